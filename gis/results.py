@@ -1,0 +1,174 @@
+"""What a study gives back: the suitability map, the ranked sites, and where each number is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .settings import Settings
+from .types import Grid, Provenance, Quantity, Raster
+
+EXCLUSION_REASONS = ("", "outside", "water", "protected", "hard exclusion", "slope")
+"""Reason of each exclusion code; code 0 is "not excluded". A cell bears the first that applies."""
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """Every cell of the study grid, measured and scored by cheap arithmetic.
+
+    Only the `n` allowed cells are kept in the matrices; `rows`/`cols` say where they lie.
+    """
+
+    grid: Grid
+    excluded: np.ndarray                 # (rows, columns) uint8 index into EXCLUSION_REASONS
+    rows: np.ndarray                     # (n,)
+    cols: np.ndarray                     # (n,)
+    values: np.ndarray                   # (m, n) float32, physical quantities; NaN unknown
+    scores: np.ndarray                   # (m, n) float32, 0..1; an unknown takes its prior's mean
+    known: np.ndarray                    # (m, n) bool
+
+    def suitability(self, weights: np.ndarray) -> np.ndarray:
+        """Weighted score of the allowed cells, (n,), for criterion weights (m,)."""
+        return np.asarray(weights, np.float32) @ self.scores
+
+    def raster(self, values: np.ndarray, fill=np.nan, dtype=np.float32) -> np.ndarray:
+        """Put one value per allowed cell, (n,), back on the grid (rows, columns)."""
+        out = np.full(self.grid.shape, fill, dtype)
+        out[self.rows, self.cols] = values
+        return out
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """One criterion at one site."""
+
+    key: str
+    value: float                         # NaN: unknown
+    unit: str
+    low: float                           # 10 % and 90 % quantile of value, or of its prior
+    high: float
+    score: float                         # of the value; of the prior's mean where unknown
+    score_low: float
+    score_high: float
+    weight: float                        # of the whole score
+    contribution: float                  # weight × score; contributions add up to the score
+    known: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SinkUse:
+    """What one heat user could take from one site."""
+
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    distance_km: float                   # straight line
+    route_km: float                      # with the detour factor
+    supply_c: float
+    return_c: float
+    demand_mwh_y: float                  # whole yearly demand of the user
+    servable_mwh_y: float                # part that the lifted heat can serve, less must-run heat
+    used_mwh_y: float                    # taken hour by hour; 0 for potential demand
+    potential: bool                      # potential demand is shown apart and never counted
+    pipe_dn: int                         # 0: no pipe
+    lcoh_eur_mwh: float                  # of this link alone; NaN where nothing is used
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class HeatEstimate:
+    """The heat chain of one site, hourly over a weather year and summed.
+
+    Energies in MWh per year at the data centre's fence unless named otherwise: `available` is
+    source heat, `delivered` after the heat pump, `used` what present demand takes.
+    """
+
+    available_mwh_y: float
+    delivered_mwh_y: float
+    used_mwh_y: float
+    erf: float                           # ISO/IEC 30134-6, before an external heat pump
+    cop: float                           # NaN: no heat pump runs
+    full_load_hours: float
+    lcoh_eur_mwh: float                  # NaN: nothing is used
+    co2_avoided_t_y: float               # may be negative
+    homes: float
+    heat_per_home_mwh_y: float
+    heat_per_home_basis: str
+    source_c: float
+    source_return_c: float
+    pue: float
+    wue_l_kwh: float
+    heat_pump_electricity_mwh_y: float
+    capex_eur: float
+    potential_mwh_y: float               # more that potential demand could take
+    sinks: tuple[SinkUse, ...]
+    monthly: Mapping[str, tuple[float, ...]]   # 12 sums: available, delivered, demand, used, rejected
+    ranges: Mapping[str, tuple[float, float]]  # low and high of each headline figure
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How firmly a site holds its rank when the data are as uncertain as they are."""
+
+    rank_low: int                        # 10 % quantile (best)
+    rank_high: int                       # 90 % quantile (worst)
+    p_top3: float
+    flip: Mapping[str, object] = field(default_factory=dict)
+    """Smallest change of one theme weight that swaps this site with the next one:
+    theme, weight_now, weight_then, with (id of the other site). Empty where none does."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A candidate, studied and ranked."""
+
+    id: str
+    rank: int
+    name: str
+    lon: float
+    lat: float
+    x: float
+    y: float
+    score: float
+    score_low: float
+    score_high: float
+    coverage: float                      # weight share of the known criteria
+    criteria: Mapping[str, CriterionResult]
+    heat: HeatEstimate
+    energy: Mapping[str, Quantity]
+    water: Mapping[str, Quantity]
+    power: Mapping[str, Quantity]
+    digital: Mapping[str, Quantity]
+    robustness: Robustness
+    flags: tuple[str, ...]               # soft warnings: urban core, airport, border …
+    why: str                             # one or two plain sentences
+    improve: str                         # what would lift this site most
+    own: bool = False                    # the user's own point
+
+
+@dataclass(frozen=True, eq=False)
+class StudyResult:
+    """Everything that windows, reports and files show."""
+
+    region: str                          # key, e.g. kenya
+    region_name: str                     # e.g. Kenya
+    settings: Settings
+    screening: Screening
+    sites: tuple[Site, ...]              # best first
+    excluded: Mapping[str, float]        # reason → share of the region's area
+    layers: tuple[Provenance, ...]
+    assumptions: tuple[tuple[str, Quantity], ...]   # table values used, with source
+    warnings: tuple[str, ...]
+    elapsed_s: Mapping[str, float]       # step → seconds
+
+    @property
+    def suitability(self) -> Raster:
+        """Screening score on the study grid."""
+        scores = self.screening.suitability(self.settings.weights)
+        return Raster(self.screening.raster(scores), self.screening.grid, "score 0..1",
+                      Provenance("suitability", "computed", origin="derived", known="modelled"))
