@@ -1,0 +1,1 @@
+"""The subcommands of `heatsite`, one file each."""

@@ -1,0 +1,1 @@
+"""Weather year, psychrometrics, degree days."""

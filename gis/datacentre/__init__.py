@@ -1,0 +1,1 @@
+"""Load, cooling, and the key figures of ISO/IEC 30134."""

@@ -1,0 +1,1 @@
+"""Sun, wind and the carbon in the grid's power."""

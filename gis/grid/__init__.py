@@ -1,0 +1,1 @@
+"""Study grid, rasterizing and distances."""

@@ -1,0 +1,1 @@
+"""Grid connection: cost, room, lead time, outages."""

@@ -1,0 +1,1 @@
+"""Scores, intervals, and why a site stands where it stands."""

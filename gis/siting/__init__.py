@@ -1,0 +1,1 @@
+"""Criteria, exclusions, suitability and candidates."""

@@ -1,0 +1,1 @@
+"""Cooling water: need, groundwater, surface water."""
