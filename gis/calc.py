@@ -28,6 +28,9 @@ from .types import Quantity, Table
 TEXT = "text"
 """Unit of an input that is a word or a file name rather than a number."""
 
+FILE = "file"
+"""Unit of an input that is the text of a file; the caller reads the file."""
+
 Input = tuple[str, float | str | None, str]
 """Unit, default and meaning. Default None: must be given. NaN or "": may be left out."""
 
@@ -60,7 +63,7 @@ class Calculation:
                     missing.append(f"{name} ({text}, {unit})")
                 else:
                     arguments[name] = default
-            elif unit == TEXT:
+            elif unit in (TEXT, FILE):
                 arguments[name] = str(given[name])
             else:
                 arguments[name] = _number(self.name, name, unit, given[name])
