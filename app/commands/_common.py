@@ -1,0 +1,96 @@
+"""What several subcommands share: output as JSON, progress on stderr, options of the brief."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gis.errors import InputError
+from gis.progress import Progress
+from gis.settings import COOLING_KEYS
+
+json_option = click.option("--json", "as_json", is_flag=True,
+                           help="Print one JSON object on stdout and nothing else there.")
+
+
+def brief_options(function: Callable) -> Callable:
+    """Options that change the data-centre brief."""
+    for option in (
+        click.option("--it-mw", type=float, help="IT capacity in MW (default 2)."),
+        click.option("--utilisation", type=float, help="Mean IT load over capacity, 0 to 1."),
+        click.option("--cooling", type=str, metavar="TYPE",
+                     help=f"One of {', '.join(COOLING_KEYS)}."),
+        click.option("--no-water", "no_water", is_flag=True,
+                     help="The data centre may draw no make-up water."),
+    ):
+        function = option(function)
+    return function
+
+
+def existing(path: Path | None, what: str, folder: bool = False) -> Path | None:
+    """`path` if it exists as asked; raises :class:`InputError` otherwise."""
+    if path is None:
+        return None
+    if not path.exists():
+        raise InputError(f"The {what} {path} does not exist; check its name and folder.")
+    if folder and not path.is_dir():
+        raise InputError(f"The {what} {path} is a file; give the folder that holds it.")
+    if not folder and path.is_dir():
+        raise InputError(f"The {what} {path} is a folder; give one file.")
+    return path
+
+
+def strict(value: Any) -> Any:
+    """`value` with numbers that JSON does not know (NaN, infinities) as null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): strict(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [strict(item) for item in value]
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
+        return strict(value.item())
+    return value
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on stdout, strictly valid."""
+    sys.stdout.write(json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n")
+
+
+@contextmanager
+def terminal_progress(quiet: bool = False) -> Iterator[Progress]:
+    """Progress on stderr: a bar on a terminal, one line per step elsewhere."""
+    if quiet:
+        yield lambda done, total, step: None
+        return
+    if not sys.stderr.isatty():
+        said: set[str] = set()
+
+        def lines(done: int, total: int, step: str) -> None:
+            if step not in said:
+                said.add(step)
+                click.echo(f"  {step} …", err=True)
+
+        yield lines
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=28),
+             TextColumn("{task.percentage:>3.0f} %"), console=Console(stderr=True),
+             transient=True) as bar:
+        task = bar.add_task("starting", total=1)
+
+        def show(done: int, total: int, step: str) -> None:
+            bar.update(task, completed=done, total=max(total, 1), description=step)
+
+        yield show

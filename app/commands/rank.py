@@ -1,0 +1,93 @@
+"""`heatsite rank`: the sites of a region, best first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.commands._common import (
+    brief_options,
+    existing,
+    json_option,
+    print_json,
+    terminal_progress,
+)
+
+
+@click.command("rank")
+@click.argument("region", metavar="REGION|PROJECT")
+@click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of files that refine the starter pack.")
+@brief_options
+@click.option("--top", type=int, metavar="N", help="Sites to study (default 20).")
+@click.option("--points", type=click.Path(path_type=Path), metavar="FILE",
+              help="Your own candidate sites, as CSV or GeoJSON.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
+@json_option
+def command(region, data_dir, it_mw, utilisation, cooling, no_water, top, points, out, as_json):
+    """Rank the sites of a region, or of a project file.
+
+    REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
+
+    \b
+    heatsite rank kenya --out out/kenya
+    heatsite rank ile_de_france --it-mw 5 --cooling immersion --json
+    """
+    from app.session import Session
+
+    with terminal_progress() as progress:
+        session = Session.open(
+            region, progress, existing(data_dir, "data folder", folder=True),
+            existing(points, "points file"), it_mw=it_mw, utilisation=utilisation,
+            cooling=cooling, candidates=top, water_allowed=False if no_water else None)
+        _refuse_blocked(out)
+        result = session.run(progress)
+        paths = session.write(out, progress) if out is not None else []
+    if as_json:
+        from app.export import rank_json
+
+        print_json(rank_json(result))
+    else:
+        _print_table(result)
+        for path in paths:
+            if path.name == "report.html":
+                click.echo(f"\nReport: {path}")
+
+
+def _refuse_blocked(out: Path | None) -> None:
+    """Say so before the work starts where the output folder cannot be used."""
+    from gis.errors import InputError
+
+    if out is not None and out.exists() and not out.is_dir():
+        raise InputError(f"--out {out} is a file; give a folder, it is made where absent.")
+
+
+def _print_table(result) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    brief = result.settings.brief
+    table = Table(title=f"{result.region_name}: sites for a {brief.it_mw:g} MW data centre "
+                        f"({brief.cooling.replace('_', ' ')})", title_justify="left")
+    for name, justify in (("", "right"), ("site", "left"), ("score", "right"),
+                          ("80 % range", "right"), ("known", "right"),
+                          ("heat used\nMWh/y", "right"), ("EUR/MWh", "right"),
+                          ("CO2 avoided\nt/y", "right"), ("homes", "right")):
+        table.add_column(name, justify=justify)
+    for site in result.sites:
+        heat = site.heat
+        table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
+                      f"{site.score_low:.2f}–{site.score_high:.2f}", f"{site.coverage:.0%}",
+                      f"{heat.used_mwh_y:,.0f}",
+                      "–" if heat.lcoh_eur_mwh != heat.lcoh_eur_mwh
+                      else f"{heat.lcoh_eur_mwh:.0f}",
+                      f"{heat.co2_avoided_t_y:,.0f}", f"{heat.homes:,.0f}")
+    console = Console()
+    console.print(table)
+    if result.sites:
+        best = result.sites[0]
+        console.print(f"1. {best.name}: {best.why} {best.improve}")
+    for warning in result.warnings:
+        console.print(f"Note: {warning}", style="dim")
