@@ -1,0 +1,315 @@
+"""Exact planar distances from many places to points, line segments and polygon edges.
+
+The method prunes by blocks: places are gathered into small square blocks, and an object can only
+be the nearest to some place of a block of radius r if its distance to the block's centre is at
+most 2 r above the smallest such distance. Two levels of blocks leave a handful of objects per
+place, on which the distance is computed outright. No raster, no approximation.
+
+The same pruning serves "cheapest" as well as "nearest": each object may have a cost per distance,
+a fixed cost and a range beyond which it cannot serve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from ..types import Features, Places, require_same_crs
+
+FINE = 256                               # places per fine block, about
+COARSE = 64                              # fine blocks per coarse block, about
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Straight pieces, (s,) each; a point is a piece of no length."""
+
+    x0: np.ndarray                       # [m]
+    y0: np.ndarray
+    x1: np.ndarray
+    y1: np.ndarray
+    feature: np.ndarray                  # index of the feature that the piece belongs to
+
+    def __len__(self) -> int:
+        return len(self.x0)
+
+    def take(self, index: np.ndarray) -> Segments:
+        return Segments(self.x0[index], self.y0[index], self.x1[index], self.y1[index],
+                        self.feature[index])
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """For each of n places, the nearest (or cheapest) feature.
+
+    `index` is −1 and the rest is inf or NaN where no feature can serve the place.
+    """
+
+    distance: np.ndarray                 # (n,) [m]
+    index: np.ndarray                    # (n,) row of the feature
+    x: np.ndarray                        # (n,) nearest point of that feature [m]
+    y: np.ndarray
+    cost: np.ndarray                     # (n,) slope × distance + offset
+
+
+def segments_of(geometry: np.ndarray) -> Segments:
+    """Points, lines and polygon edges as straight pieces.
+
+    Parameters
+    ----------
+    geometry : (f,) array of shapely geometries
+        Of any kind, also mixed and multi-part; empty and missing ones are left out.
+    """
+    import shapely
+
+    geometry = np.asarray(geometry, object)
+    parts, owner = shapely.get_parts(geometry, return_index=True)
+    nested = shapely.get_type_id(parts) >= 4          # a collection inside a collection
+    while nested.any():
+        inner, at = shapely.get_parts(parts[nested], return_index=True)
+        parts = np.concatenate([parts[~nested], inner])
+        owner = np.concatenate([owner[~nested], owner[nested][at]])
+        nested = shapely.get_type_id(parts) >= 4
+    polygons = shapely.get_type_id(parts) == 3
+    rings, at = shapely.get_rings(parts[polygons], return_index=True)
+    lines = np.concatenate([parts[~polygons], rings])
+    owner = np.concatenate([owner[~polygons], owner[polygons][at]])
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    if not len(points):
+        none = np.empty(0)
+        return Segments(none, none, none, none, np.empty(0, np.int64))
+    joined = line[1:] == line[:-1]
+    single = shapely.get_type_id(lines)[line] == 0
+    start = np.concatenate([np.flatnonzero(joined), np.flatnonzero(single)])
+    end = np.concatenate([np.flatnonzero(joined) + 1, np.flatnonzero(single)])
+    return Segments(points[start, 0], points[start, 1], points[end, 0], points[end, 1],
+                    owner[line[start]])
+
+
+def cheapest(x: np.ndarray, y: np.ndarray, segments: Segments,
+             slope: np.ndarray | float = 1.0, offset: np.ndarray | float = 0.0,
+             reach: np.ndarray | float = np.inf) -> Nearest:
+    """Object with the least slope × distance + offset among those within reach.
+
+    Parameters
+    ----------
+    x, y : (n,) array
+        Places. [m]
+    segments : Segments
+        s pieces.
+    slope, offset, reach : (s,) array or number
+        Cost per metre (above 0), fixed cost, and greatest distance [m] of each piece.
+
+    Returns
+    -------
+    Nearest
+        With the feature of the chosen piece as `index`.
+
+    Raises
+    ------
+    InputError
+        If a coordinate of a place is not finite.
+    """
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise InputError("Distance: a place has no finite coordinates; check its latitude "
+                         "and longitude.")
+    n, s = len(x), len(segments)
+    distance, chosen = np.full(n, np.inf), np.full(n, -1, np.int64)
+    if n and s:
+        pieces = _Pieces.of(segments, slope, offset, reach)
+        for block, candidates in _blocks(x, y, pieces):
+            part = pieces.take(candidates)
+            away = part.distance(x[block], y[block])
+            cost = part.cost(away)
+            best = np.argmin(cost, axis=0)
+            column = np.arange(len(block))
+            served = np.isfinite(cost[best, column])
+            distance[block] = np.where(served, away[best, column], np.inf)
+            chosen[block] = np.where(served, candidates[best], -1)
+    return _answer(x, y, segments, distance, chosen, slope, offset)
+
+
+def nearest(places: Places, features: Features, inside_zero: bool = False) -> Nearest:
+    """Nearest feature to each place; a polygon counts by its edges, or is 0 inside where asked.
+
+    Parameters
+    ----------
+    places : Places
+        n places, in the reference system of the features.
+    features : Features
+        Of any geometry.
+    inside_zero : bool
+        A place inside a polygon is at distance 0 from it.
+    """
+    require_same_crs(places.crs, features.crs)
+    found = cheapest(places.x, places.y, segments_of(features.geometry))
+    if not inside_zero:
+        return found
+    holder = containing(places, features)
+    inside = holder >= 0
+    if not inside.any():
+        return found
+    return Nearest(np.where(inside, 0.0, found.distance), np.where(inside, holder, found.index),
+                   np.where(inside, places.x, found.x), np.where(inside, places.y, found.y),
+                   np.where(inside, 0.0, found.cost))
+
+
+def containing(places: Places, features: Features) -> np.ndarray:
+    """Row of the first polygon that holds each place, (n,); −1 where none does.
+
+    Invalid polygons are mended first; a place on an edge counts as outside.
+    """
+    import shapely
+
+    require_same_crs(places.crs, features.crs)
+    holder = np.full(len(places), -1, np.int64)
+    for row, shape in enumerate(features.geometry):
+        if shape is None or shape.is_empty or shapely.get_dimensions(shape) < 2:
+            continue
+        if not shape.is_valid:
+            shape = shapely.make_valid(shape)
+        left, bottom, right, top = shape.bounds
+        near = np.flatnonzero((holder < 0) & (places.x >= left) & (places.x <= right)
+                              & (places.y >= bottom) & (places.y <= top))
+        if len(near):
+            shapely.prepare(shape)
+            held = shapely.contains_xy(shape, places.x[near], places.y[near])
+            holder[near[held]] = row
+    return holder
+
+
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Pieces with their costs, ready for arithmetic; each (s,)."""
+
+    x0: np.ndarray
+    y0: np.ndarray
+    dx: np.ndarray
+    dy: np.ndarray
+    inverse: np.ndarray                  # 1 / length², 0 for a point
+    slope: np.ndarray
+    offset: np.ndarray
+    reach: np.ndarray
+    plain: bool                          # no costs, no reach: distance alone decides
+
+    @classmethod
+    def of(cls, segments: Segments, slope, offset, reach) -> _Pieces:
+        shape = segments.x0.shape
+        dx, dy = segments.x1 - segments.x0, segments.y1 - segments.y0
+        square = dx * dx + dy * dy
+        inverse = np.divide(1.0, square, out=np.zeros(shape), where=square > 0)
+        plain = all(np.ndim(v) == 0 for v in (slope, offset, reach)) and np.isinf(reach)
+        slope, offset, reach = (np.broadcast_to(np.asarray(v, float), shape)
+                                for v in (slope, offset, reach))
+        return cls(segments.x0, segments.y0, dx, dy, inverse, slope, offset, reach, plain)
+
+    def take(self, index: np.ndarray) -> _Pieces:
+        return _Pieces(*(getattr(self, name)[index] for name in
+                         ("x0", "y0", "dx", "dy", "inverse", "slope", "offset", "reach")),
+                       plain=self.plain)
+
+    def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """(s, p) distances to p places [m]."""
+        px = x - self.x0[:, None]
+        py = y - self.y0[:, None]
+        along = px * self.dx[:, None]
+        along += py * self.dy[:, None]
+        along *= self.inverse[:, None]
+        np.minimum(along, 1.0, out=along)
+        np.maximum(along, 0.0, out=along)
+        px -= along * self.dx[:, None]
+        along *= self.dy[:, None]
+        py -= along
+        px *= px
+        py *= py
+        px += py
+        return np.sqrt(px, out=px)
+
+    def cost(self, distance: np.ndarray) -> np.ndarray:
+        """(s, p) costs; inf out of reach."""
+        if self.plain:
+            return distance
+        cost = distance * self.slope[:, None]
+        cost += self.offset[:, None]
+        cost[distance > self.reach[:, None]] = np.inf
+        return cost
+
+    def candidates(self, x: float, y: float, radius: float) -> np.ndarray:
+        """Pieces that can be the cheapest for some place within `radius` of (x, y)."""
+        away = self.distance(np.array([x]), np.array([y]))[:, 0]
+        # A hair of slack keeps ties and rounding on the safe side.
+        radius = radius * (1 + 1e-9) + 1e-6
+        far, close = away + radius, np.maximum(away - radius, 0.0)
+        worst = np.where(far <= self.reach, far * self.slope + self.offset, np.inf)
+        least = np.where(close <= self.reach, close * self.slope + self.offset, np.inf)
+        return np.flatnonzero((least <= worst.min()) & np.isfinite(least))
+
+
+def _blocks(x: np.ndarray, y: np.ndarray, pieces: _Pieces):
+    """Yield (places of a block, pieces that may be the cheapest there)."""
+    n = len(x)
+    if n <= FINE:
+        everything = np.arange(n)
+        yield from _fine(x, y, [everything], pieces, np.arange(len(pieces.x0)))
+        return
+    for coarse in _squares(x, y, np.arange(n), FINE * COARSE):
+        centre, radius = _circle(x[coarse], y[coarse])
+        kept = pieces.candidates(*centre, radius)
+        if len(kept):
+            yield from _fine(x, y, _squares(x, y, coarse, FINE), pieces, kept)
+
+
+def _fine(x, y, blocks, pieces: _Pieces, kept: np.ndarray):
+    part = pieces.take(kept)
+    for block in blocks:
+        centre, radius = _circle(x[block], y[block])
+        chosen = kept[part.candidates(*centre, radius)]
+        if len(chosen):
+            yield block, chosen
+
+
+def _circle(x: np.ndarray, y: np.ndarray) -> tuple[tuple[float, float], float]:
+    """Centre and radius of a circle around places."""
+    left, right, bottom, top = x.min(), x.max(), y.min(), y.max()
+    return ((left + right) / 2, (bottom + top) / 2), np.hypot(right - left, top - bottom) / 2
+
+
+def _squares(x, y, which: np.ndarray, size: int) -> list[np.ndarray]:
+    """Split places into square blocks of about `size`."""
+    px, py = x[which], y[which]
+    left, bottom = px.min(), py.min()
+    width, height = px.max() - left, py.max() - bottom
+    count = max(1, round(len(which) / size))
+    side = max(np.sqrt(width * height / count), max(width, height) / count, 1e-9)
+    columns = int(width / side) + 1
+    key = ((py - bottom) / side).astype(np.int64) * columns + ((px - left) / side).astype(np.int64)
+    if key.max() < 32768:
+        key = key.astype(np.int16)       # short keys are sorted by radix, in linear time
+    order = np.argsort(key, kind="stable")
+    cuts = np.flatnonzero(np.diff(key[order])) + 1
+    return np.split(which[order], cuts)
+
+
+def _answer(x, y, segments: Segments, distance, chosen, slope, offset) -> Nearest:
+    """Nearest points and costs from the chosen pieces."""
+    served = chosen >= 0
+    if not len(segments):
+        nothing = np.full(len(x), np.nan)
+        return Nearest(distance, chosen, nothing, nothing.copy(), np.full(len(x), np.inf))
+    piece = np.where(served, chosen, 0)
+    x0, y0 = segments.x0[piece], segments.y0[piece]
+    dx, dy = segments.x1[piece] - x0, segments.y1[piece] - y0
+    square = dx * dx + dy * dy
+    along = np.divide((x - x0) * dx + (y - y0) * dy, square, out=np.zeros(len(x)),
+                      where=square > 0)
+    along = np.clip(along, 0.0, 1.0)
+    shape = segments.x0.shape
+    cost = (distance * np.broadcast_to(np.asarray(slope, float), shape)[piece]
+            + np.broadcast_to(np.asarray(offset, float), shape)[piece])
+    return Nearest(distance, np.where(served, segments.feature[piece], -1),
+                   np.where(served, x0 + along * dx, np.nan),
+                   np.where(served, y0 + along * dy, np.nan),
+                   np.where(served, cost, np.inf))
