@@ -1,0 +1,50 @@
+"""The few assumptions behind interpolated climate and synthetic weather."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from ..errors import LayerError
+from ..types import Table
+
+
+@dataclass(frozen=True)
+class ClimateModel:
+    """Assumptions of table `climate`, which gives unit, source and date of each.
+
+    The defaults repeat the shipped table, so that weather can be made without it.
+    """
+
+    lapse_k_per_km: float = 6.0          # temperature falls with height [K/km]
+    idw_power: float = 2.0
+    idw_soft_km: float = 5.0             # [km]
+    neighbours: float = 6
+    shape_neighbours: float = 3
+    hargreaves_krs: float = 0.17         # [K^-0.5]
+    day_sd_base_k: float = 0.7           # [K]
+    day_sd_per_amplitude: float = 0.15   # [K/K]
+    day_sd_max_k: float = 6.0            # [K]
+    day_autocorrelation: float = 0.7
+    clearness_sd: float = 0.16
+    clearness_autocorrelation: float = 0.3
+    clearness_max: float = 0.80
+    wind_hour_sd: float = 0.5
+
+    @classmethod
+    def from_table(cls, table: Table) -> ClimateModel:
+        """Read the rows of table `climate` by key; raises :class:`LayerError` for a gap."""
+        return cls(**values_by_key(table, "climate", [field.name for field in fields(cls)]))
+
+
+SHIPPED = ClimateModel()
+"""The assumptions of the shipped table."""
+
+
+def values_by_key(table: Table, name: str, keys: list[str]) -> dict[str, float]:
+    """Value of each key of a key-value table; raises :class:`LayerError` where one is missing."""
+    found = {str(key): float(value)
+             for key, value in zip(table["key"], table["value"], strict=True)}
+    missing = [key for key in keys if key not in found]
+    if missing:
+        raise LayerError(name, f"rows missing: {', '.join(missing)}", "reinstall the program")
+    return {key: found[key] for key in keys}

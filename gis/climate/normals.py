@@ -1,0 +1,261 @@
+"""Monthly climate of a place, from near stations and yearly values, or from the world table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyproj
+import shapely
+
+from ..errors import InputError, LayerError
+from ..types import WGS84, Features, Places, Table
+from .interpolation import Neighbours, neighbours, unit_sphere
+from .model import SHIPPED, ClimateModel
+from .sun import extraterrestrial_daily
+
+DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+"""Days of each month of a non-leap year."""
+
+
+@dataclass(frozen=True, eq=False)
+class MonthlyNormals:
+    """Twelve months of climate at one place."""
+
+    lon: float
+    lat: float
+    elevation_m: float                   # the place's height, or the neighbours' where unknown
+    t_mean_c: np.ndarray                 # (12,) mean temperature [°C]
+    t_range_c: np.ndarray                # (12,) mean daily maximum less mean daily minimum [K]
+    rh_pct: np.ndarray                   # (12,) mean relative humidity [%]
+    ghi_kwh_m2_d: np.ndarray             # (12,) mean daily global horizontal irradiation
+    wind_10m_ms: np.ndarray              # (12,) mean wind at 10 m [m/s]
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        for name in ("t_mean_c", "t_range_c", "rh_pct", "ghi_kwh_m2_d", "wind_10m_ms"):
+            if np.shape(getattr(self, name)) != (12,):
+                raise InputError(f"Climate: {name} needs 12 monthly values.")
+        if not np.all((self.t_mean_c > -90) & (self.t_mean_c < 60)):
+            raise InputError(f"Climate at {self.lat:.3f}, {self.lon:.3f}: a monthly temperature is "
+                             "missing or impossible; check the column t_mean_c (°C).")
+
+    @property
+    def yearly_temperature_c(self) -> float:
+        """Mean temperature of the year, months weighted by their days. [°C]"""
+        return float(self.t_mean_c @ DAYS / 365)
+
+    @property
+    def yearly_ghi_kwh_m2(self) -> float:
+        """Global horizontal irradiation of the year. [kWh/m²]"""
+        return float(self.ghi_kwh_m2_d @ DAYS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Stations:
+    """Rows of the climate layer, gathered by point: yearly levels and monthly shapes."""
+
+    xyz: np.ndarray                      # (p, 3) all points [km]
+    elevation_m: np.ndarray              # (p,)
+    t_year: np.ndarray                   # (p,)
+    ghi_year: np.ndarray                 # (p,) [kWh/m²·d]
+    wind_year: np.ndarray                # (p,)
+    monthly: np.ndarray                  # indices of points with all twelve temperatures
+    months: dict[str, np.ndarray]        # column → (p, 12)
+    names: np.ndarray
+    sources: np.ndarray
+
+
+def climate_at(climate: Features, lon: float, lat: float, elevation_m: float | None = None,
+               model: ClimateModel = SHIPPED) -> MonthlyNormals:
+    """Monthly climate of a place from the layer `climate`.
+
+    The yearly level comes from all near points by inverse distance, temperatures moved to the
+    place's height by the lapse rate; the shape of the year comes from the nearest stations with
+    monthly rows.
+
+    Parameters
+    ----------
+    climate : Features
+        Points with columns of layer `climate`; `month` 0 is the yearly mean.
+    lon, lat : float
+        Place. [°]
+    elevation_m : float, optional
+        Height of the place; unknown: the weighted height of the points is taken. [m]
+
+    Raises
+    ------
+    LayerError
+        If the layer holds no place with twelve months.
+    """
+    stations = _gather(climate)
+    if not len(stations.monthly):
+        raise LayerError("climate", "no place has twelve monthly temperatures",
+                         "add monthly rows (month 1 to 12)")
+    here = unit_sphere(lon, lat)
+    level = neighbours(stations.xyz, here, int(model.neighbours), model.idw_power,
+                       model.idw_soft_km)
+    near = neighbours(stations.xyz[stations.monthly], here, int(model.shape_neighbours),
+                      model.idw_power, model.idw_soft_km)
+    height, t_year, notes = _level(stations, level, elevation_m, model)
+
+    def shape(column: str) -> np.ndarray:
+        return near.blend(stations.months[column][stations.monthly])[0]
+
+    t_mean = t_year + shape("t_anomaly")
+    ghi_level = level.blend(stations.ghi_year)[0]
+    ghi = shape("ghi_share") * ghi_level
+    if np.isnan(ghi).any():
+        notes.append("Irradiation is unknown here; a clearness index of 0.5 is assumed.")
+        ghi = 0.5 * extraterrestrial_daily(lat)
+    t_range = shape("t_range_c")
+    if np.isnan(t_range).any():
+        t_range = np.where(np.isnan(t_range), range_from_sun(ghi, lat, model), t_range)
+    rh = shape("rh_pct")
+    if np.isnan(rh).any():
+        notes.append("Humidity is unknown in some months; 65 % is assumed there.")
+        rh = np.where(np.isnan(rh), 65.0, rh)
+    wind = shape("wind_10m_ms")
+    used = stations.monthly[near.index[0]]
+    sources = tuple(dict.fromkeys(f"{stations.names[i]}: {stations.sources[i]}" for i in used))
+    return MonthlyNormals(float(lon), float(lat), height, t_mean, t_range, np.clip(rh, 1, 100),
+                          ghi, wind, sources, tuple(notes))
+
+
+def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float | None = None,
+                       model: ClimateModel = SHIPPED) -> MonthlyNormals:
+    """Monthly climate of any land point from the world table `climate_normals`.
+
+    Temperatures are brought to sea level, irradiation to the clearness index, both are
+    interpolated over the nearest places by inverse distance, and brought back. Judged error of an
+    interpolated point, one sigma: temperature 1.0 to 1.5 K (3 to 5 K on cold-current coasts and
+    in the Andes), irradiation 6 to 9 %. No daily range is known: it comes from irradiation by
+    Hargreaves' formula.
+    """
+    near = world_neighbours(table, lon, lat, model)
+    heights = table["elevation_m"]
+    height = float(near.blend(heights)[0]) if elevation_m is None else float(elevation_m)
+    top = np.stack([extraterrestrial_daily(p) for p in table["lat"][near.index[0]]])
+    months = {column: np.stack([table[f"{column}_{m:02d}"] for m in range(1, 13)], axis=1)
+              for column in ("t_mean_c", "rh_mean_pct", "ghi_kwh_m2_d")}
+    sea_level = months["t_mean_c"] + model.lapse_k_per_km * heights[:, None] / 1000
+    t_mean = near.blend(sea_level)[0] - model.lapse_k_per_km * height / 1000
+    here_top = extraterrestrial_daily(lat)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        clearness = np.where(top > 0.2, months["ghi_kwh_m2_d"][near.index[0]] / top, np.nan)
+    local = Neighbours(np.arange(len(top))[None, :], near.weight, near.distance)
+    ghi = np.nan_to_num(local.blend(clearness)[0], nan=0.5) * here_top
+    rh = near.blend(months["rh_mean_pct"])[0]
+    wind = np.full(12, near.blend(table["wind_10m_ms"])[0])
+    nearest = near.index[0][0]
+    note = (f"Interpolated between places of a world table; the nearest, {table['name'][nearest]}, "
+            f"lies {near.distance[0, 0]:.0f} km away.")
+    return MonthlyNormals(float(lon), float(lat), height, t_mean,
+                          range_from_sun(ghi, lat, model), rh, ghi, wind,
+                          (f"world climate table: {table['name'][nearest]} and neighbours",),
+                          (note,))
+
+
+def world_neighbours(table: Table, lon: float, lat: float,
+                     model: ClimateModel = SHIPPED) -> Neighbours:
+    """The nearest places of the world table, for any of its columns."""
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InputError(f"Position: lat {lat:g}, lon {lon:g} is not on Earth; latitude runs "
+                         "-90 to 90, longitude -180 to 180.")
+    return neighbours(unit_sphere(table["lon"], table["lat"]), unit_sphere(lon, lat),
+                      int(model.neighbours), model.idw_power, model.idw_soft_km)
+
+
+def range_from_sun(ghi_kwh_m2_d: np.ndarray, lat: float,
+                   model: ClimateModel = SHIPPED) -> np.ndarray:
+    """Daily temperature range from irradiation, Hargreaves' formula turned round. (12,) [K]
+
+    GHI = k_RS · sqrt(range) · extraterrestrial (FAO Irrigation and Drainage Paper 56, eq. 50);
+    kept between 3 and 20 K.
+    """
+    top = np.maximum(extraterrestrial_daily(lat), 0.2)
+    return np.clip((ghi_kwh_m2_d / top / model.hargreaves_krs) ** 2, 3.0, 20.0)
+
+
+def yearly_temperature(places: Places, climate: Features, elevation_m: np.ndarray | None = None,
+                       model: ClimateModel = SHIPPED) -> np.ndarray:
+    """Yearly mean temperature at many places, (n,). [°C]
+
+    `elevation_m` (n,): heights of the places; where NaN or not given no height correction is made.
+    """
+    stations = _gather(climate)
+    lon, lat = places.lonlat
+    near = neighbours(stations.xyz, unit_sphere(lon, lat), int(model.neighbours),
+                      model.idw_power, model.idw_soft_km)
+    t = near.blend(stations.t_year)
+    if elevation_m is None:
+        return t
+    lift = near.blend(stations.elevation_m) - elevation_m
+    return t + np.where(np.isnan(lift), 0.0, lift) * model.lapse_k_per_km / 1000
+
+
+def monthly_stations(climate: Features) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude of the places with twelve months, each (s,). [°]"""
+    lon, lat, _, groups = _points(climate)
+    stations = _gather(climate)
+    first = np.array([groups == i for i in stations.monthly]).argmax(axis=1) if len(
+        stations.monthly) else np.empty(0, int)
+    return lon[first], lat[first]
+
+
+def _level(stations: _Stations, level: Neighbours, elevation_m: float | None,
+           model: ClimateModel) -> tuple[float, float, list[str]]:
+    """Height and yearly temperature of the place, and what had to be assumed."""
+    heights = float(level.blend(stations.elevation_m)[0])
+    t_year = float(level.blend(stations.t_year)[0])
+    if elevation_m is None or np.isnan(elevation_m):
+        return (0.0 if np.isnan(heights) else heights), t_year, []
+    if not np.isnan(heights):
+        t_year += model.lapse_k_per_km * (heights - elevation_m) / 1000
+    return float(elevation_m), t_year, []
+
+
+def _points(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Longitude, latitude, month and point number of every row."""
+    xy = shapely.get_coordinates(shapely.centroid(climate.geometry))
+    lon, lat = xy[:, 0], xy[:, 1]
+    if climate.crs != pyproj.CRS(WGS84):
+        lon, lat = pyproj.Transformer.from_crs(climate.crs, WGS84, always_xy=True).transform(
+            lon, lat)
+    keys = np.column_stack((np.round(lon, 4), np.round(lat, 4)))
+    _, groups = np.unique(keys, axis=0, return_inverse=True)
+    return lon, lat, climate["month"], groups.reshape(-1)
+
+
+@lru_cache(maxsize=4)
+def _gather(climate: Features) -> _Stations:
+    """Yearly level and months of each point; kept for the last few layers asked for."""
+    lon, lat, month, group = _points(climate)
+    count = int(group.max()) + 1
+    row = np.full((count, 13), -1)
+    row[group, month.astype(int)] = np.arange(len(climate))
+    some = row.max(axis=1)
+
+    def by_month(column: str) -> np.ndarray:
+        if not climate.has(column):
+            return np.full((count, 13), np.nan)
+        return np.where(row >= 0, climate[column][row], np.nan)
+
+    def yearly(values: np.ndarray) -> np.ndarray:
+        return np.where(np.isnan(values[:, 0]), values[:, 1:] @ DAYS / 365, values[:, 0])
+
+    t, ghi = by_month("t_mean_c"), by_month("ghi_kwh_m2_d")
+    t_months = t[:, 1:] @ DAYS / 365
+    with np.errstate(invalid="ignore"):
+        ghi_share = ghi[:, 1:] / (ghi[:, 1:] @ DAYS / 365)[:, None]
+    months = {"t_anomaly": t[:, 1:] - t_months[:, None],
+              "t_range_c": (by_month("t_max_c") - by_month("t_min_c"))[:, 1:],
+              "rh_pct": by_month("rh_pct")[:, 1:], "ghi_share": ghi_share,
+              "wind_10m_ms": by_month("wind_10m_ms")[:, 1:]}
+    text = {name: climate[name][some] if climate.has(name) else np.full(count, "", object)
+            for name in ("place", "source")}
+    return _Stations(unit_sphere(lon[some], lat[some]), climate["elevation_m"][some], yearly(t),
+                     yearly(ghi), yearly(by_month("wind_10m_ms")),
+                     np.flatnonzero(~np.isnan(t_months)), months, text["place"], text["source"])
