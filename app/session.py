@@ -75,8 +75,7 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
     return Inputs(region=loaded.info.key, region_name=loaded.info.name,
                   country=loaded.info.country, grid=grid, layers=layers,
                   tables=tables.load_all(), own_points=points, notes=notes,
-                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing),
-                  utc_offset_h=loaded.info.utc_offset_h)
+                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing))
 
 
 def default_criteria() -> tuple[Criterion, ...]:

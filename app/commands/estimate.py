@@ -1,0 +1,74 @@
+"""`heatsite estimate`: one site in depth."""
+
+from __future__ import annotations
+
+import math
+
+import click
+
+from app.commands._common import brief_options, json_option, print_json, terminal_progress
+from gis.errors import InputError
+
+
+@click.command("estimate")
+@click.option("--lat", type=float, required=True, help="Latitude, degrees north.")
+@click.option("--lon", type=float, required=True, help="Longitude, degrees east.")
+@brief_options
+@click.option("--sink", "sinks", multiple=True, metavar="KIND:MWH:SUPPLY/RETURN:KM",
+              help="A heat user, or 'auto' for those of the starter pack (default). "
+                   "Example: hospital:4000:65/45:1.2")
+@json_option
+def command(lat, lon, it_mw, utilisation, cooling, no_water, sinks, as_json):
+    """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
+
+    Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
+    heat users that you name.
+
+    \b
+    heatsite estimate --lat -0.72 --lon 36.43 --it-mw 2
+    heatsite estimate --lat 48.92 --lon 2.35 --it-mw 5 --sink district_heating:40000:75/45:0.8
+    """
+    for name, value, limit in (("--lat", lat, 90), ("--lon", lon, 180)):
+        if not math.isfinite(value) or abs(value) > limit:
+            raise InputError(f"{name} {value:g} is no place on Earth; "
+                             f"give degrees between -{limit} and {limit}.")
+    from app.single import estimate_site
+
+    with terminal_progress(quiet=as_json) as progress:
+        answer = estimate_site(lon, lat, sinks, progress, it_mw=it_mw, utilisation=utilisation,
+                               cooling=cooling, water_allowed=False if no_water else None)
+    if as_json:
+        print_json(answer)
+    else:
+        _print(answer)
+
+
+def _print(site: dict) -> None:
+    heat = site["heat"]
+    click.echo(f"{site['name']}  ({site['lat']:.3f}, {site['lon']:.3f})")
+    if site.get("score") is not None:
+        click.echo(f"score {site['score']:.3f} ({site['score_low']:.2f} to "
+                   f"{site['score_high']:.2f}), {site['coverage']:.0%} of the weight is known")
+    for key, unit, label in (
+            ("available_mwh_y", "MWh/y", "heat at the source"),
+            ("delivered_mwh_y", "MWh/y", "after the heat pump"),
+            ("used_mwh_y", "MWh/y", "taken by present users"),
+            ("erf", "", "energy reuse factor (ERF)"), ("cop", "", "heat pump COP"),
+            ("full_load_hours", "h/y", "full-load hours"),
+            ("lcoh_eur_mwh", "EUR/MWh", "levelised cost of heat"),
+            ("co2_avoided_t_y", "t/y", "CO2 avoided, net"), ("homes", "", "homes")):
+        low, high = site["ranges"].get(key, (None, None))
+        spread = "" if low is None else f"   ({low:,.4g} to {high:,.4g})"
+        value = "–" if heat[key] is None else f"{heat[key]:,.4g}"
+        click.echo(f"  {label:28} {value:>10} {unit}{spread}")
+    click.echo(f"  {'heat per home':28} {heat['heat_per_home_mwh_y']:>10,.3g} MWh/y   "
+               f"{heat['heat_per_home_basis']}")
+    for sink in heat["sinks"]:
+        click.echo(f"  heat user: {sink['name']}, {sink['distance_km']:.1f} km, "
+                   f"{sink['used_mwh_y']:,.0f} MWh/y used")
+    click.echo("whole-site cost per MW of IT and year")
+    for key, term in site["cost"].items():
+        value = "unknown" if term["value"] is None else f"{term['value']:>12,.0f}"
+        click.echo(f"  {key:28} {value} {term['unit']}")
+    for note in site.get("notes", ()):
+        click.echo(f"Note: {note}")
