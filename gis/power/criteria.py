@@ -1,0 +1,193 @@
+"""Criteria of the grid: cost, room, time and outages of the connection, and a site's facts."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..siting.criteria import Measure, criterion
+from ..siting.evidence import Evidence
+from ..types import Places, Quantity
+from .connection import Connections, connect, stations
+
+UNITS = {"needed_mw": "MW", "substation_km": "km", "connection_kv": "kV", "connection_km": "km",
+         "circuits": "count", "feasible_mw": "MW", "connection_cost_keur": "kEUR",
+         "lead_time_months": "months", "outage_h_y": "h/y", "size_vs_system_share": "share"}
+NO_GRID = "no lines and stations with a voltage are known in the region"
+
+
+@criterion("grid_cost")
+def grid_cost(places: Places, evidence: Evidence) -> Measure:
+    """Cost of the cheapest connection that carries the need [kEUR per MW of IT]."""
+    found = connect(places, evidence)
+    if found is None:
+        return Measure.unknown(places, NO_GRID)
+    return Measure(*_cost(found, evidence), note=_note(
+        found, "cheapest of feeder, line and new station that carries "
+               f"{found.needed_mw:.3g} MW; costs by table, position errors in the range"))
+
+
+def _cost(found: Connections, evidence: Evidence):
+    """Cost per MW of IT: expected, low, high; each (n,) [kEUR/MW]."""
+    km, near, far = found.distances()
+    factor = found.costs.rules["cost_factor_80"]
+    return (found.cost_keur(km) / found.it_mw, found.cost_keur(near) / found.it_mw / factor,
+            found.cost_keur(far) / found.it_mw * factor)
+
+
+@criterion("grid_margin")
+def grid_margin(places: Places, evidence: Evidence) -> Measure:
+    """Feasible power of the chosen connection over the needed power [ratio]."""
+    found = connect(places, evidence)
+    if found is None:
+        return Measure.unknown(places, NO_GRID)
+    km, near, far = found.distances()
+    need = found.needed_mw
+    return Measure(found.feasible(km) / need,
+                   found.feasible(far) / need * found.costs.rules["free_share_low"],
+                   found.feasible(near) / need,
+                   note=_note(found, "limits of line and voltage only; what the station has to "
+                                     "spare is not known and widens the range"))
+
+
+@criterion("grid_lead_time")
+def grid_lead_time(places: Places, evidence: Evidence) -> Measure:
+    """Time from order to energised connection [months]."""
+    found = connect(places, evidence)
+    if found is None:
+        return Measure.unknown(places, NO_GRID)
+    return Measure(*_months(found, evidence), note=_note(
+        found, "usual months of the voltage class, scaled by the region's own figure where "
+               "one is known, and more for a long line"))
+
+
+def _months(found: Connections, evidence: Evidence):
+    """Months to energised: expected, low, high; each (n,)."""
+    route_km = found.straight_km * found.costs.rules["route_factor"]
+    bounds = [[], [], []]
+    for option in found.options:
+        row = found.costs.voltage_class(option.source_kv)
+        scale = _regional_pace(option.source_kv, found, evidence)
+        extra = found.costs.rules["tap_months"] if option.layer == "power_lines" else 0.0
+        for bound, months in zip(bounds, (row.lead_mid_months, row.lead_low_months,
+                                          row.lead_high_months), strict=True):
+            bound.append((months + extra) * scale)
+    pace = np.array([found.costs.voltage_class(o.kv).months_per_km for o in found.options]
+                    + [math.nan])[found.option] * route_km
+    return tuple(np.array([*bound, math.nan])[found.option] + pace for bound in bounds)
+
+
+def _regional_pace(kv: float, found: Connections, evidence: Evidence) -> float:
+    """The region's published lead time over the table's, 1 where none is known."""
+    own = {k: evidence.figure(f"connection_lead_time_{k}kv_months") for k in (66, 220)}
+    order = (66, 220) if kv < 95 else (220, 66)
+    for k in order:
+        if math.isfinite(own[k]):
+            return own[k] / found.costs.rules[f"lead_reference_{k}kv_months"]
+    return 1.0
+
+
+@criterion("grid_outage")
+def grid_outage(places: Places, evidence: Evidence) -> Measure:
+    """Hours without supply per year: the published national or regional figure."""
+    hours = evidence.figure("saidi_h_y")
+    if math.isnan(hours):
+        return Measure.unknown(places, "no figure of yearly hours without supply is known")
+    return Measure(np.full(len(places), hours),
+                   note="published average of the whole area, the same everywhere; stations and "
+                        "lines of 66 kV and above do far better than rural feeders")
+
+
+def _note(found: Connections, text: str) -> str:
+    return "; ".join((text, *found.notes))
+
+
+def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantity], ...]:
+    """Facts of the grid connection, one dict per place."""
+    found = connect(places, evidence)
+    hours = evidence.figure("saidi_h_y")
+    unknown = {key: Quantity(math.nan, unit, known="prior", notes=(NO_GRID,))
+               for key, unit in UNITS.items()}
+    if found is None:
+        return (unknown,) * len(places)
+    km, near, far = found.distances()
+    route = found.costs.rules["route_factor"]
+    cost = [values * found.it_mw for values in _cost(found, evidence)]
+    months = _months(found, evidence)
+    feasible = found.feasible(km)
+    warnings = system_warnings(evidence, found)
+    nearest_km, nearest_name = _nearest_station(places, evidence)
+    share = _system_share(evidence, found)
+    answers = []
+    for i in range(len(places)):
+        if found.option[i] < 0:
+            answers.append(unknown)
+            continue
+        option = found.options[found.option[i]]
+        how = f"{option.kind} from {option.name}" if option.layer == "substations" else (
+            f"{option.kind} {option.name} ({option.source_kv:g} kV)")
+        answers.append({
+            "needed_mw": Quantity(found.needed_mw, "MW", known="assumed",
+                                  source="IT capacity times hot-day PUE, table grid_rules"),
+            "substation_km": Quantity(float(nearest_km[i]), "km", known="published",
+                                      source=_source(evidence, "substations"),
+                                      notes=(f"nearest station: {nearest_name[i]}",)),
+            "connection_kv": Quantity(option.kv, "kV", notes=(how, *found.notes)),
+            "connection_km": Quantity(float(km[i] * route), "km", float(near[i] * route),
+                                      float(far[i] * route),
+                                      notes=(f"straight distance times {route:g}",)),
+            "circuits": Quantity(option.circuits, "count"),
+            "feasible_mw": Quantity(float(feasible[i]), "MW",
+                                    float(found.feasible(far)[i]), float(found.feasible(near)[i]),
+                                    notes=("what the station has to spare is not known",)),
+            "connection_cost_keur": Quantity(float(cost[0][i]), "kEUR", float(cost[1][i]),
+                                             float(cost[2][i]), source="table grid_connection"),
+            "lead_time_months": Quantity(float(months[0][i]), "months", float(months[1][i]),
+                                         float(months[2][i]), source="table grid_connection"),
+            "outage_h_y": Quantity(hours, "h/y", known="published" if hours == hours else "prior",
+                                   notes=("average of the whole area",)),
+            "size_vs_system_share": Quantity(share, "share", known="published", notes=warnings),
+        })
+    return tuple(answers)
+
+
+def system_warnings(evidence: Evidence, found: Connections) -> tuple[str, ...]:
+    """What the size of the load means for the whole system."""
+    peak, firm = evidence.figure("peak_demand_mw"), evidence.figure("firm_capacity_mw")
+    warnings = []
+    if peak > 0 and firm > 0 and firm - peak < found.costs.rules["tight_margin_share"] * peak:
+        warnings.append(f"the whole system has only {firm - peak:,.0f} MW of firm capacity above "
+                        f"its peak of {peak:,.0f} MW")
+    share = _system_share(evidence, found)
+    if share > found.costs.rules["near_system_share"]:
+        warnings.append(f"the data centre is {share:.0%} of the system's peak")
+    return tuple(warnings)
+
+
+def _system_share(evidence: Evidence, found: Connections) -> float:
+    """Needed power over the system's peak, or over its mean output where no peak is known."""
+    peak = evidence.figure("peak_demand_mw")
+    if not peak > 0:
+        peak = evidence.figure("generation_twh_y") * 1e6 / 8760
+    return found.needed_mw / peak if peak > 0 else math.nan
+
+
+def _nearest_station(places: Places, evidence: Evidence):
+    """Straight distance [km] and name of the nearest station with a voltage."""
+    from ..grid.distance import nearest
+
+    layer = evidence.features("substations")
+    rows, _, _ = stations(layer)
+    if not len(rows):
+        return np.full(len(places), np.nan), np.full(len(places), "unknown", object)
+    mask = np.zeros(len(layer), bool)
+    mask[rows] = True
+    chosen = layer.where(mask)
+    found = nearest(places, chosen)
+    return found.distance / 1000, chosen["name"][found.index]
+
+
+def _source(evidence: Evidence, key: str) -> str:
+    layer = evidence.layers.get(key)
+    return layer.provenance.source if layer is not None else ""
