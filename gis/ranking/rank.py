@@ -1,0 +1,131 @@
+"""From the measures of the sites to their ranks, intervals and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..progress import Progress, silent
+from ..results import CriterionResult, Robustness, Screening
+from ..settings import Settings
+from ..siting.criteria import Measure
+from ..siting.evidence import Evidence
+from ..siting.suitability import expected_scores, region_prior
+from .errors import bounds
+from .explain import RegionMiddle, improve, why
+from .priors import Prior, prior_of
+from .robustness import Simulation, flip, rank_order, robustness, simulate
+from .scores import ThemeScores
+
+
+@dataclass(frozen=True, eq=False)
+class RankedSite:
+    """What the ranking says of one site."""
+
+    index: int                           # position in the list that was ranked
+    rank: int
+    score: float
+    score_low: float                     # 10 % and 90 % quantile
+    score_high: float
+    coverage: float                      # weight share of the known criteria
+    criteria: Mapping[str, CriterionResult]
+    robustness: Robustness
+    why: str
+    improve: str
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Ranked sites, best first, and what is needed to rank them anew under other weights."""
+
+    sites: tuple[RankedSite, ...]
+    themes: ThemeScores                  # of the sites in the order that they were given
+    simulation: Simulation
+
+
+def region_priors(screening: Screening, settings: Settings,
+                  evidence: Evidence | None = None) -> dict[str, Prior]:
+    """Prior of each criterion from the region's known values; tables come from the evidence."""
+    return {c.key: prior_of(c, screening.values[i]) if evidence is None
+            else region_prior(c, screening.values[i], evidence)
+            for i, c in enumerate(settings.criteria)}
+
+
+def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, Measure],
+               screening: Screening, settings: Settings, evidence: Evidence | None = None,
+               progress: Progress = silent) -> Ranking:
+    """Rank sites.
+
+    A site's score depends on its own values, the settings and the region alone, so a site more
+    or less never reorders the others. Scores are the weighted sum of criterion scores; an
+    unknown criterion counts with its prior's mean.
+
+    Parameters
+    ----------
+    ids, names : sequences of str, n each
+        Unique ids; names for the sentences.
+    measures : mapping
+        Per criterion of the settings its measure at the n sites.
+    screening : Screening
+        The region, for priors and medians.
+    evidence : Evidence, optional
+        For the tables of priors.
+    """
+    criteria, weights = settings.criteria, settings.weights
+    priors = region_priors(screening, settings, evidence)
+    scores = np.array([expected_scores(c, measures[c.key], priors[c.key]) for c in criteria])
+    contributions = weights[:, None] * scores
+    totals = contributions.sum(axis=0)
+    themes = ThemeScores.of(scores, criteria)
+    simulation = simulate(ids, measures, priors, _moves_all(screening, settings), settings,
+                          progress)
+    drawn = simulation.totals(settings.theme_weights)
+    low, high = np.quantile(drawn, (0.1, 0.9), axis=1) if len(ids) else (totals, totals)
+    order = rank_order(totals, ids)
+    theme_weights = themes.normalised(settings.theme_weights) * themes.shares
+    by_theme = themes.scores / np.where(themes.shares > 0, themes.shares, 1.0)[:, None]
+    flips: list[dict[str, object]] = [{} for _ in ids]
+    for first, second in zip(order[:-1], order[1:], strict=True):
+        found = flip(by_theme[:, first], by_theme[:, second], theme_weights, themes.themes)
+        if found:
+            flips[first] = {**found, "with": ids[second]}
+    firm = robustness(drawn, flips)
+    middle = RegionMiddle.of(screening, settings)
+    sites = []
+    for rank, i in enumerate(order, start=1):
+        results = {c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)
+                   for k, c in enumerate(criteria)}
+        above = None if rank == 1 else (names[order[rank - 2]],
+                                        float(totals[order[rank - 2]] - totals[i]))
+        sites.append(RankedSite(
+            int(i), rank, float(totals[i]), float(min(low[i], totals[i])),
+            float(max(high[i], totals[i])), float(sum(r.weight for r in results.values()
+                                                      if r.known)),
+            results, firm[i], why(rank, len(ids), results, middle, settings),
+            improve(results, settings, above)))
+    return Ranking(tuple(sites), themes, simulation)
+
+
+def _moves_all(screening: Screening, settings: Settings) -> dict[str, bool]:
+    """Criteria that the region lacks altogether, or of which it has one figure for all places."""
+    shared = {}
+    for i, criterion in enumerate(settings.criteria):
+        known = screening.values[i][screening.known[i]]
+        shared[criterion.key] = not len(known) or (
+            len(known) == len(screening.rows) > 1 and bool(known.min() == known.max())
+            and bool(np.isfinite(known[0])))
+    return shared
+
+
+def _result(criterion, k: int, i: int, measure: Measure, prior: Prior, scores: np.ndarray,
+            weights: np.ndarray) -> CriterionResult:
+    value, score = float(measure.values[i]), float(scores[k, i])
+    low, high = bounds(criterion, measure, i, prior)
+    ends = criterion.value(np.array([low, high]))
+    return CriterionResult(
+        key=criterion.key, value=value, unit=criterion.unit, low=low, high=high, score=score,
+        score_low=float(min(score, *ends)), score_high=float(max(score, *ends)),
+        weight=float(weights[k]), contribution=float(weights[k]) * score,
+        known=not np.isnan(value), note=measure.note)

@@ -1,0 +1,102 @@
+"""Screening: every allowed cell measured and scored by cheap arithmetic."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import GridMismatchError, InputError, UnknownNameError
+from ..progress import Progress, silent
+from ..ranking.priors import Prior, normal_score, prior_of
+from ..results import Screening
+from ..settings import Criterion, Settings
+from ..types import Places
+from .criteria import CRITERIA, Measure
+from .evidence import Evidence
+from .exclusions import Exclusions
+
+
+def screen(evidence: Evidence, settings: Settings, exclusions: Exclusions,
+           progress: Progress = silent) -> tuple[Screening, dict[str, Measure]]:
+    """Measure and score all allowed cells.
+
+    Known values are scored by their criterion's value function; an unknown one takes the mean
+    score of its prior (its local prior where the measure gives one).
+
+    Returns
+    -------
+    Screening
+        Values and scores of the n allowed cells, (m, n) float32.
+    dict of str to Measure
+        Per criterion the values (views into the screening, no bounds) and the note.
+
+    Raises
+    ------
+    InputError
+        If every cell is excluded.
+    UnknownNameError
+        If the settings name a criterion that the engine does not have.
+    GridMismatchError
+        If the exclusions lie on another grid than the evidence.
+    """
+    if exclusions.grid != evidence.grid:
+        raise GridMismatchError(exclusions.grid, evidence.grid)
+    rows, cols = np.nonzero(exclusions.allowed)
+    if not len(rows):
+        raise InputError("Exclusions: no cell of the region is left; "
+                         "check the protected areas and the boundary, or use smaller cells.")
+    grid, criteria = evidence.grid, settings.criteria
+    places = Places(*grid.centres(rows, cols), grid.crs)
+    values = np.empty((len(criteria), len(rows)), np.float32)
+    scores = np.empty_like(values)
+    known = np.empty(values.shape, bool)
+    measures: dict[str, Measure] = {}
+    for i, criterion in enumerate(criteria):
+        progress(i, len(criteria), f"screening: {criterion.label}")
+        measure = measure_of(criterion.key, places, evidence)
+        values[i] = measure.values
+        known[i] = ~np.isnan(measure.values)
+        prior = region_prior(criterion, values[i], evidence)
+        scores[i] = expected_scores(criterion, measure, prior)
+        measures[criterion.key] = Measure(values[i], note=measure.note)
+    progress(len(criteria), len(criteria), "screening")
+    return Screening(grid, exclusions.codes, rows, cols, values, scores, known), measures
+
+
+def measure_of(key: str, places: Places, evidence: Evidence) -> Measure:
+    """The registered measure of a criterion at places."""
+    if key not in CRITERIA:
+        raise UnknownNameError("criterion", key, CRITERIA)
+    measure = CRITERIA[key](places, evidence)
+    if np.shape(measure.values) != (len(places),):
+        raise ValueError(f"criterion {key!r} gave values of shape {np.shape(measure.values)} "
+                         f"for {len(places)} places")
+    return measure
+
+
+def region_prior(criterion: Criterion, values: np.ndarray, evidence: Evidence) -> Prior:
+    """Prior of a criterion in the evidence's region, given its known values there (n,)."""
+    return prior_of(criterion, values, evidence.tables.get("priors"), prior_scopes(evidence))
+
+
+def prior_scopes(evidence: Evidence) -> tuple[str, ...]:
+    """Scopes of `priors.csv` that hold for the region, nearest first."""
+    continent = ()
+    countries = evidence.tables.get("countries")
+    if countries is not None and countries.has("continent"):
+        continent = tuple(countries["continent"][countries["iso3"] == evidence.country])
+    return (evidence.region, evidence.country, *continent, "world")
+
+
+def expected_scores(criterion: Criterion, measure: Measure, prior: Prior) -> np.ndarray:
+    """Score of each value, (n,) in 0..1; of its prior's mean where it is unknown."""
+    values = np.asarray(measure.values, float)
+    scores = criterion.value(values)
+    missing = np.isnan(values)
+    if missing.any():
+        scores[missing] = prior.mean_score(criterion)
+        if measure.prior_mean is not None:
+            mean = np.asarray(measure.prior_mean, float)
+            sd = np.zeros(len(mean)) if measure.prior_sd is None else measure.prior_sd
+            local = missing & np.isfinite(mean)
+            scores[local] = normal_score(criterion, mean[local], np.asarray(sd, float)[local])
+    return scores
