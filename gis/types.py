@@ -192,6 +192,10 @@ class Places:
         return self.lonlat[1]
 
     @classmethod
+    def from_xy(cls, x, y, crs: pyproj.CRS) -> Places:
+        return cls(np.asarray(x, float), np.asarray(y, float), crs)
+
+    @classmethod
     def from_lonlat(cls, lon, lat, crs: pyproj.CRS) -> Places:
         lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
         x, y = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True).transform(lon, lat)
