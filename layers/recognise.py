@@ -1,0 +1,143 @@
+"""What a file is, told by its content: driver, columns, values, words inside; its name is a hint."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyproj
+
+from gis.errors import InputError
+from gis.types import WGS84
+
+from .readers.local import SUFFIXES, VECTOR_DRIVERS, driver_of
+from .readers.raster import raster_info, sample
+from .readers.vector import require_crs, vector_info
+from .sources.recipe import FileFacts, Recipe
+from .sources.registry import fitting
+
+GEOMETRY = {"Point": "point", "MultiPoint": "point", "LineString": "line",
+            "MultiLineString": "line", "Polygon": "polygon", "MultiPolygon": "polygon"}
+# Parts of larger files, never a layer of their own
+COMPANIONS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml",
+                        ".ovr", ".md", ".txt", ".pdf", ".toml"})
+
+
+@dataclass(frozen=True, eq=False)
+class Recognised:
+    """One layer of a file: what it is, or why it is nothing."""
+
+    path: Path
+    name: str                            # inside the data folder, with /
+    facts: FileFacts | None = None
+    recipe: Recipe | None = None
+    problem: str = ""                    # why it cannot be read or is not recognised
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Data files of a folder and its subfolders, in a fixed order; hidden ones are left out."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and path.suffix.lower() not in COMPANIONS:
+            yield path
+
+
+def recognise(path: str | Path, name: str = "") -> list[Recognised]:
+    """What each layer of a file is. Never raises for a bad file: its `problem` says why."""
+    path = Path(path)
+    name = name or path.name
+    if path.suffix.lower() not in SUFFIXES:
+        return [Recognised(path, name, problem=f"files of the kind {path.suffix!r} are not read")]
+    try:
+        driver = driver_of(path, name)
+        if driver == "CSV":
+            return [_table(path, name)]
+        if driver in VECTOR_DRIVERS:
+            return _vector(path, name)
+        return [_raster(path, name)]
+    except InputError as error:
+        return [Recognised(path, name, problem=str(error))]
+
+
+def _recognised(path: Path, facts: FileFacts) -> Recognised:
+    recipe = fitting(facts)
+    problem = "" if recipe else "its columns or values fit no layer"
+    return Recognised(path, facts.name, facts, recipe, problem)
+
+
+def _vector(path: Path, name: str) -> list[Recognised]:
+    found = []
+    first = vector_info(path, name)
+    for table in first["layers"]:
+        try:
+            info = first if table == first["layer_name"] else vector_info(path, name, table)
+            crs = require_crs(info, name, path)
+        except InputError as error:
+            found.append(Recognised(path, name, problem=str(error)))
+            continue
+        facts = FileFacts(
+            name=name, kind="vector", table=table, tables=tuple(first["layers"]),
+            geometry=GEOMETRY.get((info["geometry_type"] or "").replace(" Z", "").split(" ")[-1]
+                                  .replace("25D", ""), ""),
+            fields=frozenset(f.lower() for f in info["fields"]),
+            first=_first_row(path, table, info["fields"]), features=int(info["features"]),
+            box=_lonlat_box(crs, info["total_bounds"]))
+        found.append(_recognised(path, facts))
+    return found
+
+
+def _first_row(path: Path, table: str, fields: list[str]) -> dict[str, str]:
+    """Cells of the first feature; only where they decide between two layers."""
+    import pyogrio.raw
+
+    if len(fields) > 8 or not fields:
+        return {}
+    meta, _, _, data = pyogrio.raw.read(str(path), layer=table, max_features=1,
+                                        read_geometry=False)
+    return {str(f).lower(): "" if not len(v) or v[0] is None else str(v[0])
+            for f, v in zip(meta["fields"], data, strict=True)}
+
+
+def _lonlat_box(crs: pyproj.CRS, bounds) -> tuple[float, float, float, float] | None:
+    if bounds is None or not all(math.isfinite(b) for b in bounds):
+        return None
+    if crs == pyproj.CRS.from_user_input(WGS84):
+        return tuple(float(b) for b in bounds)
+    box = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True).transform_bounds(*bounds)
+    return box if all(math.isfinite(b) for b in box) else None
+
+
+def _raster(path: Path, name: str) -> Recognised:
+    info = raster_info(path, name)
+    if info.crs is None:
+        return Recognised(path, name, problem=f"{path.name} has no coordinate reference system; "
+                          "write the CRS into the file, e.g. with `gdal_edit.py -a_srs EPSG:4326`")
+    values = sample(path, 60, name)
+    known = values[np.isfinite(values)]
+    if info.nodata is not None:
+        known = known[known != np.float64(np.asarray(info.nodata).astype(info.dtype))]
+    low, middle, high = (np.quantile(known, (0.01, 0.5, 0.99)) if known.size
+                         else (np.nan, np.nan, np.nan))
+    facts = FileFacts(name=name, kind="raster", box=info.lonlat_bounds, words=info.words,
+                      cell_m=info.cell_m, low=low, middle=middle, high=high,
+                      lying_nodata=lying_nodata(values, info.nodata))
+    return _recognised(path, facts)
+
+
+def lying_nodata(values: np.ndarray, nodata: float | None) -> bool:
+    """Whether the file declares a no-data value that no cell has while others are NaN."""
+    if nodata is None or math.isnan(nodata):
+        return False
+    return bool(np.isnan(values).any() and not (values == nodata).any())
+
+
+def _table(path: Path, name: str) -> Recognised:
+    from .readers.table import read_table
+
+    table = read_table(path, name)
+    facts = FileFacts(name=name, kind="table", fields=frozenset(c.lower() for c in table.columns),
+                      features=len(table))
+    return Recognised(path, name, facts, None, "tables are read as own sites or inside packs only")
