@@ -47,9 +47,15 @@ def command(name, given, as_json):
     for key, quantity in result.items():
         spread = ("" if quantity.low is None
                   else f"   ({quantity.low:,.4g} to {quantity.high:,.4g})")
-        value = "unknown" if math.isnan(quantity.value) else f"{quantity.value:,.5g}"
+        value = _words(quantity.value)
         click.echo(f"{key:18} {value} {quantity.unit}{spread}")
     click.echo(f"{'formula':18} {entry.formula}\n{'source':18} {entry.source}")
+
+
+def _words(value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_words, value))
+    return "unknown" if math.isnan(value) else f"{value:,.5g}"
 
 
 def _signature(entry) -> list[str]:

@@ -16,6 +16,5 @@ def ahp(tables, matrix):
     found = pairwise_weights(parse_matrix(matrix))
     note = () if found.consistency_ratio < 0.1 else (
         "the judgements contradict each other (ratio not below 0.1); look at them again",)
-    return {**{f"weight_{i + 1}": Quantity(float(w), "share", known="assumed")
-               for i, w in enumerate(found.weights)},
+    return {"weights": Quantity(tuple(found.weights.tolist()), "share", known="assumed"),
             "consistency_ratio": Quantity(found.consistency_ratio, "ratio", notes=note)}
