@@ -9,7 +9,7 @@ import numpy as np
 
 from ..results import CriterionResult, Screening
 from ..settings import Criterion, Settings
-from .words import amount, joined, ordinal, words_for
+from .words import amount, joined, number, ordinal, words_for
 
 WORTH_SAYING = 0.005
 """Smaller differences in the score are not mentioned."""
@@ -53,14 +53,13 @@ def why(rank: int, count: int, results: Mapping[str, CriterionResult], middle: R
     else:
         first = f"{place}: in nothing that is known is it much better than the region's middle."
     if behind:
-        return (f"{first} It falls behind the region's middle by "
+        return (f"{first} Against it: "
                 + joined([_against(by_key[k], results[k], middle, False) for k in behind]) + ".")
     lost = {k: results[k].weight * (1 - results[k].score) for k in apart}
     worst = max(lost, key=lambda k: lost[k], default=None)
     if worst is None or lost[worst] < WORTH_SAYING:
         return first
-    words = words_for(by_key[worst])
-    return (f"{first} Most of what it lacks is lost to {words.bad} "
+    return (f"{first} Most of what it still lacks: {by_key[worst].label} "
             f"({amount(by_key[worst], results[worst].value)}).")
 
 
@@ -100,7 +99,7 @@ def _against(criterion: Criterion, result: CriterionResult, middle: RegionMiddle
     text = words.good if good else words.bad
     if np.isnan(usual) or amount(criterion, usual) == own:
         return f"{text} ({own})"
-    return f"{text} ({own}; middle of the region: {amount(criterion, usual)})"
+    return f"{text} ({own}; region's middle {number(criterion, usual)})"
 
 
 def _lift(criterion: Criterion, result: CriterionResult, gain: float,

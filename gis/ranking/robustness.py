@@ -117,7 +117,7 @@ def flip(ahead: np.ndarray, behind: np.ndarray, weights: np.ndarray,
         if rest == d:
             continue
         then = rest / (rest - d)
-        if 0.0 <= then <= 1.0 and abs(then - now) < smallest:
+        if 0.0 <= then <= 1.0 and abs(then - now) < smallest - 1e-12:
             smallest = abs(then - now)
             best = {"theme": theme, "weight_now": float(now), "weight_then": float(then)}
     return best

@@ -10,8 +10,8 @@ from ..settings import Criterion
 
 @dataclass(frozen=True)
 class Words:
-    """`good` and `bad` name the criterion as a strength or weakness, `amount` gives its number,
-    `none` is said of +inf, `lift` names a change that people can bring about (empty: none)."""
+    """`good` and `bad` compare with the region's middle, `amount` gives the number, `none` is said
+    of +inf, `lift` names a change that people can bring about (empty: they cannot)."""
 
     good: str
     bad: str
@@ -21,53 +21,53 @@ class Words:
 
 
 WORDS = {
-    "pv_yield": Words("strong sun", "weak sun", "{} kWh per kWp and year"),
-    "wind_100m": Words("good wind", "little wind", "{} m/s at 100 m"),
-    "grid_carbon": Words("clean power from the grid", "carbon in the grid's power",
+    "pv_yield": Words("more sun", "less sun", "{} kWh per kWp and year"),
+    "wind_100m": Words("more wind", "less wind", "{} m/s at 100 m"),
+    "grid_carbon": Words("cleaner power from the grid", "more carbon in the grid's power",
                          "{} g CO2 per kWh"),
-    "firm_renewable": Words("firm renewable power near by", "firm renewable power far away",
+    "firm_renewable": Words("firm renewable power nearer by", "firm renewable power farther away",
                             "{} km"),
-    "cooling_climate": Words("a climate that cools almost by itself",
-                             "a climate that makes cooling costly", "PUE {}"),
-    "grid_cost": Words("a cheap grid connection", "a costly grid connection",
+    "cooling_climate": Words("a climate that makes cooling easier",
+                             "a climate that makes cooling harder", "PUE {}"),
+    "grid_cost": Words("a cheaper grid connection", "a costlier grid connection",
                        "{} kEUR per MW", lift="a grid connection at"),
-    "grid_margin": Words("ample room in the grid", "little room in the grid",
+    "grid_margin": Words("more room in the grid", "less room in the grid",
                          "{} times the power needed",
                          lift="a stronger line or substation that can feed"),
-    "grid_lead_time": Words("power soon", "a long wait for power", "{} months",
+    "grid_lead_time": Words("a shorter wait for power", "a longer wait for power", "{} months",
                             lift="a connection within"),
-    "grid_outage": Words("a dependable grid", "frequent power cuts", "{} hours a year",
+    "grid_outage": Words("fewer power cuts", "more power cuts", "{} hours a year",
                          lift="power cuts down to"),
-    "groundwater": Words("groundwater that is easy to get", "groundwater that is hard to get",
+    "groundwater": Words("groundwater that is easier to get", "groundwater that is harder to get",
                          "boreholes needed: {}", "no usable groundwater",
                          lift="cooling with less make-up water, with"),
-    "surface_water": Words("surface water near by", "surface water far away", "{} km",
+    "surface_water": Words("surface water nearer by", "surface water farther away", "{} km",
                            lift="treated effluent or surface water within"),
-    "water_stress": Words("little strain on water", "water that is already strained",
+    "water_stress": Words("less strain on water", "more strain on water",
                           "baseline stress {} %"),
-    "heat_used": Words("neighbours who would use its heat", "few who would use its heat",
+    "heat_used": Words("more of its heat used by neighbours", "less of its heat used by neighbours",
                        "{} of it", lift="heat users (a network, a factory) who take"),
-    "heat_cost": Words("cheap delivery of the heat", "dear delivery of the heat",
+    "heat_cost": Words("cheaper heat for its users", "dearer heat for its users",
                        "{} EUR per MWh", "no heat user in reach",
                        lift="a heat user near enough to be served at"),
-    "fibre": Words("fibre near by", "fibre far away", "{} km", lift="a fibre route within"),
-    "latency": Words("a short way to the internet exchange", "a long way to the internet exchange",
-                     "{} ms there and back"),
-    "people": Words("many people to serve", "few people to serve", "{} within 50 km"),
-    "slope": Words("flat ground", "steep ground", "{} %"),
-    "hazard": Words("little danger of flood and earthquake", "danger of flood or earthquake",
+    "fibre": Words("fibre nearer by", "fibre farther away", "{} km", lift="a fibre route within"),
+    "latency": Words("a shorter way to the internet exchange",
+                     "a longer way to the internet exchange", "{} ms there and back"),
+    "people": Words("more people to serve", "fewer people to serve", "{} within 50 km"),
+    "slope": Words("flatter ground", "steeper ground", "{} %"),
+    "hazard": Words("less danger of flood and earthquake", "more danger of flood or earthquake",
                     "{}"),
-    "road": Words("a main road or town near by", "a main road or town far away", "{} km",
+    "road": Words("a main road or town nearer by", "a main road or town farther away", "{} km",
                   lift="a main road within"),
-    "land_pressure": Words("open land", "crowded land", "{} people per km²"),
+    "land_pressure": Words("opener land", "more crowded land", "{} people per km²"),
 }
 HAZARD_CLASSES = ("low", "medium", "high", "very high")
 
 
 def words_for(criterion: Criterion) -> Words:
     """Words of a criterion; of one without an entry its label and unit."""
-    return WORDS.get(criterion.key) or Words(f"good {criterion.label}", f"poor {criterion.label}",
-                                             f"{{}} {criterion.unit}".strip())
+    return WORDS.get(criterion.key) or Words(
+        f"better {criterion.label}", f"worse {criterion.label}", f"{{}} {criterion.unit}".strip())
 
 
 def amount(criterion: Criterion, value: float) -> str:
@@ -75,10 +75,16 @@ def amount(criterion: Criterion, value: float) -> str:
     words = words_for(criterion)
     if math.isinf(value):
         return words.none
+    return words.amount.format(number(criterion, value))
+
+
+def number(criterion: Criterion, value: float) -> str:
+    """The value without its unit, e.g. "180"; percentages and classes speak for themselves."""
+    if math.isinf(value):
+        return words_for(criterion).none
     if criterion.key == "hazard":
         return f"class {HAZARD_CLASSES[min(3, max(0, round(value) - 1))]}"
-    number = f"{100 * value:.0f} %" if criterion.unit == "share" else plain_number(value)
-    return words.amount.format(number)
+    return f"{100 * value:.0f} %" if criterion.unit == "share" else plain_number(value)
 
 
 def plain_number(value: float) -> str:
