@@ -62,7 +62,8 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
         from layers import data_dir as folder
 
         progress(1, 4, f"reading the files in {Path(data_dir).name}")
-        layers, notes = folder.refine(layers, Path(data_dir), region_outline, grid)
+        layers, files = folder.refine(layers, Path(data_dir), region_outline, grid, progress)
+        notes = _file_notes(files)
     progress(2, 4, "moving all layers to the study's projection")
     layers = {key: layer.to_crs(grid.crs) if isinstance(layer, Features) else layer
               for key, layer in layers.items()}
@@ -76,6 +77,19 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
                   country=loaded.info.country, grid=grid, layers=layers,
                   tables=tables.load_all(), own_points=points, notes=notes,
                   missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing))
+
+
+def _file_notes(files) -> tuple[str, ...]:
+    """What became of the files of a data folder, in sentences."""
+    used = [note for note in files if note.used]
+    unused = len(files) - len(used)
+    said = [f"{note.file} → {note.layer}: {note.reason}" for note in used]
+    if unused:
+        said.append(f"{unused} other files of the data folder were not used; "
+                    "heatsite data check FILE says what one holds.")
+    if not used:
+        said.append("No file of the data folder fits this region; the starter pack alone was used.")
+    return tuple(said)
 
 
 def default_criteria() -> tuple[Criterion, ...]:

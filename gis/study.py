@@ -83,7 +83,14 @@ def run(inputs: Inputs, settings: Settings, progress: Progress = silent) -> Stud
 def rank(evidence: Evidence, settings: Settings, screening: Screening,
          candidates: Sequence[Candidate], progress: Progress = silent) -> tuple[Site, ...]:
     """Study the candidates and rank them, best first."""
-    studies = study_sites(evidence, candidates, progress)
+    return rank_studied(evidence, settings, screening, candidates,
+                        study_sites(evidence, candidates, progress), progress)
+
+
+def rank_studied(evidence: Evidence, settings: Settings, screening: Screening,
+                 candidates: Sequence[Candidate], studies: Sequence[SiteStudy],
+                 progress: Progress = silent) -> tuple[Site, ...]:
+    """Rank candidates whose studies exist, best first."""
     measures = site_measures(evidence, settings, candidates, studies)
     progress(0, 1, "ranking")
     ranking = rank_sites([c.id for c in candidates], [c.name for c in candidates], measures,

@@ -1,0 +1,135 @@
+"""One site in depth, inside a starter pack or anywhere on land."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gis.errors import InputError
+from gis.progress import Progress, silent
+from gis.types import WGS84, Features, Provenance
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+COARSE = 10
+"""Cells of the region are this many times coarser here: they only serve as its prior."""
+AROUND_M = 25_000.0
+"""Half side of the square that stands for the region where no pack reaches. [m]"""
+
+
+def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
+                  **brief: Any) -> dict:
+    """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
+
+    Parameters
+    ----------
+    sinks : sequence of str
+        Heat users as KIND:MWH:SUPPLY/RETURN:KM; "auto", or none, for those of the pack.
+
+    Raises
+    ------
+    gis.errors.InputError
+        For a brief or a heat user that cannot be used.
+    """
+    from app.export import site_json
+    from app.session import default_settings
+    from gis import study
+    from gis.cost import whole_site_cost
+    from gis.heat.sinks import parse_sink
+    from gis.site_study import study_sites
+    from gis.siting.exclusions import ExclusionRules, exclude
+    from gis.siting.suitability import screen
+    from layers import tables
+
+    given = [word for word in sinks if word != "auto"]
+    users = [parse_sink(word, tables.load("sinks")) for word in given] or None
+    progress(0, 4, "reading the layers around the place")
+    inputs, notes = _inputs_at(lon, lat, progress)
+    settings = default_settings(inputs.grid.cell, **brief)
+    evidence = inputs.evidence(settings)
+    progress(1, 4, "screening the region for its priors")
+    exclusions = exclude(inputs.grid, inputs.layers,
+                         ExclusionRules.from_table(evidence.table("exclusions")))
+    screening, _ = screen(evidence, settings, exclusions)
+    candidate = _candidate(lon, lat, inputs)
+    progress(2, 4, f"studying {candidate.name}")
+    studies = study_sites(evidence, [candidate], sinks=users)
+    site = study.rank_studied(evidence, settings, screening, [candidate], studies)[0]
+    cost = whole_site_cost(evidence, site.heat, site.power, site.water)
+    answer = site_json(site)
+    answer["brief"] = {key: value for key, value in vars(settings.brief).items()}
+    answer["hourly"] = dict(answer["heat"]["monthly"])
+    answer["ranges"] = dict(answer["heat"]["ranges"])
+    answer["cost"] = {key: vars(term) for key, term in cost.items()}
+    answer["region"] = inputs.region
+    answer["notes"] = [*notes, *site.heat.notes]
+    return answer
+
+
+def _inputs_at(lon: float, lat: float, progress: Progress) -> tuple[Inputs, list[str]]:
+    """Inputs of the pack that holds the place, else of an empty square around it."""
+    from app.session import prepare, regions
+
+    for region in regions():
+        if _holds(region.key, lon, lat):
+            return prepare(region.key, cell_m=region.cell_m * COARSE, progress=progress), []
+    return _empty_inputs(lon, lat)
+
+
+def _holds(region: str, lon: float, lat: float) -> bool:
+    import shapely
+
+    from layers import pack
+
+    boundary = pack.load(region).layers["boundary"]
+    outline = boundary.where(boundary["level"] == "region")
+    slack = float(np.nanmax(outline["accuracy_km"])) / 111.0 if outline.has("accuracy_km") else 0.0
+    return bool(np.any(shapely.distance(outline.geometry, shapely.Point(lon, lat)) <= slack))
+
+
+def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
+    import pyproj
+    import shapely
+
+    from gis.grid.study_grid import study_grid
+    from gis.study import Inputs
+    from layers import tables
+
+    if abs(lat) > 85:
+        raise InputError(f"--lat {lat:g} lies too near a pole; give a place up to 85 degrees.")
+    known = tables.load_all()
+    normals = known["climate_normals"]
+    far = np.hypot(normals["lat"] - lat,
+                   ((normals["lon"] - lon + 180) % 360 - 180) * np.cos(np.radians(lat)))
+    nearest = int(np.argmin(far))
+    country = str(normals["country_iso3"][nearest])
+    half_y = AROUND_M / 111_320
+    half_x = half_y / np.cos(np.radians(lat))
+    square = Features(
+        np.array([shapely.box(lon - half_x, lat - half_y, lon + half_x, lat + half_y)]),
+        pyproj.CRS(WGS84),
+        {"name": np.array(["the place"], object), "level": np.array(["region"], object)}, {},
+        Provenance("boundary", "a square around the place", origin="derived", known="assumed"))
+    grid = study_grid(square, AROUND_M / 5)
+    inputs = Inputs("place", "the place", country, grid, {"boundary": square.to_crs(grid.crs)},
+                    known)
+    return inputs, [
+        "No starter pack reaches here: only the world climate table, national figures and the "
+        "heat users that you name are known.",
+        f"National figures are those of {country}, the country of the nearest place in the "
+        f"climate table ({normals['name'][nearest]}, {far[nearest] * 111:.0f} km)."]
+
+
+def _candidate(lon: float, lat: float, inputs: Inputs):
+    from gis.siting.candidates import Candidate
+    from gis.siting.names import coordinates, place_names
+    from gis.types import Places
+
+    place = Places.from_lonlat(lon, lat, inputs.grid.crs)
+    name = place_names(place, inputs.layers, near_m=1000.0)[0]
+    row, col = (int(v[0]) for v in inputs.grid.index(place.x, place.y))
+    return Candidate(coordinates(lat, lon, 4), name, lon, lat, float(place.x[0]),
+                     float(place.y[0]), row, col, own=True)
