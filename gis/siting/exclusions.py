@@ -2,14 +2,15 @@
 
 Tolerance
 ---------
-Outlines and protected areas are often drawn by hand and carry `accuracy_km`. A listed town,
-substation or landing station stands where it stands, whatever a coarse polygon says:
+Outlines and protected areas are often drawn by hand and carry `accuracy_km`. A listed town
+(or centre of a commune), substation or landing station stands where it stands, whatever a coarse
+polygon says:
 
 - its own cell is never excluded by a drawn polygon (one with an accuracy above zero), nor by the
   outline if it lies within twice the summed accuracies of polygon and point;
-- if it lies within the summed accuracies of the polygon's edge, so do the cells within the
-  point's own accuracy (for the outline: of towns and landings only, since lines also end at
-  stations beyond the border);
+- if it lies within the summed accuracies of the polygon's edge, the cells within the point's own
+  accuracy are kept too, as far as they are no deeper in the polygon than its accuracy (for the
+  outline: around towns and landings only, since lines also end at stations beyond the border);
 - stations marked `abroad` or `border_point` free nothing.
 
 Everything else inside a hard polygon stays excluded unless a `concession` polygon lifts it.
@@ -82,8 +83,8 @@ def exclude(grid: Grid, layers: Mapping[str, Layer], rules: ExclusionRules) -> E
     ----------
     layers : mapping
         Features in the grid's reference system, rasters on the grid. Used: `boundary`
-        (required), `protected`, `surface_water`, `elevation` (raster only), and the listed
-        `towns`, `substations`, `landings` for the tolerance above.
+        (required), `protected`, `surface_water`, `elevation` (raster only), and the points
+        of `towns`, `communes`, `substations`, `landings` for the tolerance above.
 
     Returns
     -------
@@ -136,7 +137,7 @@ def exclude(grid: Grid, layers: Mapping[str, Layer], rules: ExclusionRules) -> E
 
 def _anchors(layers: Mapping[str, Layer], grid: Grid) -> _Anchors:
     points, names, accuracy, station = [], [], [], []
-    for key in ("towns", "substations", "landings"):
+    for key in ("towns", "communes", "substations", "landings"):
         layer = layers.get(key)
         if not isinstance(layer, Features) or not len(layer):
             continue
@@ -170,13 +171,16 @@ def _region(grid: Grid, region: Features, anchors: _Anchors, notes: list[str]) -
     shapely.prepare(outline)
     gap = shapely.distance(outline, anchors.points)
     tolerance = accuracy_m(region).max() + anchors.accuracy_m
+    saved = []
     for i in np.flatnonzero(gap <= 2 * tolerance):
-        wide = gap[i] <= tolerance[i] and not anchors.station[i] and gap[i] > 0
+        wide = 0 < gap[i] <= tolerance[i] and not anchors.station[i]
         added = _around(grid, anchors.points[i], anchors.accuracy_m[i] if wide else 0.0) & ~inside
         if added.any():
             inside |= added
-            notes.append(f"{anchors.names[i]} lies {gap[i] / 1000:.1f} km outside the drawn "
-                         f"outline, which is that coarse; {added.sum()} cells there are kept.")
+            saved.append(str(anchors.names[i]))
+    if saved:
+        notes.append(f"The region's outline is drawn to ±{accuracy_m(region).max() / 1000:g} km; "
+                     f"cells just beyond it are kept at {', '.join(dict.fromkeys(saved))}.")
     return inside
 
 
@@ -196,20 +200,34 @@ def _excluded(grid: Grid, areas: Features, anchors: _Anchors, notes: list[str]) 
     for number in disputed:
         inside = polygon_mask(areas.geometry[number:number + 1], grid)
         edge = shapely.boundary(valid[number])
+        saved = []
         for i in held[area == number]:
-            depth = shapely.distance(edge, anchors.points[i])
-            near = depth <= drawn[number] + anchors.accuracy_m[i]
+            near = shapely.distance(edge, anchors.points[i]) <= drawn[number] \
+                + anchors.accuracy_m[i]
             if not (near or drawn[number] > 0):
                 continue
-            kept = inside & _around(grid, anchors.points[i],
-                                    anchors.accuracy_m[i] if near else 0.0)
+            kept = inside & _around(grid, anchors.points[i], 0.0)
+            if near:
+                kept |= _shallow(inside & _around(grid, anchors.points[i], anchors.accuracy_m[i]),
+                                 grid, edge, drawn[number])
             if kept.any():
                 inside &= ~kept
-                notes.append(f"{anchors.names[i]} lies at or inside the drawn "
-                             f"{areas['name'][number] or 'area'} (±{drawn[number] / 1000:g} km); "
-                             f"{kept.sum()} cells there are kept.")
+                saved.append(str(anchors.names[i]))
+        if saved:
+            notes.append(f"{areas['name'][number] or 'A polygon'} is drawn to "
+                         f"±{drawn[number] / 1000:g} km; cells inside it are kept at "
+                         f"{', '.join(dict.fromkeys(saved))}.")
         mask |= inside
     return mask
+
+
+def _shallow(mask: np.ndarray, grid: Grid, edge, depth_m: float) -> np.ndarray:
+    """Those cells of `mask` whose centre lies within `depth_m` of the edge."""
+    rows, cols = np.nonzero(mask)
+    deep = shapely.distance(edge, shapely.points(*grid.centres(rows, cols))) > depth_m
+    out = mask.copy()
+    out[rows[deep], cols[deep]] = False
+    return out
 
 
 def _around(grid: Grid, point, radius: float) -> np.ndarray:

@@ -87,7 +87,15 @@ def test_a_town_at_the_edge_of_a_coarse_park_keeps_its_surroundings():
     for x in np.arange(0.5, 8):
         for y in np.arange(0.5, 8):
             assert (reason(found, x, y) == "") == ((x, y) in kept)
-    assert "Town" in found.notes[0] and "5 cells" in found.notes[0]
+    assert found.notes == ("Park is drawn to ±5 km; cells inside it are kept at Town.",)
+
+
+def test_ground_deeper_than_the_drawing_is_coarse_stays_protected():
+    layers = {"boundary": region(), "protected": protected(area(km(0, 0, 8, 8), accuracy=2.0)),
+              "substations": point(1.5, 4.5, 3.0, kind="substation")}
+    found = exclude(GRID, layers, RULES)
+    assert reason(found, 0.5, 4.5) == "" == reason(found, 1.5, 4.5)
+    assert reason(found, 2.5, 4.5) == "protected"
 
 
 def test_deep_inside_only_the_towns_own_cell_is_kept_and_nothing_of_an_exact_park():
