@@ -5,7 +5,8 @@ One function serves both depths: every cell of the grid in screening, a few site
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,9 @@ class Measure:
 
 Function = Callable[[Places, Evidence], Measure]
 CRITERIA: dict[str, Function] = {}
+MODULES = ("gis.energy.criteria", "gis.power.criteria", "gis.water.criteria",
+           "gis.heat.criteria", "gis.siting.access")
+"""Modules that register criteria; each stands beside the physics that it uses."""
 
 
 def criterion(key: str) -> Callable[[Function], Function]:
@@ -49,3 +53,10 @@ def criterion(key: str) -> Callable[[Function], Function]:
         return function
 
     return register
+
+
+def criteria() -> Mapping[str, Function]:
+    """All criteria, after loading the modules that register them."""
+    for module in MODULES:
+        importlib.import_module(module)
+    return CRITERIA

@@ -10,7 +10,7 @@ from ..ranking.priors import Prior, normal_score, prior_of
 from ..results import Screening
 from ..settings import Criterion, Settings
 from ..types import Places
-from .criteria import CRITERIA, Measure
+from .criteria import Measure, criteria
 from .evidence import Evidence
 from .exclusions import Exclusions
 
@@ -64,9 +64,10 @@ def screen(evidence: Evidence, settings: Settings, exclusions: Exclusions,
 
 def measure_of(key: str, places: Places, evidence: Evidence) -> Measure:
     """The registered measure of a criterion at places."""
-    if key not in CRITERIA:
-        raise UnknownNameError("criterion", key, CRITERIA)
-    measure = CRITERIA[key](places, evidence)
+    known = criteria()
+    if key not in known:
+        raise UnknownNameError("criterion", key, known)
+    measure = known[key](places, evidence)
     if np.shape(measure.values) != (len(places),):
         raise ValueError(f"criterion {key!r} gave values of shape {np.shape(measure.values)} "
                          f"for {len(places)} places")

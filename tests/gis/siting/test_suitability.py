@@ -26,7 +26,7 @@ def criteria(monkeypatch):
         return Measure(np.where(values > 4, np.nan, values), low=values - 1, high=values + 1,
                        note="read off")
 
-    monkeypatch.setattr(suitability, "CRITERIA", {
+    monkeypatch.setattr(suitability, "criteria", lambda: {
         "easting": easting,
         "gap": lambda places, evidence: Measure.unknown(places, "nobody knows"),
         "hint": lambda places, evidence: Measure(
