@@ -15,12 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError
 from ..types import Features, Places, require_same_crs
-
-FINE = 256                               # places per fine block, about
-COARSE = 64                              # fine blocks per coarse block, about
-
+from .blocks import Blocks, blocks_of
 
 @dataclass(frozen=True, eq=False)
 class Segments:
@@ -88,15 +84,14 @@ def segments_of(geometry: np.ndarray) -> Segments:
                     owner[line[start]])
 
 
-def cheapest(x: np.ndarray, y: np.ndarray, segments: Segments,
-             slope: np.ndarray | float = 1.0, offset: np.ndarray | float = 0.0,
-             reach: np.ndarray | float = np.inf) -> Nearest:
+def cheapest(places: Places, segments: Segments, slope: np.ndarray | float = 1.0,
+             offset: np.ndarray | float = 0.0, reach: np.ndarray | float = np.inf) -> Nearest:
     """Object with the least slope × distance + offset among those within reach.
 
     Parameters
     ----------
-    x, y : (n,) array
-        Places. [m]
+    places : Places
+        n places, in the reference system of the segments.
     segments : Segments
         s pieces.
     slope, offset, reach : (s,) array or number
@@ -112,24 +107,25 @@ def cheapest(x: np.ndarray, y: np.ndarray, segments: Segments,
     InputError
         If a coordinate of a place is not finite.
     """
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise InputError("Distance: a place has no finite coordinates; check its latitude "
-                         "and longitude.")
-    n, s = len(x), len(segments)
+    n, s = len(places), len(segments)
     distance, chosen = np.full(n, np.inf), np.full(n, -1, np.int64)
     if n and s:
+        blocks = blocks_of(places)
         pieces = _Pieces.of(segments, slope, offset, reach)
-        for block, candidates in _blocks(x, y, pieces):
-            part = pieces.take(candidates)
-            away = part.distance(x[block], y[block])
-            cost = part.cost(away)
+        for start, stop, candidates in _pruned(blocks, pieces):
+            away = pieces.take(candidates).distance(blocks.x[start:stop], blocks.y[start:stop])
+            if len(candidates) == 1 and pieces.plain:
+                distance[start:stop], chosen[start:stop] = away[0], candidates[0]
+                continue
+            cost = pieces.cost(away, candidates)
             best = np.argmin(cost, axis=0)
-            column = np.arange(len(block))
+            column = np.arange(stop - start)
+            distance[start:stop] = away[best, column]
             served = np.isfinite(cost[best, column])
-            distance[block] = np.where(served, away[best, column], np.inf)
-            chosen[block] = np.where(served, candidates[best], -1)
-    return _answer(x, y, segments, distance, chosen, slope, offset)
+            chosen[start:stop] = np.where(served, candidates[best], -1)
+        distance[chosen < 0] = np.inf
+        distance, chosen = distance[blocks.rank], chosen[blocks.rank]
+    return _answer(places.x, places.y, segments, distance, chosen, slope, offset)
 
 
 def nearest(places: Places, features: Features, inside_zero: bool = False) -> Nearest:
@@ -145,7 +141,7 @@ def nearest(places: Places, features: Features, inside_zero: bool = False) -> Ne
         A place inside a polygon is at distance 0 from it.
     """
     require_same_crs(places.crs, features.crs)
-    found = cheapest(places.x, places.y, segments_of(features.geometry))
+    found = cheapest(places, segments_of(features.geometry))
     if not inside_zero:
         return found
     holder = containing(places, features)
@@ -228,69 +224,46 @@ class _Pieces:
         px += py
         return np.sqrt(px, out=px)
 
-    def cost(self, distance: np.ndarray) -> np.ndarray:
-        """(s, p) costs; inf out of reach."""
+    def cost(self, distance: np.ndarray, index: np.ndarray) -> np.ndarray:
+        """(c, p) costs of the pieces `index`; inf out of reach."""
         if self.plain:
             return distance
-        cost = distance * self.slope[:, None]
-        cost += self.offset[:, None]
-        cost[distance > self.reach[:, None]] = np.inf
+        cost = distance * self.slope[index, None]
+        cost += self.offset[index, None]
+        cost[distance > self.reach[index, None]] = np.inf
         return cost
 
-    def candidates(self, x: float, y: float, radius: float) -> np.ndarray:
-        """Pieces that can be the cheapest for some place within `radius` of (x, y)."""
-        away = self.distance(np.array([x]), np.array([y]))[:, 0]
+    def possible(self, x: np.ndarray, y: np.ndarray, radius: np.ndarray,
+                 index: np.ndarray) -> np.ndarray:
+        """Which pieces of `index` can be the cheapest for some place of each circle, (c, b)."""
+        away = self.take(index).distance(x, y)
         # A hair of slack keeps ties and rounding on the safe side.
         radius = radius * (1 + 1e-9) + 1e-6
+        if self.plain:
+            return away - radius <= (away + radius).min(axis=0)
+        slope, offset, reach = (v[index, None] for v in (self.slope, self.offset, self.reach))
         far, close = away + radius, np.maximum(away - radius, 0.0)
-        worst = np.where(far <= self.reach, far * self.slope + self.offset, np.inf)
-        least = np.where(close <= self.reach, close * self.slope + self.offset, np.inf)
-        return np.flatnonzero((least <= worst.min()) & np.isfinite(least))
+        worst = np.where(far <= reach, far * slope + offset, np.inf).min(axis=0)
+        return (close * slope + offset <= worst) & (close <= reach)
 
 
-def _blocks(x: np.ndarray, y: np.ndarray, pieces: _Pieces):
-    """Yield (places of a block, pieces that may be the cheapest there)."""
-    n = len(x)
-    if n <= FINE:
-        everything = np.arange(n)
-        yield from _fine(x, y, [everything], pieces, np.arange(len(pieces.x0)))
-        return
-    for coarse in _squares(x, y, np.arange(n), FINE * COARSE):
-        centre, radius = _circle(x[coarse], y[coarse])
-        kept = pieces.candidates(*centre, radius)
-        if len(kept):
-            yield from _fine(x, y, _squares(x, y, coarse, FINE), pieces, kept)
-
-
-def _fine(x, y, blocks, pieces: _Pieces, kept: np.ndarray):
-    part = pieces.take(kept)
-    for block in blocks:
-        centre, radius = _circle(x[block], y[block])
-        chosen = kept[part.candidates(*centre, radius)]
-        if len(chosen):
-            yield block, chosen
-
-
-def _circle(x: np.ndarray, y: np.ndarray) -> tuple[tuple[float, float], float]:
-    """Centre and radius of a circle around places."""
-    left, right, bottom, top = x.min(), x.max(), y.min(), y.max()
-    return ((left + right) / 2, (bottom + top) / 2), np.hypot(right - left, top - bottom) / 2
-
-
-def _squares(x, y, which: np.ndarray, size: int) -> list[np.ndarray]:
-    """Split places into square blocks of about `size`."""
-    px, py = x[which], y[which]
-    left, bottom = px.min(), py.min()
-    width, height = px.max() - left, py.max() - bottom
-    count = max(1, round(len(which) / size))
-    side = max(np.sqrt(width * height / count), max(width, height) / count, 1e-9)
-    columns = int(width / side) + 1
-    key = ((py - bottom) / side).astype(np.int64) * columns + ((px - left) / side).astype(np.int64)
-    if key.max() < 32768:
-        key = key.astype(np.int16)       # short keys are sorted by radix, in linear time
-    order = np.argsort(key, kind="stable")
-    cuts = np.flatnonzero(np.diff(key[order])) + 1
-    return np.split(which[order], cuts)
+def _pruned(blocks: Blocks, pieces: _Pieces):
+    """Yield first and last place of each block and the pieces that may be the cheapest there."""
+    everything = np.arange(len(pieces.x0))
+    for first, last in zip(blocks.coarse[:-1], blocks.coarse[1:], strict=True):
+        cx, cy, r = (v[first:last] for v in (blocks.cx, blocks.cy, blocks.radius))
+        x, y = (cx.min() + cx.max()) / 2, (cy.min() + cy.max()) / 2
+        around = (np.hypot(cx - x, cy - y) + r).max()
+        kept = np.flatnonzero(pieces.possible(*(np.array([v]) for v in (x, y, around)),
+                                              everything)[:, 0])
+        if not len(kept):
+            continue
+        block, piece = np.nonzero(pieces.possible(cx, cy, r, kept).T)
+        cuts = np.searchsorted(block, np.arange(last - first + 1))
+        for b in range(last - first):
+            chosen = kept[piece[cuts[b]:cuts[b + 1]]]
+            if len(chosen):
+                yield blocks.start[first + b], blocks.start[first + b + 1], chosen
 
 
 def _answer(x, y, segments: Segments, distance, chosen, slope, offset) -> Nearest:

@@ -114,7 +114,7 @@ def connect(places: Places, evidence: Evidence) -> Connections | None:
         doubt = np.where((accuracy > good) & better, accuracy, 0.0)[owner] * 1000
         offset = np.array([o.fixed_keur for o in options])[owner] + slope * doubt
         reach = np.array([o.reach_km for o in options])[owner] * 1000
-        nearest = cheapest(places.x, places.y, pieces, slope, offset, reach)
+        nearest = cheapest(places, pieces, slope, offset, reach)
         found = Connections(options, nearest.index, nearest.distance / 1000,
                             needed_mw(evidence.brief, costs), evidence.brief.it_mw, costs,
                             notes, unlisted)

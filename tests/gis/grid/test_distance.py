@@ -93,7 +93,7 @@ def test_crs_and_coordinates_are_checked():
        s=st.sampled_from([1, 3, 60]))
 def test_agrees_with_brute_force(seed, n, s):
     x, y, segments, _ = random_case(seed, n, s)
-    found = cheapest(x, y, segments)
+    found = cheapest(Places(x, y, CRS), segments)
     truth = brute(x, y, segments)
     assert_allclose(found.distance, truth.min(axis=0), rtol=1e-9, atol=1e-6)
     assert_allclose(truth[found.index, np.arange(n)], found.distance, rtol=1e-9, atol=1e-6)
@@ -106,7 +106,7 @@ def test_cheapest_agrees_with_brute_force(seed, n):
     x, y, segments, rng = random_case(seed, n, 40)
     slope, offset = rng.uniform(0.1, 3, 40), rng.uniform(0, 50_000, 40)
     reach = rng.uniform(1_000, 60_000, 40)
-    found = cheapest(x, y, segments, slope, offset, reach)
+    found = cheapest(Places(x, y, CRS), segments, slope, offset, reach)
     away = brute(x, y, segments)
     cost = np.where(away <= reach[:, None], away * slope[:, None] + offset[:, None], np.inf)
     assert_allclose(found.cost, cost.min(axis=0), rtol=1e-9, atol=1e-6)
@@ -116,5 +116,5 @@ def test_cheapest_agrees_with_brute_force(seed, n):
 def test_places_on_a_line_and_all_on_one_spot():
     segments = Segments(*np.array([[0.0], [0.0], [0.0], [0.0]]), np.array([0]))
     x = np.arange(2000.0)
-    assert_allclose(cheapest(x, np.zeros(2000), segments).distance, x)
-    assert_allclose(cheapest(np.full(2000, 3.0), np.full(2000, 4.0), segments).distance, 5)
+    assert_allclose(cheapest(Places(x, np.zeros(2000), CRS), segments).distance, x)
+    assert_allclose(cheapest(places(*[(3, 4)] * 2000), segments).distance, 5)
