@@ -1,0 +1,180 @@
+"""From the source to the users of one site: temperatures, pipe, hourly flow, cost."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .demand import base_level, effective_temperature, network_shape, supply_temperature
+from .dispatch import Flow, dispatch
+from .economics import LinkCost, lcoh, link_cost
+from .heat_pump import upgrade
+from .sinks import Sink
+from .study import HeatStudy
+
+MIN_GLIDE_K = 3.0                    # supply over return in a pipe that is worth its pump
+
+
+@dataclass(frozen=True, eq=False)
+class SiteClimate:
+    """What the weather of a place means for heat demand."""
+
+    daily_c: np.ndarray              # (365,) effective daily temperature
+    shape: np.ndarray                # (8760,) of a network's heat, sum 1
+    ground_c: float                  # yearly mean air temperature
+
+
+def site_climate(study: HeatStudy, t_c: np.ndarray) -> SiteClimate:
+    """Demand climate of the hourly temperature (8760,) [°C]."""
+    daily = effective_temperature(t_c)
+    return SiteClimate(daily, network_shape(daily, study.seasons.diurnal, study.p),
+                       float(daily.mean()))
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """What a user takes from lifted heat, hour by hour, were the source endless.
+
+    Ratios are scalars, or (8760,) where the supply temperature follows the weather.
+    """
+
+    demand_mw: np.ndarray            # (8760,) less heat that runs first
+    electricity: np.ndarray          # heat-pump electricity per heat delivered
+    exchanger_share: np.ndarray
+    pipe_supply_c: float             # mean over the heat carried
+    pipe_return_c: float
+    capped: bool                     # the user needs more than the heat pump reaches
+
+    @property
+    def per_source(self) -> np.ndarray:
+        return 1.0 / (1.0 - self.electricity)
+
+
+def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
+    """The hourly need of a user; None where lifted heat cannot serve any of it."""
+    limit, source = study.pump.fluid.max_supply_c, study.source
+    back = sink.return_c
+    if not sink.servable_mwh_y > 0 or not math.isfinite(back) or back > limit - MIN_GLIDE_K:
+        return None
+    if sink.network:
+        wanted = (np.full(365, sink.supply_c) if sink.medium == "tempered" else
+                  supply_temperature(climate.daily_c, sink.supply_c, back, study.p))
+        level = base_level(climate.shape, sink.must_run_share)
+        demand = sink.servable_mwh_y * np.maximum(climate.shape - level, 0.0)
+    else:
+        wanted = np.asarray(sink.supply_c, float)
+        demand = sink.servable_mwh_y * study.seasons.shape(sink.season)
+    top = np.minimum(wanted, limit)
+    reach = np.clip((top - back) / (wanted - back), 0.0, 1.0)
+    peak = float(demand.max())
+    size = min(peak, 1.25 * float(source.heat_mw.max()))
+    lift = upgrade(study.pump, source.in_c, source.out_c, back, top, size,
+                   study.p["stage_lift_k"])
+    # An exchanger can send water as warm as the source allows: less flow, thinner pipe.
+    warm = np.where(lift.exchanger_share >= 1.0,
+                    source.in_c - study.pump.fluid.exchanger_pinch_k, top)
+    if sink.network:
+        hourly = [np.repeat(v, 24) for v in (reach, lift.electricity, lift.exchanger_share)]
+        demand = demand * hourly[0]
+        supply = float(np.average(warm, weights=demand.reshape(365, 24).sum(axis=1) + 1e-12))
+        electricity, exchanger = hourly[1], hourly[2]
+    else:
+        demand, supply = demand * float(reach), float(warm)
+        electricity, exchanger = lift.electricity, lift.exchanger_share
+    if not demand.sum() > 0:
+        return None
+    return Need(demand, electricity, exchanger, supply, back, bool(np.any(reach < 1.0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """One user joined to one site."""
+
+    sink: Sink
+    need: Need
+    straight_km: float
+    route_km: float
+    pipe: int                        # index of the pipe size
+    flow: Flow
+    loss_mw: float                   # while the pipe carries heat
+    cap_mw: float                    # of the pipe
+    electricity_mwh: float           # heat pump
+    pumping_mwh: float
+    pump_heat_mwh: float             # delivered by the heat pump, the rest by exchanger
+    cost: LinkCost
+
+    @property
+    def used_mwh(self) -> float:
+        return float(self.flow.used_mw.sum())
+
+    @property
+    def lcoh_eur_mwh(self) -> float:
+        return lcoh(self.cost.yearly, self.used_mwh)
+
+
+def join(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float,
+         source_mw: np.ndarray, ground_c: float) -> Link | None:
+    """Join a user to what is left of the source; None where nothing would be used."""
+    p = study.p
+    route = straight_km * p["detour_factor"] + p["min_route_km"]
+    per_source = wanted.per_source
+    peak = float(np.minimum(wanted.demand_mw, source_mw * per_source).max())
+    if not peak > 0:
+        return None
+    delta = max(wanted.pipe_supply_c - wanted.pipe_return_c, MIN_GLIDE_K)
+    size = int(study.pipes.choose(peak, delta))
+    cap = float(study.pipes.capacity_mw(delta)[size])
+    loss = float(study.pipes.loss_w_m(size, wanted.pipe_supply_c, wanted.pipe_return_c,
+                                      ground_c)) * route / 1000
+    flow = dispatch(source_mw, wanted.demand_mw, per_source, loss, cap)
+    used = float(flow.used_mw.sum())
+    if not used > 0:
+        return None
+    delivered = flow.delivered_mw
+    pumped = delivered * (1.0 - wanted.exchanger_share)
+    electricity = float((delivered * wanted.electricity).sum())
+    pumping = float(study.pipes.pumping_mw(size, np.minimum(delivered / cap, 1.0), route).sum())
+    pump_heat = float(pumped.sum())
+    cost = link_cost(p, study.pump, study.prices, pump_mw=float(pumped.max()),
+                     exchanger_mw=float(delivered.max()),
+                     trench_eur_m=float(study.pipes.trench_eur_m[size]), route_km=route,
+                     pump_heat_mwh=pump_heat, electricity_mwh=electricity + pumping,
+                     source_mwh=float(flow.drawn_mw.sum()))
+    return Link(sink, wanted, straight_km, route, size, flow, loss, cap, electricity, pumping,
+                pump_heat, cost)
+
+
+def simulate(study: HeatStudy, candidates: list[tuple[Sink, float]], climate: SiteClimate,
+             source_mw: np.ndarray, limit_eur_mwh: float,
+             most: int) -> tuple[list[Link], np.ndarray]:
+    """Join users in the given order while heat is left and the link is cheap enough.
+
+    Parameters
+    ----------
+    candidates : list of (Sink, straight km)
+        Cheapest first.
+    source_mw : (8760,) array
+        Source heat to share out.
+    limit_eur_mwh : float
+        A user whose own link costs more stays out.
+    most : int
+        Users joined at most.
+
+    Returns
+    -------
+    links, left : list of Link, (8760,) array
+        Users in the order joined, and source heat that nobody takes.
+    """
+    links: list[Link] = []
+    left, enough = source_mw, 0.01 * float(source_mw.sum())
+    for sink, km in candidates:
+        if len(links) >= most or float(left.sum()) <= enough:
+            break
+        wanted = need(study, sink, climate)
+        link = None if wanted is None else join(study, sink, wanted, km, left, climate.ground_c)
+        if link is not None and link.lcoh_eur_mwh <= limit_eur_mwh:
+            links.append(link)
+            left = link.flow.left_mw
+    return links, left

@@ -1,0 +1,135 @@
+"""When heat is wanted: hourly shapes of networks and of other users, each summing to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from ..types import Table
+from .parameters import Parameters
+
+HOURS, DAYS = 8760, 365
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+MONTH_STARTS = np.concatenate([[0], np.cumsum(MONTH_DAYS)[:-1]])
+MONTH_OF_DAY = np.repeat(np.arange(12), MONTH_DAYS)
+
+# A building keeps the cold of the last days: weights of today and the three days before.
+MEMORY = np.array([1.0, 0.5, 0.25, 0.125]) / 1.875
+
+
+def monthly_sums(hourly: np.ndarray) -> tuple[float, ...]:
+    """Twelve sums of an hourly year, (8760,)."""
+    return tuple(np.add.reduceat(hourly, MONTH_STARTS * 24).tolist())
+
+
+def effective_temperature(t_c: np.ndarray) -> np.ndarray:
+    """Daily mean air temperature with a memory of four days, (365,), from hours (8760,). [°C]"""
+    if t_c.shape != (HOURS,):
+        raise InputError(f"Weather: {t_c.shape} values of temperature; give {HOURS} hours.")
+    if not np.isfinite(t_c).all():
+        raise InputError("Weather: the air temperature has gaps; fill them or use the region's "
+                         "climate table.")
+    daily = t_c.reshape(DAYS, 24).mean(axis=1)
+    return sum(weight * np.roll(daily, lag) for lag, weight in enumerate(MEMORY))
+
+
+def network_shape(daily_c: np.ndarray, diurnal: np.ndarray, p: Parameters) -> np.ndarray:
+    """Hourly share of a network's yearly heat, (8760,).
+
+    Hot water (and the network's own loss) is flat over the year; the rest follows the degree
+    days below the heating limit. Where no day is cold enough all of it is hot water.
+
+    Parameters
+    ----------
+    daily_c : (365,) array
+        Effective daily temperature. [°C]
+    diurnal : (24,) array
+        Shape of the day, mean 1.
+    """
+    cold = np.where(daily_c < p["heating_limit_c"], np.maximum(p["room_c"] - daily_c, 0.0), 0.0)
+    flat = np.full(DAYS, 1.0 / DAYS)
+    total = cold.sum()
+    share = p["hot_water_share"] if total > 0 else 1.0
+    daily = share * flat + ((1 - share) * cold / total if total > 0 else 0.0)
+    return (daily[:, None] * diurnal[None, :] / 24).ravel()
+
+
+def supply_temperature(daily_c: np.ndarray, supply_c: float, return_c: float,
+                       p: Parameters) -> np.ndarray:
+    """Weather-compensated supply of a hot network, (365,): full on the coldest days. [°C]"""
+    summer = min(supply_c, max(p["hot_water_supply_c"], return_c + 10.0))
+    design, limit = float(np.quantile(daily_c, 0.01)), p["heating_limit_c"]
+    if design >= limit:
+        return np.full(DAYS, summer)
+    warm = np.clip((daily_c - design) / (limit - design), 0.0, 1.0)
+    return supply_c - (supply_c - summer) * warm
+
+
+def base_level(shape: np.ndarray, share: float) -> float:
+    """Level under which lies `share` of the whole shape: the part that heat running first takes.
+
+    Solves Σ min(shape, level) = share · Σ shape.
+    """
+    if share <= 0:
+        return 0.0
+    if share >= 1:
+        return float(shape.max())
+    ordered = np.sort(shape)
+    below = np.concatenate([[0.0], np.cumsum(ordered)[:-1]])
+    under = below + ordered * (len(shape) - np.arange(len(shape)))
+    target = share * shape.sum()
+    k = int(np.searchsorted(under, target))
+    return float((target - below[k]) / (len(shape) - k))
+
+
+@dataclass(frozen=True, eq=False)
+class Seasons:
+    """Hourly shapes of the users that do not follow the weather."""
+
+    shapes: Mapping[str, np.ndarray]         # key → (8760,), sum 1
+    diurnal: np.ndarray                      # (24,) shape of a network's day, mean 1
+
+    def shape(self, key: str) -> np.ndarray:
+        """Shape of season `key`; flat where the table does not know it."""
+        found = self.shapes.get(key)
+        return np.full(HOURS, 1.0 / HOURS) if found is None else found
+
+
+def season_shape(monthly: np.ndarray, hours: np.ndarray, days_per_week: float = 7) -> np.ndarray:
+    """Hourly shape, (8760,), sum 1, from monthly shares (12,) and weights of the day (24,).
+
+    With fewer than seven working days the last days of each week are left out.
+    """
+    if monthly.sum() <= 0 or hours.sum() <= 0:
+        raise InputError("Season: its months or hours sum to zero.")
+    working = (np.arange(DAYS) + 2) % 7 < days_per_week          # 1 January is a Wednesday
+    days = np.bincount(MONTH_OF_DAY, weights=working, minlength=12)
+    daily = np.where(working, (monthly / monthly.sum() / np.maximum(days, 1))[MONTH_OF_DAY], 0.0)
+    shape = (daily[:, None] * (hours / hours.sum())[None, :]).ravel()
+    return shape / shape.sum()
+
+
+def seasons(tables: Mapping[str, Table]) -> Seasons:
+    """Shapes of the table `seasons` and the day of a network."""
+    profiles = tables["load_profiles"]
+    rows = profiles["profile"] == "district_heating"
+    diurnal = profiles["weekday_factor"][rows][np.argsort(profiles["hour"][rows])]
+    shapes = {}
+    for row in tables["seasons"].rows():
+        shapes[row["key"]] = season_shape(np.array([row[month] for month in MONTHS]),
+                                          working_hours(row["hour_start"], row["hour_end"]),
+                                          row["days_per_week"])
+    return Seasons(shapes, diurnal / diurnal.mean())
+
+
+def working_hours(start: float, end: float) -> np.ndarray:
+    """1 in the hours from `start` to before `end`, else 0, (24,); may run past midnight."""
+    hours = np.arange(24)
+    if start == end:
+        return np.ones(24)
+    inside = (hours >= start) & (hours < end) if start < end else (hours >= start) | (hours < end)
+    return inside.astype(float)

@@ -1,0 +1,184 @@
+"""The heat chain of one site: what it could give, what is used, at what cost, with ranges."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..climate.weather_year import WeatherYear
+from ..datacentre.cooling import pue_hourly, water_hourly
+from ..results import HeatEstimate, SinkUse
+from ..siting.evidence import Evidence
+from .chain import Link, SiteClimate, join, need, simulate, site_climate
+from .demand import monthly_sums
+from .heat_pump import upgrade
+from .ranges import headline_ranges, too_wide
+from .screening import screening
+from .sinks import Sink
+from .study import HeatStudy, co2_per_mwh, heat_study
+
+HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
+             "co2_avoided_t_y": "avoided CO2", "erf": "reuse factor"}
+MARGIN = 1.25                        # screening may err this much before a user is left out
+
+
+def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
+             sinks: Sequence[Sink] | None = None) -> HeatEstimate:
+    """Recoverable heat of one site and its use, hourly over a weather year.
+
+    Parameters
+    ----------
+    x, y : float
+        Site in the study's reference system. [m]
+    weather : WeatherYear
+    evidence : Evidence
+        Brief, layers and tables.
+    sinks : sequence of Sink, optional
+        Users given by hand (:func:`gis.heat.sinks.parse_sink`); they are joined whatever they
+        cost. By default the users of the layers within the brief's cost limit.
+
+    Returns
+    -------
+    HeatEstimate
+        Headline figures with ranges; `used` 0 and LCOH NaN where nobody is in reach.
+    """
+    study = heat_study(evidence)
+    climate = site_climate(study, weather.t_c)
+    heat = study.source.heat_mw
+    limit, most = evidence.brief.heat_cost_limit_eur_mwh, int(study.p["max_sinks"])
+    if sinks is None:
+        present, potential = _candidates(study, evidence, x, y, limit)
+        links, left = simulate(study, present, climate, heat, limit, most)
+        further, _ = simulate(study, potential, climate, left, limit, most)
+    else:
+        given = [(sink, sink.route_km or 0.0) for sink in sinks]
+        links, left = simulate(study, given, climate, heat, math.inf, len(given))
+        further = []
+    return _summary(study, evidence, weather, climate, links, left, further, sinks)
+
+
+def _candidates(study: HeatStudy, evidence: Evidence, x: float, y: float, limit: float):
+    """Users that the screening finds affordable, cheapest first: present, then potential."""
+    if not study.sinks:
+        return [], []
+    screen = screening(evidence)
+    km = np.maximum(np.hypot(study.x - x, study.y - y) - study.free_m, 0.0) / 1000
+    cost = screen.lcoh(km)
+    order = [i for i in np.argsort(cost, kind="stable") if cost[i] <= limit * MARGIN]
+    pairs = [(study.sinks[i], float(km[i])) for i in order]
+    return ([pair for pair in pairs if not pair[0].potential],
+            [pair for pair in pairs if pair[0].potential])
+
+
+def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate: SiteClimate,
+             links: list[Link], left: np.ndarray, further: list[Link],
+             given: Sequence[Sink] | None) -> HeatEstimate:
+    source, brief = study.source, evidence.brief
+    cooling = source.cooling
+    load = source.it_mw / brief.it_mw
+    overhead = pue_hourly(cooling, weather.t_c, weather.t_wb_c, load, brief.water_allowed)
+    water = water_hourly(cooling, weather.t_c, weather.t_wb_c, brief.water_allowed)
+    it = float(source.it_mw.sum())
+    pue = float((overhead * source.it_mw).sum()) / it
+
+    zero = np.zeros_like(left)
+    used = sum((link.flow.used_mw for link in links), zero)
+    delivered = sum((link.flow.delivered_mw for link in links), zero)
+    demand = sum((link.need.demand_mw for link in links), zero)
+    drawn = float(source.heat_mw.sum() - left.sum())
+    ratio = float(delivered.sum()) / drawn if drawn > 0 else _reference_ratio(study)
+    could = delivered + left * ratio
+    electricity = sum(link.electricity_mwh for link in links)
+    pumping = sum(link.pumping_mwh for link in links)
+    pump_heat = sum(link.pump_heat_mwh for link in links)
+    used_mwh = float(used.sum())
+    cost = sum(link.cost.yearly for link in links)
+    avoided = sum(link.used_mwh * co2_per_mwh(study, link.sink) for link in links)
+    co2 = avoided - (electricity + pumping) * study.grid_co2_t_mwh if links else 0.0
+
+    figures = {
+        "available_mwh_y": float(source.heat_mw.sum()), "delivered_mwh_y": float(could.sum()),
+        "used_mwh_y": used_mwh, "erf": drawn / (it * pue),
+        "cop": pump_heat / electricity if electricity > 0 else math.nan,
+        "full_load_hours": used_mwh / float(used.max()) if used_mwh > 0 else 0.0,
+        "lcoh_eur_mwh": cost / used_mwh if used_mwh > 0 else math.nan,
+        "co2_avoided_t_y": co2, "homes": used_mwh / study.homes.heat_mwh_y}
+    ranges = headline_ranges(study, links, figures, ratio, pue, evidence.seed)
+    return HeatEstimate(
+        **figures, heat_per_home_mwh_y=study.homes.heat_mwh_y,
+        heat_per_home_basis=study.homes.basis, source_c=source.in_c,
+        source_return_c=source.out_c, pue=pue,
+        wue_l_kwh=float((water * source.it_mw).sum()) / it,
+        heat_pump_electricity_mwh_y=electricity,
+        capex_eur=sum(link.cost.investment for link in links),
+        potential_mwh_y=sum(link.used_mwh for link in further),
+        sinks=(*(_use(study, link) for link in links), *(_use(study, link) for link in further)),
+        monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
+                 "demand": monthly_sums(demand), "used": monthly_sums(used),
+                 "rejected": monthly_sums(left)},
+        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given))
+
+
+def _reference_ratio(study: HeatStudy) -> float:
+    """Heat delivered per source heat at the reference temperatures, where nobody is in reach."""
+    p, source = study.p, study.source
+    return float(upgrade(study.pump, source.in_c, source.out_c, p["reference_return_c"],
+                         p["reference_supply_c"], float(source.heat_mw.max())
+                         ).delivered_per_source)
+
+
+def _use(study: HeatStudy, link: Link) -> SinkUse:
+    sink = link.sink
+    notes = [sink.note] if sink.note else []
+    if link.need.capped:
+        notes.append(f"needs {sink.supply_c:g} °C: heat of at most "
+                     f"{study.pump.fluid.max_supply_c:g} °C goes to its return")
+    if sink.speculative:
+        notes.append("speculative use")
+    if link.electricity_mwh == 0:
+        notes.append("exchanger only")
+    return SinkUse(
+        name=sink.name, kind=sink.kind, lon=sink.lon, lat=sink.lat,
+        distance_km=link.straight_km, route_km=link.route_km, supply_c=sink.supply_c,
+        return_c=sink.return_c, demand_mwh_y=sink.demand_mwh_y,
+        servable_mwh_y=float(link.need.demand_mw.sum()),
+        used_mwh_y=0.0 if sink.potential else link.used_mwh, potential=sink.potential,
+        pipe_dn=int(study.pipes.dn[link.pipe]), lcoh_eur_mwh=link.lcoh_eur_mwh,
+        note="; ".join(notes))
+
+
+def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: dict, ranges: dict,
+           given: Sequence[Sink] | None) -> tuple[str, ...]:
+    notes = []
+    limit = study.brief.heat_cost_limit_eur_mwh
+    if given is None and not links:
+        notes.append(f"No heat user within {limit:g} EUR/MWh.")
+    if given is not None:
+        joined = {id(link.sink) for link in links}
+        for sink in given:
+            if id(sink) not in joined:
+                notes.append(f"{sink.name}: lifted heat cannot serve it.")
+        notes += [f"{link.sink.name}: {link.lcoh_eur_mwh:.0f} EUR/MWh is above the brief's limit "
+                  f"of {limit:g}." for link in links if link.lcoh_eur_mwh > limit]
+    wide = [label for key, label in HEADLINES.items()
+            if too_wide(figures[key], *ranges[key])]
+    if links and wide:
+        notes.append(f"Too uncertain to state (range wider than × / ÷ 2): "
+                     f"{', '.join(wide)}.")
+    if links and math.isnan(figures["co2_avoided_t_y"]):
+        notes.append("Avoided CO2 is unknown: the grid's carbon intensity or the user's fuel "
+                     "is not in the tables.")
+    elif figures["co2_avoided_t_y"] < 0:
+        notes.append("The heat pump's power emits more CO2 than the heat replaces.")
+    if further:
+        notes.append("Potential users are shown apart and never counted as used.")
+    return tuple(notes)
+
+
+def join_alone(study: HeatStudy, sink: Sink, climate: SiteClimate, km: float) -> Link | None:
+    """One user joined to the whole source at a straight distance of `km`."""
+    wanted = need(study, sink, climate)
+    return None if wanted is None else join(study, sink, wanted, km, study.source.heat_mw,
+                                            climate.ground_c)

@@ -1,0 +1,184 @@
+"""Heat users: networks and single users of the layers, and users given by hand."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError, UnknownNameError
+from ..siting.evidence import Evidence
+from ..types import Features, Table
+
+NETWORK_KIND = "district_heating"
+
+
+@dataclass(frozen=True)
+class Sink:
+    """One heat user and what lifted heat could serve of it."""
+
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    x: float                         # in the study's reference system [m]
+    y: float
+    radius_m: float                  # of the served area; 0 for a single user
+    supply_c: float                  # that the servable part needs
+    return_c: float                  # NaN: none, as in steam networks
+    demand_mwh_y: float              # whole yearly heat
+    servable_mwh_y: float            # part below the temperature that can be served
+    season: str                      # key of the table `seasons`; "" for networks
+    network: bool = False
+    medium: str = ""                 # of networks: hot_water, superheated, steam, tempered
+    must_run_share: float = 0.0      # met by heat that runs first
+    factor: float = 1.0              # true heat lies within × / ÷ this
+    fuel: tuple[str, str] = ("", "") # key and use in the table `reference_fuels`
+    potential: bool = False          # not heated today: shown apart, never counted
+    speculative: bool = False
+    route_km: float | None = None    # given by hand; None: from the distance
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SinkKind:
+    """Defaults of one kind of user."""
+
+    label: str
+    supply_c: float
+    return_c: float
+    season: str
+    fuel: tuple[str, str]
+    speculative: bool
+
+
+def sink_kinds(table: Table) -> Mapping[str, SinkKind]:
+    """Kinds of the table `sinks`."""
+    return {row["key"]: SinkKind(row["label"], row["supply_c"], row["return_c"], row["season"],
+                                 (row["fuel"], row["fuel_use"]), row["speculative"] == "yes")
+            for row in table.rows()}
+
+
+def sinks(evidence: Evidence) -> tuple[Sink, ...]:
+    """All heat users of the region's layers that have a heat demand."""
+    kinds = sink_kinds(evidence.table("sinks"))
+    found: list[Sink] = []
+    networks, users = evidence.features("heat_networks"), evidence.features("heat_sinks")
+    if networks is not None:
+        found += _networks(networks, kinds[NETWORK_KIND])
+    if users is not None:
+        found += _users(users, kinds)
+    return tuple(found)
+
+
+def _networks(layer: Features, kind: SinkKind) -> list[Sink]:
+    found = []
+    for row in _rows(layer):
+        heat = row["heat_mwh_y"]
+        if not heat > 0:
+            continue
+        must_run = row["must_run_share"]
+        spread = row.get("heat_uncertainty_share", math.nan)
+        steam = row["medium"] == "steam"
+        found.append(Sink(
+            name=row["name"], kind=NETWORK_KIND, lon=row["lon"], lat=row["lat"], x=row["x"],
+            y=row["y"], radius_m=1000 * _or(row["radius_km"], 0.0),
+            supply_c=_or(row["supply_c"], kind.supply_c),
+            return_c=math.nan if steam else _or(row.get("return_c", math.nan), kind.return_c),
+            demand_mwh_y=heat, servable_mwh_y=0.0 if steam else heat, season="", network=True,
+            medium=row["medium"], must_run_share=_or(must_run, 0.0),
+            factor=1 + _or(spread, 0.25), fuel=kind.fuel,
+            note="" if must_run == must_run else "heat that runs first is unknown; taken as none"))
+    return found
+
+
+def _users(layer: Features, kinds: Mapping[str, SinkKind]) -> list[Sink]:
+    found = []
+    for row in _rows(layer):
+        kind = kinds.get(row["kind"])
+        demand = row.get("demand_kind", "present")
+        if demand == "non_sink":
+            continue
+        if kind is None:
+            raise UnknownNameError(f"kind of heat user ({row['name']})", row["kind"], kinds)
+        whole = row.get("heat_mwh_y", math.nan)
+        low = row.get("heat_low_mwh_y", math.nan)
+        heat, supply = ((low, row.get("temp_low_c", math.nan)) if low == low
+                        else (whole, row.get("temp_c", math.nan)))
+        if not heat > 0:
+            continue
+        supply = _or(supply, kind.supply_c)
+        found.append(Sink(
+            name=row["name"], kind=row["kind"], lon=row["lon"], lat=row["lat"], x=row["x"],
+            y=row["y"], radius_m=0.0, supply_c=supply, return_c=_return(supply, kind),
+            demand_mwh_y=_or(whole, heat), servable_mwh_y=heat, season=row["season"],
+            factor=_or(row.get("heat_factor", math.nan), 2.0), fuel=kind.fuel,
+            potential=demand == "potential", speculative=kind.speculative))
+    return found
+
+
+def _return(supply_c: float, kind: SinkKind) -> float:
+    """Return of the kind, but at least 3 K, or a quarter of its usual drop, below the supply."""
+    drop = max(3.0, 0.25 * (kind.supply_c - kind.return_c))
+    return min(kind.return_c, supply_c - drop)
+
+
+def _rows(layer: Features) -> list[dict]:
+    import pyproj
+    from shapely import centroid, get_x, get_y
+
+    points = centroid(layer.geometry)
+    x, y = get_x(points), get_y(points)
+    lon, lat = pyproj.Transformer.from_crs(layer.crs, "EPSG:4326", always_xy=True).transform(x, y)
+    names = list(layer.columns)
+    columns = [layer[name].tolist() for name in names]
+    return [dict(zip(names, cells, strict=True), x=float(px), y=float(py), lon=float(plon),
+                 lat=float(plat))
+            for *cells, px, py, plon, plat in zip(*columns, x, y, lon, lat, strict=True)]
+
+
+def _or(value: float, default: float) -> float:
+    return default if value != value else value
+
+
+def parse_sink(text: str, table: Table) -> Sink:
+    """A heat user given by hand as ``KIND:ANNUAL_MWH:SUPPLY_C/RETURN_C:KM``.
+
+    `KM` is the straight distance from the data centre. Raises :class:`InputError`.
+    """
+    kinds = sink_kinds(table)
+    match = re.fullmatch(r"([^:]+):([^:]+):([^:/]+)/([^:/]+):([^:]+)", text.strip())
+    if match is None:
+        raise InputError(f"Heat user {text!r} cannot be read; write "
+                         "KIND:ANNUAL_MWH:SUPPLY_C/RETURN_C:KM, such as hospital:1400:62/30:1.5.")
+    key = match[1].strip()
+    if key not in kinds:
+        raise UnknownNameError("kind of heat user", key, kinds)
+    names = ("ANNUAL_MWH", "SUPPLY_C", "RETURN_C", "KM")
+    heat, supply, back, km = (_number(text, name, match[i + 2]) for i, name in enumerate(names))
+    rules = ((heat >= 0, "ANNUAL_MWH must be 0 or more"),
+             (-10 <= back < supply, "RETURN_C must lie below SUPPLY_C"),
+             (supply <= 250, "SUPPLY_C must be at most 250 °C"),
+             (0 <= km <= 1000, "KM must lie between 0 and 1,000 km"))
+    for holds, rule in rules:
+        if not holds:
+            raise InputError(f"Heat user {text!r} is impossible: {rule}.")
+    kind, network = kinds[key], key == NETWORK_KIND
+    return Sink(name=f"{kind.label} (given)", kind=key, lon=math.nan, lat=math.nan, x=math.nan,
+                y=math.nan, radius_m=0.0, supply_c=supply, return_c=back, demand_mwh_y=heat,
+                servable_mwh_y=heat, season="" if network else kind.season, network=network,
+                medium="hot_water" if network else "", factor=1.1, fuel=kind.fuel,
+                speculative=kind.speculative, route_km=km)
+
+
+def _number(text: str, name: str, given: str) -> float:
+    try:
+        value = float(given)
+    except ValueError:
+        value = math.nan
+    if not np.isfinite(value):
+        raise InputError(f"Heat user {text!r}: {name} = {given!r} is not a number.")
+    return value

@@ -1,0 +1,109 @@
+"""What all heat estimates of one study share: source, heat pump, pipes, prices, users."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..settings import Brief
+from ..siting.evidence import Evidence
+from ..types import Table
+from .demand import Seasons, seasons
+from .economics import Prices
+from .heat_pump import HeatPump, heat_pump
+from .parameters import Parameters, parameters
+from .pipe import Pipes, pipes
+from .sinks import Sink, sinks
+from .source import HeatSource, heat_source
+
+ANY_COUNTRY = "XXX"
+GRID_FUELS = ("electric resistance",)
+WOOD_FUELS = ("fuelwood", "charcoal")
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Heat of one home, from the table `homes`."""
+
+    heat_mwh_y: float
+    basis: str
+
+
+@dataclass(frozen=True, eq=False)
+class HeatStudy:
+    """Frozen inputs of every heat estimate of one region and brief."""
+
+    brief: Brief
+    source: HeatSource
+    pump: HeatPump
+    pipes: Pipes
+    p: Parameters
+    prices: Prices
+    seasons: Seasons
+    homes: Homes
+    fuel_co2_t_mwh: Mapping[tuple[str, str], float]    # per MWh of useful heat replaced
+    grid_co2_t_mwh: float                              # NaN: unknown
+    sinks: tuple[Sink, ...]
+    x: np.ndarray                                      # (n,) of the sinks [m]
+    y: np.ndarray
+    free_m: np.ndarray                                 # (n,) distance that needs no pipe
+
+
+def heat_study(evidence: Evidence) -> HeatStudy:
+    """The study of `evidence`, built once."""
+    return evidence.once("heat_study", lambda: _build(evidence))
+
+
+def _build(evidence: Evidence) -> HeatStudy:
+    tables, brief = evidence.tables, evidence.brief
+    p = parameters(tables)
+    price = brief.electricity_eur_mwh
+    if price is None:
+        price = evidence.figure("electricity_eur_mwh", p["electricity_default_eur_mwh"])
+    carbon = evidence.figure("grid_carbon_5y_mean_g_kwh", evidence.figure("grid_carbon_g_kwh"))
+    users = sinks(evidence)
+    return HeatStudy(
+        brief, heat_source(tables, brief), heat_pump(tables), pipes(tables), p,
+        Prices(brief.discount_rate, price,
+               _by_country(tables["pipe_cost_factors"], evidence.country)["factor"],
+               p["price_factor_2015"]),
+        seasons(tables), _homes(tables["homes"], evidence.country),
+        fuel_co2(tables["reference_fuels"], p["fnrb"], carbon / 1000), carbon / 1000, users,
+        np.array([s.x for s in users]), np.array([s.y for s in users]),
+        np.array([s.radius_m for s in users]) * p["network_reach_share"])
+
+
+def fuel_co2(table: Table, fnrb: float, grid_t_mwh: float) -> dict[tuple[str, str], float]:
+    """CO2 per MWh of useful heat [t/MWh] of each fuel and use.
+
+    Of wood only the share that does not grow back counts; electric heat has the grid's carbon.
+    """
+    found = {}
+    for row in table.rows():
+        carbon = row["co2_g_kwh_fuel"] / 1000
+        if row["fuel"] in GRID_FUELS:
+            carbon = grid_t_mwh
+        elif row["fuel"] in WOOD_FUELS:
+            carbon *= fnrb
+        found[row["fuel"], row["use"]] = carbon / row["efficiency"]
+    return found
+
+
+def _homes(table: Table, country: str) -> Homes:
+    row = _by_country(table, country)
+    return Homes(row["heat_mwh_home_y"],
+                 f"{row['heat_mwh_home_y']:g} MWh per home and year: {row['what']} "
+                 f"({row['source']}, {row['year']:.0f})")
+
+
+def _by_country(table: Table, country: str) -> dict:
+    rows = {row["iso3"]: row for row in table.rows()}
+    return rows.get(country, rows[ANY_COUNTRY])
+
+
+def co2_per_mwh(study: HeatStudy, sink: Sink) -> float:
+    """CO2 of the fuel that one MWh of heat replaces at this user [t]; NaN where unknown."""
+    return study.fuel_co2_t_mwh.get(sink.fuel, math.nan)
