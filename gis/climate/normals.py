@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -51,6 +51,17 @@ class MonthlyNormals:
     def yearly_ghi_kwh_m2(self) -> float:
         """Global horizontal irradiation of the year. [kWh/m²]"""
         return float(self.ghi_kwh_m2_d @ DAYS)
+
+    def moved_to(self, yearly_c: float, model: ClimateModel = SHIPPED,
+                 height_too: bool = False) -> MonthlyNormals:
+        """The same year at another yearly mean temperature [°C].
+
+        With `height_too` the height follows by the lapse rate, as fits where it was a guess.
+        """
+        warmer = yearly_c - self.yearly_temperature_c
+        rise = -warmer / model.lapse_k_per_km * 1000 if height_too else 0.0
+        return replace(self, t_mean_c=self.t_mean_c + warmer,
+                       elevation_m=max(self.elevation_m + rise, -420.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,30 +190,35 @@ def range_from_sun(ghi_kwh_m2_d: np.ndarray, lat: float,
     return np.clip((ghi_kwh_m2_d / top / model.hargreaves_krs) ** 2, 3.0, 20.0)
 
 
+def yearly_level(places: Places, climate: Features,
+                 model: ClimateModel = SHIPPED) -> tuple[np.ndarray, np.ndarray]:
+    """Yearly mean temperature [°C] at many places and the height [m] it belongs to, each (n,)."""
+    stations = _gather(climate)
+    near = neighbours(stations.xyz, unit_sphere(*places.lonlat), int(model.neighbours),
+                      model.idw_power, model.idw_soft_km)
+    return near.blend(stations.t_year), near.blend(stations.elevation_m)
+
+
 def yearly_temperature(places: Places, climate: Features, elevation_m: np.ndarray | None = None,
                        model: ClimateModel = SHIPPED) -> np.ndarray:
     """Yearly mean temperature at many places, (n,). [°C]
 
     `elevation_m` (n,): heights of the places; where NaN or not given no height correction is made.
     """
-    stations = _gather(climate)
-    lon, lat = places.lonlat
-    near = neighbours(stations.xyz, unit_sphere(lon, lat), int(model.neighbours),
-                      model.idw_power, model.idw_soft_km)
-    t = near.blend(stations.t_year)
+    t, height = yearly_level(places, climate, model)
     if elevation_m is None:
         return t
-    lift = near.blend(stations.elevation_m) - elevation_m
+    lift = height - elevation_m
     return t + np.where(np.isnan(lift), 0.0, lift) * model.lapse_k_per_km / 1000
 
 
-def monthly_stations(climate: Features) -> tuple[np.ndarray, np.ndarray]:
-    """Longitude and latitude of the places with twelve months, each (s,). [°]"""
-    lon, lat, _, groups = _points(climate)
+def monthly_places(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Longitude, latitude [°] and height [m] of the points with twelve months, each (s,)."""
     stations = _gather(climate)
-    first = np.array([groups == i for i in stations.monthly]).argmax(axis=1) if len(
-        stations.monthly) else np.empty(0, int)
-    return lon[first], lat[first]
+    xyz = stations.xyz[stations.monthly]
+    return (np.degrees(np.arctan2(xyz[:, 1], xyz[:, 0])),
+            np.degrees(np.arctan2(xyz[:, 2], np.hypot(xyz[:, 0], xyz[:, 1]))),
+            stations.elevation_m[stations.monthly])
 
 
 def _level(stations: _Stations, level: Neighbours, elevation_m: float | None,

@@ -1,0 +1,98 @@
+"""Formulas of sun and wind that can be run alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from ..calc import calculation
+from ..climate.model import SHIPPED, ClimateModel
+from ..climate.normals import climate_from_world, world_neighbours
+from ..climate.weather_year import weather_year
+from ..errors import InputError
+from ..types import Quantity, Table
+from .model import EnergyModel
+from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
+from .wind import Turbine, full_load_hours, site_density
+
+SEED = 20261121
+WORLD = "world climate table: station normals, Global Solar Atlas and NASA SSE, see its rows"
+
+
+@calculation(
+    "pv-yield",
+    inputs={"lat": ("°", None, "latitude"), "lon": ("°", None, "longitude"),
+            "tilt": ("°", math.nan, "tilt from level; left out: the best"),
+            "azimuth": ("°", math.nan, "clockwise from north, 180 is south; left out: to the "
+                                       "equator")},
+    formula="map yield at the best tilt × hourly model (Erbs, Hay-Davies, Faiman, PVWatts) of the "
+            "asked plane / of the best plane",
+    source=WORLD)
+def pv_yield(tables: Mapping[str, Table], lat: float, lon: float, tilt: float = math.nan,
+             azimuth: float = math.nan) -> dict[str, Quantity]:
+    """PV yield of any land point."""
+    if not math.isnan(tilt) and not 0 <= tilt <= 90:
+        raise InputError(f"calc pv-yield: tilt = {tilt:g}° is impossible; give 0 (level) to 90.")
+    if not math.isnan(azimuth) and not -360 <= azimuth <= 360:
+        raise InputError(f"calc pv-yield: azimuth = {azimuth:g}° is impossible; give 0 to 360.")
+    table, model = tables["climate_normals"], EnergyModel.of(tables)
+    climate = climate_model(tables)
+    normals = climate_from_world(table, lon, lat, model=climate)
+    year = weather_year(normals, SEED, model=climate)
+    best, ahead = best_tilt(year, model), equatorward(lat)
+    at_best = pv_yield_from_world(table, lon, lat)
+    asked_tilt = best if math.isnan(tilt) else tilt
+    asked_azimuth = ahead if math.isnan(azimuth) else azimuth % 360
+    share = (pv_hourly(year, asked_tilt, asked_azimuth, model).sum()
+             / pv_hourly(year, best, ahead, model).sum())
+    near = world_neighbours(table, lon, lat, climate)
+    pv_error, sun_error, t_error = (float(near.blend(table[name])[0])
+                                    for name in ("tol_pv_pct", "tol_ghi_pct", "tol_t_k"))
+    value, ghi = at_best * share, normals.yearly_ghi_kwh_m2
+    t = normals.yearly_temperature_c
+    return {"kwh_kwp_y": _ranged(value, "kWh/kWp·y", value * pv_error / 100, normals.notes),
+            "ghi_kwh_m2_y": _ranged(ghi, "kWh/m²·y", ghi * sun_error / 100),
+            "t_mean_c": _ranged(t, "°C", t_error),
+            "tilt": Quantity(asked_tilt, "°"), "azimuth": Quantity(asked_azimuth, "°")}
+
+
+@calculation(
+    "wind-yield",
+    inputs={"lat": ("°", None, "latitude"), "lon": ("°", None, "longitude"),
+            "wind_100m_ms": ("m/s", math.nan, "mean wind at 100 m; left out: world table")},
+    formula="8760 h · losses · ∫ P(v·(ρ/1.225)^⅓) · Weibull(v; k = 2) dv",
+    source=WORLD + "; table wind_turbine")
+def wind_yield(tables: Mapping[str, Table], lat: float, lon: float,
+               wind_100m_ms: float = math.nan) -> dict[str, Quantity]:
+    """Full-load hours of a wind turbine at any land point."""
+    if not math.isnan(wind_100m_ms) and not 0 <= wind_100m_ms <= 30:
+        raise InputError(f"calc wind-yield: wind_100m_ms = {wind_100m_ms:g} m/s is impossible; "
+                         "give a yearly mean from 0 to 30.")
+    table, model = tables["climate_normals"], EnergyModel.of(tables)
+    climate = climate_model(tables)
+    near = world_neighbours(table, lon, lat, climate)
+    normals = climate_from_world(table, lon, lat, model=climate)
+    known = not math.isnan(wind_100m_ms)
+    mean = wind_100m_ms if known else float(near.blend(table["wind_100m_ms"])[0])
+    error = mean * (model.wind_error_share if known
+                    else float(near.blend(table["tol_wind_pct"])[0]) / 100)
+    turbine = Turbine.from_table(tables["wind_turbine"])
+    density = site_density(normals.yearly_temperature_c, normals.elevation_m)
+    hours, low, high = (full_load_hours(v, turbine, density, model)
+                        for v in (mean, max(mean - 1.2816 * error, 0.0), mean + 1.2816 * error))
+    note = () if known else ("A prior only: terrain decides, measure before relying on it.",)
+    return {"full_load_hours": Quantity(hours, "h/y", low, high, notes=note),
+            "wind_100m_ms": _ranged(mean, "m/s", error, note,
+                                    "assumed" if known else "prior"),
+            "air_density_kg_m3": Quantity(density, "kg/m³")}
+
+
+def climate_model(tables: Mapping[str, Table]) -> ClimateModel:
+    """Climate assumptions of the tables; the shipped ones where none were handed in."""
+    return ClimateModel.from_table(tables["climate"]) if "climate" in tables else SHIPPED
+
+
+def _ranged(value: float, unit: str, sigma: float, notes: tuple[str, ...] = (),
+            known: str = "modelled") -> Quantity:
+    return Quantity(value, unit, value - 1.2816 * sigma, value + 1.2816 * sigma, known,
+                    WORLD, tuple(notes))

@@ -1,0 +1,181 @@
+"""Criteria of theme energy: sun, wind, carbon, firm renewables, climate for cooling."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..climate.interpolation import Lattice
+from ..climate.model import SHIPPED, ClimateModel
+from ..climate.normals import monthly_places, yearly_level
+from ..datacentre.cooling import cooling_type
+from ..siting.criteria import Measure, criterion
+from ..siting.evidence import Evidence
+from ..types import Features, Places, Raster
+from .cooling_climate import PueField, pue_field
+from .firm import FirmStations, firm_stations
+from .model import EnergyModel
+from .solar import point_values, pv_yield
+from .wind import Wind, wind_100m
+
+TEN_PERCENT = 1.2816
+"""Standard normal quantile of 90 %."""
+
+
+def lattice_of(evidence: Evidence) -> Lattice:
+    """The lattice over the study on which smooth fields are worked out, kept once."""
+    return evidence.once("lattice", lambda: Lattice.over(evidence.grid))
+
+
+def energy_model(evidence: Evidence) -> EnergyModel:
+    return evidence.once("energy_model", lambda: EnergyModel.of(evidence.tables))
+
+
+def climate_model(evidence: Evidence) -> ClimateModel:
+    table = evidence.tables.get("climate")
+    return evidence.once("climate_model",
+                         lambda: SHIPPED if table is None else ClimateModel.from_table(table))
+
+
+def smooth(places: Places, evidence: Evidence, layer: Features, column: str) -> np.ndarray:
+    """Column of scattered points at places, (n,), through the lattice."""
+    lattice = lattice_of(evidence)
+    nodes = evidence.once(
+        f"nodes {layer.provenance.layer} {column}",
+        lambda: point_values(lattice.places(evidence.grid.crs), layer, column))
+    return lattice.at(nodes, places)
+
+
+def height_of(places: Places, evidence: Evidence) -> np.ndarray | None:
+    """Height of the places, (n,), where a height raster is at hand; else None. [m]"""
+    raster = evidence.raster("elevation")
+    return None if raster is None else raster.at(places)
+
+
+def temperature_of(places: Places, evidence: Evidence) -> np.ndarray | None:
+    """Yearly mean temperature of the places themselves, (n,). [°C]
+
+    From a temperature map, else from the climate points by the places' height; None where
+    neither map is at hand, then only the climate points' own heights count.
+    """
+    raster = evidence.raster("temperature")
+    if raster is not None:
+        return raster.at(places)
+    heights, climate = height_of(places, evidence), evidence.features("climate")
+    if heights is None or climate is None:
+        return None
+    model, lattice = climate_model(evidence), lattice_of(evidence)
+    t, level = evidence.once("temperature_nodes", lambda: yearly_level(
+        lattice.places(evidence.grid.crs), climate, model))
+    lift = lattice.at(level, places) - heights
+    return lattice.at(t, places) + lift * model.lapse_k_per_km / 1000
+
+
+@criterion("pv_yield")
+def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
+    """Yearly PV energy at the best fixed tilt [kWh/kWp·y]."""
+    layer = evidence.layers.get("solar")
+    if isinstance(layer, Raster):
+        values = pv_yield(places, layer, evidence.features("solar_points"))
+        return Measure(values, note="Sampled from the solar map.")
+    if not isinstance(layer, Features) or not len(layer):
+        return Measure.unknown(places, "No solar layer in this region.")
+    values = smooth(places, evidence, layer, "pvout_kwh_kwp_y")
+    sd = energy_model(evidence).pv_error_share * values
+    if layer.has("pvout_p10_kwh_kwp_y") and layer.has("pvout_p90_kwh_kwp_y"):
+        within = (smooth(places, evidence, layer, "pvout_p90_kwh_kwp_y")
+                  - smooth(places, evidence, layer, "pvout_p10_kwh_kwp_y")) / (2 * TEN_PERCENT)
+        sd = np.hypot(sd, np.nan_to_num(within))
+    return Measure(values, values - TEN_PERCENT * sd, values + TEN_PERCENT * sd,
+                   note="Interpolated between towns and cells of a solar atlas.")
+
+
+def wind_of(places: Places, evidence: Evidence) -> Wind | None:
+    """Wind at 100 m of the places; None where the region has no wind layer."""
+    layer = evidence.layers.get("wind")
+    if isinstance(layer, Raster):
+        return wind_100m(places, layer, energy_model(evidence))
+    if not isinstance(layer, Features) or not len(layer):
+        return None
+    return wind_100m(places, layer, energy_model(evidence),
+                     lambda where, points, column: smooth(where, evidence, points, column))
+
+
+@criterion("wind_100m")
+def measure_wind(places: Places, evidence: Evidence) -> Measure:
+    """Mean wind speed at 100 m [m/s]; known near named sites, else a pattern as its prior."""
+    wind = wind_of(places, evidence)
+    if wind is None:
+        return Measure.unknown(places, "No wind layer in this region.")
+    pattern = (None, None) if np.isnan(wind.prior).all() else (wind.prior, wind.prior_sd)
+    return Measure(wind.speed, wind.speed - TEN_PERCENT * wind.sd,
+                   wind.speed + TEN_PERCENT * wind.sd, *pattern,
+                   "Known only near named wind sites; elsewhere a coarse pattern serves as prior.")
+
+
+@criterion("grid_carbon")
+def measure_grid_carbon(places: Places, evidence: Evidence) -> Measure:
+    """Five-year mean carbon intensity of the grid [gCO2/kWh], one figure for the region."""
+    value = evidence.figure("grid_carbon_5y_mean_g_kwh")
+    if math.isnan(value):
+        return Measure.unknown(places, "No carbon intensity of the grid is known here.")
+    return Measure(np.full(len(places), value), note="One national figure for all places.")
+
+
+def firm_of(evidence: Evidence) -> FirmStations | None:
+    """Large enough firm renewable stations; None where the region has no layer of plants."""
+    plants = evidence.features("power_plants")
+    if plants is None:
+        return None
+    return evidence.once("firm_stations", lambda: firm_stations(plants, evidence.grid.crs,
+                                                                energy_model(evidence)))
+
+
+def firm_distance(places: Places, evidence: Evidence) -> tuple[np.ndarray, str]:
+    """Distance to the nearest firm renewable station [km], (n,), and how it was got."""
+    stations = firm_of(evidence)
+    if stations is None:
+        return np.full(len(places), np.nan), "No layer of power plants in this region."
+    distance, _ = stations.nearest(places)
+    least = f"{energy_model(evidence).firm_min_mw:g} MW"
+    if len(stations.names):
+        return distance, ("Straight line to the nearest geothermal, hydro, biomass or waste "
+                          f"station of {least} or more, units near one another added up.")
+    plants = evidence.features("power_plants")
+    if plants.provenance.coverage == "partial":
+        return np.full(len(places), np.nan), ("The layer of plants is incomplete and knows no "
+                                              f"firm renewable station of {least}.")
+    left, bottom, right, top = evidence.grid.bounds
+    beyond = math.hypot(right - left, top - bottom) / 1000
+    return np.full(len(places), beyond), (f"No firm renewable station of {least} in the region; "
+                                          "its diagonal stands as the least distance.")
+
+
+@criterion("firm_renewable")
+def measure_firm_renewable(places: Places, evidence: Evidence) -> Measure:
+    """Distance to 20 MW or more of geothermal, hydro or biomass [km]."""
+    values, note = firm_distance(places, evidence)
+    return Measure(values, note=note)
+
+
+def pue_field_of(evidence: Evidence) -> PueField | None:
+    """Yearly mean PUE of the brief's cooling over the region; None without monthly climate."""
+    climate = evidence.features("climate")
+    if climate is None or not len(monthly_places(climate)[0]):
+        return None
+    brief, offset = evidence.brief, evidence.figure("utc_offset_h")
+    return evidence.once("pue_field", lambda: pue_field(
+        lattice_of(evidence), evidence.grid.crs, climate,
+        cooling_type(evidence.tables, brief.cooling), brief.utilisation, brief.water_allowed,
+        evidence.seed, None if math.isnan(offset) else offset, climate_model(evidence)))
+
+
+@criterion("cooling_climate")
+def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
+    """Yearly mean PUE of the brief's cooling in the climate of the place."""
+    field = pue_field_of(evidence)
+    if field is None:
+        return Measure.unknown(places, "No monthly climate in this region.")
+    return Measure(field.at(places, temperature_of(places, evidence)),
+                   note="Mean of a synthetic hourly year from the nearest stations.")
