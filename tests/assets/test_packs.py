@@ -334,7 +334,7 @@ def test_the_concession_overlaps_the_park_that_it_opens():
     areas = {r["name"]: r for r in of("kenya", "protected")}
     opened = areas["Olkaria geothermal concession"]
     assert opened["level"] == "concession"
-    assert opened["geometry"].intersects(areas["Hell's Gate"]["geometry"])
+    assert opened["geometry"].intersects(areas["Hell's Gate national park"]["geometry"])
     core = areas["Nairobi built-up core"]
     assert core["level"] == "soft" and float(core["population"]) == pytest.approx(
         0.6 * 4397073, rel=0.001)
