@@ -76,7 +76,8 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
     return Inputs(region=loaded.info.key, region_name=loaded.info.name,
                   country=loaded.info.country, grid=grid, layers=layers,
                   tables=tables.load_all(), own_points=points, notes=notes,
-                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing))
+                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing
+                                if not gap.absent))
 
 
 def _file_notes(files) -> tuple[str, ...]:
