@@ -20,6 +20,7 @@ class ClimateModel:
     idw_soft_km: float = 5.0             # [km]
     neighbours: float = 6
     shape_neighbours: float = 3
+    far_km: float = 150.0                # [km]
     hargreaves_krs: float = 0.17         # [K^-0.5]
     day_sd_base_k: float = 0.7           # [K]
     day_sd_per_amplitude: float = 0.15   # [K/K]

@@ -130,6 +130,8 @@ def climate_at(climate: Features, lon: float, lat: float, elevation_m: float | N
         rh = np.where(np.isnan(rh), 65.0, rh)
     wind = shape("wind_10m_ms")
     used = stations.monthly[near.index[0]]
+    if near.distance[0, 0] > model.far_km:
+        notes.append(f"The nearest station with months lies {near.distance[0, 0]:.0f} km away.")
     sources = tuple(dict.fromkeys(f"{stations.names[i]}: {stations.sources[i]}" for i in used))
     return MonthlyNormals(float(lon), float(lat), height, t_mean, t_range, np.clip(rh, 1, 100),
                           ghi, wind, sources, tuple(notes))
@@ -249,6 +251,9 @@ def _points(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
 def _gather(climate: Features) -> _Stations:
     """Yearly level and months of each point; kept for the last few layers asked for."""
     lon, lat, month, group = _points(climate)
+    if not np.all(np.isin(month, np.arange(13))):
+        raise LayerError("climate", "the column month holds something other than 0 to 12",
+                         "give 0 for yearly means and 1 to 12 for months")
     count = int(group.max()) + 1
     row = np.full((count, 13), -1)
     row[group, month.astype(int)] = np.arange(len(climate))

@@ -36,9 +36,9 @@ def saturation_pressure(t_c) -> np.ndarray:
     pressure = np.exp(c[0] / t + c[1] + t * (c[2] + t * (c[3] + t * c[4])) + c[5] * log_t)
     cold = t_c < 0
     if cold.any():
-        c, k = _ICE, t[cold]
-        ice = np.exp(c[0] / k + c[1] + k * (c[2] + k * (c[3] + k * (c[4] + k * c[5])))
-                     + c[6] * log_t[cold])
+        i, k = _ICE, t[cold]
+        ice = np.exp(i[0] / k + i[1] + k * (i[2] + k * (i[3] + k * (i[4] + k * i[5])))
+                     + i[6] * log_t[cold])
         pressure = np.array(pressure)
         pressure[cold] = ice
     return pressure

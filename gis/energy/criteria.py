@@ -29,12 +29,12 @@ def lattice_of(evidence: Evidence) -> Lattice:
 
 
 def energy_model(evidence: Evidence) -> EnergyModel:
-    return evidence.once("energy_model", lambda: EnergyModel.of(evidence.tables))
+    return evidence.once("energy model", lambda: EnergyModel.of(evidence.tables))
 
 
 def climate_model(evidence: Evidence) -> ClimateModel:
     table = evidence.tables.get("climate")
-    return evidence.once("climate_model",
+    return evidence.once("climate model",
                          lambda: SHIPPED if table is None else ClimateModel.from_table(table))
 
 
@@ -42,7 +42,7 @@ def smooth(places: Places, evidence: Evidence, layer: Features, column: str) -> 
     """Column of scattered points at places, (n,), through the lattice."""
     lattice = lattice_of(evidence)
     nodes = evidence.once(
-        f"nodes {layer.provenance.layer} {column}",
+        f"energy nodes {layer.provenance.layer} {column}",
         lambda: point_values(lattice.places(evidence.grid.crs), layer, column))
     return lattice.at(nodes, places)
 
@@ -66,7 +66,7 @@ def temperature_of(places: Places, evidence: Evidence) -> np.ndarray | None:
     if heights is None or climate is None:
         return None
     model, lattice = climate_model(evidence), lattice_of(evidence)
-    t, level = evidence.once("temperature_nodes", lambda: yearly_level(
+    t, level = evidence.once("energy temperature nodes", lambda: yearly_level(
         lattice.places(evidence.grid.crs), climate, model))
     lift = lattice.at(level, places) - heights
     return lattice.at(t, places) + lift * model.lapse_k_per_km / 1000
@@ -108,9 +108,10 @@ def measure_wind(places: Places, evidence: Evidence) -> Measure:
     wind = wind_of(places, evidence)
     if wind is None:
         return Measure.unknown(places, "No wind layer in this region.")
-    pattern = (None, None) if np.isnan(wind.prior).all() else (wind.prior, wind.prior_sd)
+    patterned = not np.isnan(wind.prior).all()
     return Measure(wind.speed, wind.speed - TEN_PERCENT * wind.sd,
-                   wind.speed + TEN_PERCENT * wind.sd, *pattern,
+                   wind.speed + TEN_PERCENT * wind.sd,
+                   wind.prior if patterned else None, wind.prior_sd if patterned else None,
                    "Known only near named wind sites; elsewhere a coarse pattern serves as prior.")
 
 
@@ -128,7 +129,7 @@ def firm_of(evidence: Evidence) -> FirmStations | None:
     plants = evidence.features("power_plants")
     if plants is None:
         return None
-    return evidence.once("firm_stations", lambda: firm_stations(plants, evidence.grid.crs,
+    return evidence.once("firm stations", lambda: firm_stations(plants, evidence.grid.crs,
                                                                 energy_model(evidence)))
 
 
@@ -142,8 +143,7 @@ def firm_distance(places: Places, evidence: Evidence) -> tuple[np.ndarray, str]:
     if len(stations.names):
         return distance, ("Straight line to the nearest geothermal, hydro, biomass or waste "
                           f"station of {least} or more, units near one another added up.")
-    plants = evidence.features("power_plants")
-    if plants.provenance.coverage == "partial":
+    if evidence.layers["power_plants"].provenance.coverage == "partial":
         return np.full(len(places), np.nan), ("The layer of plants is incomplete and knows no "
                                               f"firm renewable station of {least}.")
     left, bottom, right, top = evidence.grid.bounds
@@ -165,7 +165,7 @@ def pue_field_of(evidence: Evidence) -> PueField | None:
     if climate is None or not len(monthly_places(climate)[0]):
         return None
     brief, offset = evidence.brief, evidence.figure("utc_offset_h")
-    return evidence.once("pue_field", lambda: pue_field(
+    return evidence.once("pue field", lambda: pue_field(
         lattice_of(evidence), evidence.grid.crs, climate,
         cooling_type(evidence.tables, brief.cooling), brief.utilisation, brief.water_allowed,
         evidence.seed, None if math.isnan(offset) else offset, climate_model(evidence)))

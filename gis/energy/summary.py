@@ -110,7 +110,7 @@ def _sun(place: Places, evidence: Evidence,
         source, note = table.provenance.source, "Interpolated in a world table, ±8 %."
     if math.isnan(value):
         value, note = float(hourly.sum()), "From the synthetic year alone."
-    if measure.low is not None and not math.isnan(measure.low[0]):
+    if measure.low is not None and measure.high is not None and not math.isnan(measure.low[0]):
         low, high = float(measure.low[0]), float(measure.high[0])
     scaled = hourly * (value / hourly.sum()) if hourly.sum() > 0 else hourly
     return Quantity(value, "kWh/kWp·y", low, high, source=source, notes=(note,)), scaled, tilt

@@ -50,6 +50,27 @@ def test_a_layer_without_months_is_refused(climate_layer):
         climate_at(climate_layer([dict(lon=10, lat=45, elevation_m=0, t=12)]), 10, 45)
 
 
+def test_a_month_that_does_not_exist_is_refused(climate_layer):
+    layer = climate_layer([dict(lon=10, lat=45, elevation_m=0, t=12, monthly=True)])
+    layer.columns["month"][3] = 13
+    with pytest.raises(LayerError, match="month"):
+        climate_at(layer, 10, 45)
+
+
+def test_a_far_station_is_named_as_a_doubt(climate_layer):
+    layer = climate_layer([dict(lon=10, lat=45, elevation_m=0, t=12, monthly=True)])
+    assert climate_at(layer, 10.1, 45).notes == ()
+    assert "222 km" in climate_at(layer, 10, 47).notes[0]
+
+
+def test_a_year_moved_to_another_temperature_keeps_its_shape(climate_layer):
+    layer = climate_layer([dict(lon=10, lat=45, elevation_m=500, t=12, monthly=True)])
+    normals = climate_at(layer, 10, 45)
+    moved = normals.moved_to(normals.yearly_temperature_c + 3, height_too=True)
+    assert_allclose(moved.t_mean_c - normals.t_mean_c, 3)
+    assert_allclose(moved.elevation_m, 0)
+
+
 def test_yearly_temperature_of_many_places(climate_layer):
     layer = climate_layer([dict(lon=10, lat=45, elevation_m=1000, t=8, monthly=True)])
     places = Places.from_lonlat([10.0, 10.1, 10.2], [45.0, 45.0, 45.0], pyproj.CRS(32632))
