@@ -1,4 +1,4 @@
-"""Places gathered into small square blocks, so that what is far from a block is left out at once."""
+"""Places gathered into small square blocks: what is far from a block is left out at once."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ import numpy as np
 from ..types import Features, Places, require_same_crs
 from .blocks import Blocks, blocks_of
 
+
 @dataclass(frozen=True, eq=False)
 class Segments:
     """Straight pieces, (s,) each; a point is a piece of no length."""

@@ -1,0 +1,282 @@
+"""Criteria of access and land: fibre, latency, people, road, slope, hazard, pressure on land."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..grid.distance import containing, nearest
+from ..types import Features, Places, Quantity, Raster
+from .criteria import Measure, criterion
+from .evidence import Evidence
+
+MAIN_ROADS = ("motorway", "trunk", "primary")
+
+
+def access_rules(evidence: Evidence) -> Mapping[str, float]:
+    """Values of the table `access_rules`, by key."""
+    table = evidence.table("access_rules")
+    return evidence.once("access.rules", lambda: dict(
+        zip(table["key"].tolist(), table["value"].tolist(), strict=True)))
+
+
+def existing(layer: Features | None) -> Features | None:
+    """The rows that are in service today; None where there are none."""
+    if layer is None or not layer.has("status"):
+        return layer
+    kept = layer.where(layer["status"] == "existing")
+    return kept if len(kept) else None
+
+
+def distance_km(places: Places, layer: Features) -> tuple[np.ndarray, ...]:
+    """Distance to the nearest feature, its low and high by accuracy, and its row; each (n,)."""
+    found = nearest(places, layer, inside_zero=True)
+    km = found.distance / 1000
+    error = np.zeros(len(places))
+    if layer.has("accuracy_km"):
+        error = np.nan_to_num(np.asarray(layer["accuracy_km"], float)[found.index])
+    return km, np.maximum(km - error, 0.0), km + error, found.index
+
+
+@criterion("fibre")
+def fibre(places: Places, evidence: Evidence) -> Measure:
+    """Distance to an existing fibre node or route [km]."""
+    layer = existing(evidence.features("fibre"))
+    if layer is None:
+        return Measure.unknown(places, "no fibre in service is known in the region")
+    km, low, high, _ = distance_km(places, layer)
+    limit = access_rules(evidence)["fibre_known_km"]
+    if layer.provenance.coverage != "partial":
+        return Measure(km, low, high, note="nodes and routes in service; routes are drawn straight "
+                                           "between towns")
+    known = km <= limit
+    # An unlisted node may lie anywhere nearer than the nearest listed one.
+    return Measure(*(np.where(known, v, np.nan) for v in (km, low, high)),
+                   prior_mean=km / 2, prior_sd=km / math.sqrt(12),
+                   note=f"nodes and routes in service; farther than {limit:g} km from all that "
+                        "is listed is unknown, since more exist")
+
+
+def meeting_points(evidence: Evidence) -> tuple[Features, ...]:
+    """Exchanges and cable landings in service."""
+    layers = (existing(evidence.features(key)) for key in ("exchanges", "landings"))
+    return tuple(layer for layer in layers if layer is not None)
+
+
+@criterion("latency")
+def latency(places: Places, evidence: Evidence) -> Measure:
+    """Round trip to the nearest exchange or landing [ms]: 0.0098 ms per km of fibre, and 1 ms."""
+    layers = meeting_points(evidence)
+    if not layers:
+        return Measure.unknown(places, "no exchange or landing in service is known")
+    rules = access_rules(evidence)
+    km = np.min([distance_km(places, layer)[0] for layer in layers], axis=0)
+    return Measure(km * rules["fibre_detour"] * rules["latency_ms_km"] + rules["latency_fixed_ms"],
+                   note=f"fibre length taken as straight distance times {rules['fibre_detour']:g}")
+
+
+@criterion("people")
+def people(places: Places, evidence: Evidence) -> Measure:
+    """People within 50 km."""
+    radius = access_rules(evidence)["people_radius_km"] * 1000
+    raster = evidence.raster("population")
+    if raster is not None:
+        around = evidence.once("access.people", lambda: _around(raster, radius))
+        return Measure(around.at(places), note="from the population raster; nobody is counted "
+                                               "beyond its edge")
+    for key, what in (("communes", "communes"), ("towns", "towns")):
+        layer = evidence.features(key)
+        if layer is not None and layer.has("population"):
+            counted = np.nan_to_num(np.asarray(layer["population"], float))
+            total = sum_within(places, layer, counted, radius)
+            return Measure(total, note=f"sum over the {len(layer)} listed {what} with their centre "
+                                       "within the radius; people elsewhere are not counted")
+    return Measure.unknown(places, "no towns or communes with people are known")
+
+
+def sum_within(places: Places, points: Features, values: np.ndarray, radius_m: float) -> np.ndarray:
+    """Sum of the values of all points within a radius of each place, (n,)."""
+    import shapely
+
+    centre = shapely.get_coordinates(shapely.centroid(points.geometry))
+    order = np.argsort(places.y, kind="stable")
+    x, y = places.x[order], places.y[order]
+    first = np.searchsorted(y, centre[:, 1] - radius_m, "left")
+    last = np.searchsorted(y, centre[:, 1] + radius_m, "right")
+    total = np.zeros(len(places))
+    for (px, py), value, a, b in zip(centre, values, first, last, strict=True):
+        if value:
+            dx, dy = x[a:b] - px, y[a:b] - py
+            total[a:b] += value * (dx * dx + dy * dy <= radius_m * radius_m)
+    out = np.empty(len(places))
+    out[order] = total
+    return out
+
+
+def _around(raster: Raster, radius_m: float) -> Raster:
+    """Sum of a raster over a disc around each cell."""
+    from scipy.signal import fftconvolve
+
+    reach = int(radius_m / raster.grid.cell)
+    away = np.arange(-reach, reach + 1) * raster.grid.cell
+    disc = (away[:, None] ** 2 + away**2 <= radius_m**2).astype(float)
+    total = fftconvolve(np.nan_to_num(raster.values), disc, mode="same")
+    return Raster(np.maximum(total, 0.0), raster.grid, raster.unit,
+                  raster.provenance.then(f"sum within {radius_m / 1000:g} km"))
+
+
+@criterion("road")
+def road(places: Places, evidence: Evidence) -> Measure:
+    """Distance to a main road or a town [km]."""
+    roads = evidence.features("roads")
+    if roads is not None:
+        main = roads.where(np.isin(roads["kind"].astype(str), MAIN_ROADS))
+        roads = main if len(main) else None
+    key = "towns" if evidence.features("towns") is not None else "communes"
+    towns = evidence.features(key)
+    layers = [layer for layer in (roads, towns) if layer is not None]
+    if not layers:
+        return Measure.unknown(places, "no roads or towns are known in the region")
+    found = [distance_km(places, layer)[:3] for layer in layers]
+    km, low, high = (np.min(values, axis=0) for values in zip(*found, strict=True))
+    if roads is not None:
+        return Measure(km, low, high, note="main road or town, whichever is nearer")
+    # A main road may pass anywhere nearer than the nearest town.
+    return Measure(km, 0.2 * km, high, note=f"distance to the nearest of the listed {key}: no "
+                                            "roads are at hand, and one may pass nearer")
+
+
+@criterion("land_pressure")
+def land_pressure(places: Places, evidence: Evidence) -> Measure:
+    """People per km² of the cell or the commune."""
+    raster = evidence.raster("population")
+    if raster is not None:
+        km2 = (raster.grid.cell / 1000) ** 2
+        return Measure(raster.at(places) / km2, note="people of the cell")
+    communes = evidence.features("communes")
+    if communes is not None:
+        return _of_communes(places, communes)
+    areas = evidence.features("protected")
+    if areas is not None and areas.has("population") and areas.has("area_km2"):
+        population, km2 = (np.asarray(areas[c], float) for c in ("population", "area_km2"))
+        cores = (areas["category"] == "urban_core") & (population > 0) & (km2 > 0)
+        if cores.any():
+            inside = containing(places, areas.where(cores))
+            density = (population[cores] / km2[cores])[inside]
+            return Measure(np.where(inside >= 0, density, np.nan),
+                           note="known inside the drawn urban cores only")
+    return Measure.unknown(places, "people per area are known for no part of the region")
+
+
+def _of_communes(places: Places, communes: Features) -> Measure:
+    """Density of the commune whose circle of equal area holds the place; else unknown.
+
+    Circles overlap and leave gaps; the commune with the smallest distance over radius holds.
+    """
+    import shapely
+
+    population, km2 = (np.asarray(communes[c], float) for c in ("population", "area_km2"))
+    good = (population >= 0) & (km2 > 0)
+    centre = shapely.get_coordinates(shapely.centroid(communes.geometry))
+    best, density = np.full(len(places), 1.0), np.full(len(places), np.nan)
+    order = np.argsort(places.y, kind="stable")
+    x, y = places.x[order], places.y[order]
+    for row in np.flatnonzero(good):
+        radius = math.sqrt(km2[row] / math.pi) * 1000
+        a = np.searchsorted(y, centre[row, 1] - radius, "left")
+        b = np.searchsorted(y, centre[row, 1] + radius, "right")
+        inside = np.hypot(x[a:b] - centre[row, 0], y[a:b] - centre[row, 1]) / radius
+        nearer = np.flatnonzero(inside <= best[a:b]) + a
+        best[nearer] = inside[nearer - a]
+        density[nearer] = population[row] / km2[row]
+    out = np.empty(len(places))
+    out[order] = density
+    return Measure(out, note="density of the commune, drawn as a circle of equal area: a stand-in "
+                             "for built-up land; unknown between the listed communes")
+
+
+@criterion("slope")
+def slope(places: Places, evidence: Evidence) -> Measure:
+    """Slope of the ground [%]; unknown unless heights are known on small cells."""
+    given = evidence.raster("slope")
+    if given is not None:
+        return Measure(given.at(places))
+    raster = evidence.raster("elevation")
+    if raster is None:
+        return Measure.unknown(places, "no height raster is at hand")
+    limit = access_rules(evidence)["slope_cell_m"]
+    if raster.grid.cell > limit:
+        return Measure.unknown(places, f"heights on cells of {raster.grid.cell:g} m hide the slope "
+                                       f"of a plot; cells of {limit:g} m or less are needed")
+    from ..grid.terrain import slope_pct
+
+    return Measure(evidence.once("access.slope", lambda: slope_pct(raster)).at(places),
+                   note=f"slope over three cells of {raster.grid.cell:g} m")
+
+
+@criterion("hazard")
+def hazard(places: Places, evidence: Evidence) -> Measure:
+    """Worse of the flood and the earthquake class; unknown where one of them decides and is."""
+    raster = evidence.raster("hazard")
+    if raster is not None:
+        return Measure(raster.at(places))
+    layer = evidence.features("hazard")
+    if layer is None:
+        return Measure.unknown(places, "no flood or earthquake classes are known in the region")
+    flood, quake = (_class_at(places, layer, f"{what}_class") for what in ("flood", "earthquake"))
+    top = access_rules(evidence)["major_class"]
+    worst = np.fmax(flood, quake)
+    known = (np.isfinite(flood) & np.isfinite(quake)) | (worst >= top)
+    # Where one is known, the worse of both is at least that.
+    return Measure(np.where(known, worst, np.nan), prior_mean=worst + (top - worst) / 4,
+                   prior_sd=(top - worst) / 4,
+                   note="known where both classes are, or where one is very high")
+
+
+def _class_at(places: Places, layer: Features, column: str) -> np.ndarray:
+    """Highest class of the areas that hold each place, (n,); NaN where none does."""
+    out = np.full(len(places), np.nan)
+    if not layer.has(column):
+        return out
+    values = np.asarray(layer[column], float)
+    for value in np.unique(values[np.isfinite(values)])[::-1]:
+        held = containing(places, layer.where(values == value)) >= 0
+        out[held & np.isnan(out)] = value
+    if layer.provenance.coverage == "complete" and np.isfinite(values).any():
+        out[np.isnan(out)] = 1.0
+    return out
+
+
+def digital_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantity], ...]:
+    """Facts of fibre, latency and people, one dict per place."""
+    measures = {"fibre_km": ("km", fibre), "latency_ms": ("ms", latency),
+                "people_50km": ("people", people)}
+    found = {key: (unit, function(places, evidence)) for key, (unit, function) in measures.items()}
+    points = meeting_points(evidence)
+    names = _nearest_names(places, points)
+    out = []
+    for i in range(len(places)):
+        facts = {}
+        for key, (unit, measure) in found.items():
+            value = float(measure.values[i])
+            low, high = (None if bound is None or not math.isfinite(bound[i]) else float(bound[i])
+                         for bound in (measure.low, measure.high))
+            notes = (measure.note,) if measure.note else ()
+            if key == "latency_ms" and names is not None:
+                notes = (f"to {names[i]}", *notes)
+            facts[key] = Quantity(value, unit, low, high,
+                                  "modelled" if math.isfinite(value) else "prior", notes=notes)
+        out.append(facts)
+    return tuple(out)
+
+
+def _nearest_names(places: Places, layers: tuple[Features, ...]) -> np.ndarray | None:
+    """Name of the nearest exchange or landing, (n,)."""
+    if not layers:
+        return None
+    found = [nearest(places, layer) for layer in layers]
+    which = np.argmin([f.distance for f in found], axis=0)
+    names = np.array([layer["name"][f.index] for layer, f in zip(layers, found, strict=True)])
+    return names[which, np.arange(len(places))]
