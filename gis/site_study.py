@@ -55,7 +55,7 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         progress(i, len(candidates), f"studying {candidate.name}")
         place = Places(places.x[i:i + 1], places.y[i:i + 1], places.crs)
         weather = site_weather(place, evidence)
-        heat = estimate(candidate.lon, candidate.lat, candidate.x, candidate.y, weather,
+        heat = estimate(candidate.x, candidate.y, weather,
                         evidence, sinks)
         studies.append(SiteStudy(heat, energy_summary(place, evidence, weather), water[i],
                                  power[i], digital[i]))
