@@ -62,7 +62,7 @@ def exchanger_eur_mw(p: Parameters, delivered_mw: float) -> float:
 
 def link_cost(p: Parameters, pump: HeatPump, prices: Prices, *, pump_mw: float,
               exchanger_mw: float, trench_eur_m: float, route_km: float, pump_heat_mwh: float,
-              electricity_mwh: float, source_mwh: float, rating_mw: float | None = None) -> LinkCost:
+              electricity_mwh: float, source_mwh: float) -> LinkCost:
     """Yearly cost of one link between data centre and user.
 
     Parameters
@@ -73,10 +73,8 @@ def link_cost(p: Parameters, pump: HeatPump, prices: Prices, *, pump_mw: float,
         Pipe pair with trench, and its length.
     pump_heat_mwh, electricity_mwh, source_mwh : float
         Yearly heat from the heat pump, electricity of heat pump and pumps, source heat. [MWh/y]
-    rating_mw : float, optional
-        Size of the whole plant that the heat pump is part of: it sets the price per MW.
     """
-    rating = max(rating_mw or 0.0, pump_mw, exchanger_mw)
+    rating = max(pump_mw, exchanger_mw)
     per_mw = float(pump.by_size(pump.investment_eur_kw, rating)) * 1000 * prices.price_factor
     pump_capex = pump_mw * per_mw
     exchanger_capex = exchanger_mw * exchanger_eur_mw(p, rating) * prices.price_factor

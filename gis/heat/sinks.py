@@ -121,9 +121,10 @@ def _users(layer: Features, kinds: Mapping[str, SinkKind]) -> list[Sink]:
 
 
 def _return(supply_c: float, kind: SinkKind) -> float:
-    """Return of the kind, but at least 3 K, or a quarter of its usual drop, below the supply."""
+    """Return of the kind, warmer by what the supply is warmer; below the supply in any case."""
+    warmer = max(supply_c - kind.supply_c, 0.0)
     drop = max(3.0, 0.25 * (kind.supply_c - kind.return_c))
-    return min(kind.return_c, supply_c - drop)
+    return min(kind.return_c + warmer, supply_c - drop)
 
 
 def _rows(layer: Features) -> list[dict]:
