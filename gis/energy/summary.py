@@ -89,8 +89,6 @@ def energy_summary(place: Places, evidence: Evidence,
         "pue": Quantity(pue_mean, "PUE", pue_mean - 0.03 * TEN_PERCENT,
                         pue_mean + 0.03 * TEN_PERCENT,
                         notes=("mean of a synthetic hourly year",)),
-        **{f"pv_month_{m + 1:02d}_kwh_kwp": Quantity(float(value), "kWh/kWp")
-           for m, value in enumerate(weather.monthly(pv_power))},
     }
 
 
@@ -113,7 +111,9 @@ def _sun(place: Places, evidence: Evidence,
     if measure.low is not None and measure.high is not None and not math.isnan(measure.low[0]):
         low, high = float(measure.low[0]), float(measure.high[0])
     scaled = hourly * (value / hourly.sum()) if hourly.sum() > 0 else hourly
-    return Quantity(value, "kWh/kWp·y", low, high, source=source, notes=(note,)), scaled, tilt
+    months = " ".join(f"{part:.0f}" for part in weather.monthly(scaled))
+    notes = (note, f"From January to December: {months} kWh/kWp.")
+    return Quantity(value, "kWh/kWp·y", low, high, source=source, notes=notes), scaled, tilt
 
 
 def _wind(place: Places, evidence: Evidence,
