@@ -1,0 +1,196 @@
+"""Charts as inline SVG; colours come from the style sheet, so that they follow light and dark."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup, escape
+
+from gis.results import Site
+from gis.settings import Settings
+
+from .words import figure, gwh, known, score
+
+MONTHS = "JFMAMJJASOND"
+MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August",
+               "September", "October", "November", "December")
+
+
+def svg(width: float, height: float, body: list[str], title: str, kind: str) -> Markup:
+    """One drawing with the finding as its text for those who do not see it."""
+    return Markup(
+        f'<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'aria-label="{escape(title)}">{"".join(body)}</svg>')
+
+
+def theme_parts(site: Site, settings: Settings) -> list[tuple[str, float, float]]:
+    """Theme, contribution to the score, and the most that the theme could contribute."""
+    parts = []
+    for theme in settings.themes:
+        mine = [site.criteria[c.key] for c in settings.criteria
+                if c.theme == theme and c.key in site.criteria]
+        parts.append((theme, sum(c.contribution for c in mine if known(c.contribution)),
+                      sum(c.weight for c in mine)))
+    return parts
+
+
+def theme_bar(site: Site, settings: Settings) -> Markup:
+    """The score as one bar stacked by theme on 0..1, with its interval as a whisker."""
+    width, bar, body, x = 400.0, 16.0, [], 0.0
+    body.append(f'<rect class="track" x="0" y="6" width="{width:g}" height="{bar:g}"/>')
+    said = []
+    for theme, part, _ in theme_parts(site, settings):
+        w = max(part, 0) * width
+        body.append(f'<rect class="t-{escape(theme)}" x="{x:.1f}" y="6" width="{w:.1f}" '
+                    f'height="{bar:g}"><title>{escape(theme)} {part:.2f}</title></rect>')
+        said.append(f"{theme} {part:.2f}")
+        x += w
+    body.append(whisker_marks(site.score_low * width, site.score_high * width, 14, 9))
+    title = (f"Score {score(site.score)}, between {score(site.score_low)} and "
+             f"{score(site.score_high)}: {', '.join(said)}")
+    return svg(width, 28, body, title, "chart theme-bar")
+
+
+def whisker_marks(x0: float, x1: float, y: float, half: float) -> str:
+    """A horizontal whisker from x0 to x1."""
+    if not (math.isfinite(x0) and math.isfinite(x1)):
+        return ""
+    end = f"{y - half / 2:g}v{half:g}"
+    line = f"M{x0:.1f} {y:g}H{x1:.1f}M{x0:.1f} {end}M{x1:.1f} {end}"
+    return f'<path class="halo" d="{line}"/><path class="whisker" d="{line}"/>'
+
+
+def interval(value: float, low: float, high: float, first: float, last: float) -> Markup:
+    """A value with its whisker on the scale first..last, small enough for a table cell."""
+    width = 96.0
+
+    def at(v: float) -> float:
+        share = (v - first) / (last - first)
+        return 4 + (width - 8) * min(max(share, 0), 1)
+
+    body = [f'<path class="axis" d="M4 8H{width - 4:g}"/>']
+    if known(value):
+        if known(low) and known(high):
+            body.append(whisker_marks(at(low), at(high), 8, 7))
+        body.append(f'<circle class="dot" cx="{at(value):.1f}" cy="8" r="3.5"/>')
+    return svg(width, 16, body, f"{score(value)}, between {score(low)} and {score(high)}",
+               "chart interval")
+
+
+def monthly_top(sites: tuple[Site, ...]) -> float:
+    """Common top of the monthly charts [MWh], so that sites can be compared."""
+    supply = [u + r for site in sites for u, r in zip(*supply_of(site), strict=True)]
+    return max([s for s in supply if math.isfinite(s)], default=0.0)
+
+
+def supply_of(site: Site) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Used and rejected heat per month [MWh]."""
+    none, series = (0.0,) * 12, site.heat.monthly
+    return tuple(series.get("used", none)), tuple(series.get("rejected", none))
+
+
+def nice_step(top: float) -> float:
+    """A round step that cuts 0..top into two to five parts."""
+    if top <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(top))
+    return next(power * f for f in (0.2, 0.25, 0.5, 1.0, 2.0) if top / (power * f) <= 5)
+
+
+def monthly(site: Site, top: float) -> Markup:
+    """Used and rejected heat month by month as stacked areas under the demand line."""
+    used, rejected = supply_of(site)
+    demand = tuple(site.heat.monthly.get("demand", (math.nan,) * 12))
+    left, right, upper, lower, height = 44.0, 500.0, 34.0, 172.0, 194.0
+    step = nice_step(top * 1.15)
+    scale = math.ceil(max(top * 1.15, 1e-9) / step) * step
+
+    def px(i: float) -> float:
+        return left + (right - left) * i / 11
+
+    def py(v: float) -> float:
+        return lower - (lower - upper) * min(max(v, 0.0), scale) / scale
+
+    body = []
+    for k in range(round(scale / step) + 1):
+        y = py(k * step)
+        body.append(f'<path class="grid" d="M{left:g} {y:.1f}H{right:g}"/>'
+                    f'<text class="tick" x="{left - 6:g}" y="{y + 4:.1f}" text-anchor="end">'
+                    f'{figure(k * step / 1000, 2)}</text>')
+    body.append('<text class="tick" x="4" y="9">GWh per month</text>')
+    total = [u + r for u, r in zip(used, rejected, strict=True)]
+    body.append(area("rejected", [0.0] * 12, total, px, py))
+    body.append(area("used", [0.0] * 12, used, px, py))
+    body.append(direct_labels(used, total, px, py, scale))
+    body.append(demand_line(demand, scale, px, py))
+    for i, name in enumerate(MONTHS):
+        body.append(f'<text class="tick" x="{px(i):.1f}" y="{height - 6:g}" '
+                    f'text-anchor="middle">{name}</text>')
+    return svg(520, height, body, monthly_finding(site), "chart monthly")
+
+
+def area(kind: str, low, high, px, py) -> str:
+    """A filled area between two monthly series."""
+    top = " ".join(f"L{px(i):.1f} {py(v):.1f}" for i, v in enumerate(high))
+    back = " ".join(f"L{px(11 - i):.1f} {py(v):.1f}" for i, v in enumerate(reversed(low)))
+    return f'<path class="heat-{kind}" d="M{top[1:]} {back}Z"/>'
+
+
+def direct_labels(used, total, px, py, scale: float) -> str:
+    """The names of the areas, written where they are thickest."""
+    out = []
+    spare = [t - u for t, u in zip(total, used, strict=True)]
+    for name, base, part in (("used", [0.0] * 12, used), ("rejected", used, spare)):
+        i = max(range(1, 11), key=lambda k: part[k])
+        if part[i] > 0.14 * scale:
+            y = py(base[i] + part[i] / 2) + 4
+            out.append(f'<text class="in {name}" x="{px(i):.1f}" y="{y:.1f}" '
+                       f'text-anchor="middle">{name}</text>')
+    return "".join(out)
+
+
+def demand_line(demand, scale: float, px, py) -> str:
+    """Demand as a line; where it leaves the picture its size is written at the top."""
+    if not all(known(d) for d in demand) or not any(d > 0 for d in demand):
+        return ""
+    points = " ".join(f"{px(i):.1f},{py(d):.1f}" for i, d in enumerate(demand))
+    peak = max(range(12), key=lambda i: demand[i])
+    beyond = demand[peak] > scale
+    note = f"demand, up to {gwh(demand[peak])} GWh" if beyond else "demand"
+    x = min(max(px(peak), 90), 440)
+    return (f'<polyline class="demand" points="{points}"/>'
+            f'<text class="name" x="{x:.1f}" y="{py(demand[peak]) - 6:.1f}" '
+            f'text-anchor="middle">{note}</text>')
+
+
+def monthly_finding(site: Site) -> str:
+    """What the monthly chart shows, in one sentence."""
+    used, rejected = supply_of(site)
+    if sum(used) <= 0:
+        return f"Site {site.rank}: no present demand within reach takes this heat."
+    total = [u + r for u, r in zip(used, rejected, strict=True)]
+    full = [t > 0 and u >= 0.9 * t for u, t in zip(used, total, strict=True)]
+    share = sum(used) / max(sum(total), 1e-9)
+    if all(full):
+        return f"Site {site.rank}: nearly all the heat is taken in every month."
+    if any(full):
+        first, last = season(full)
+        months = (f"in {MONTH_NAMES[first]}" if first == last
+                  else f"from {MONTH_NAMES[first]} to {MONTH_NAMES[last]}")
+        return (f"Site {site.rank}: users take nearly all the heat {months}, "
+                f"{100 * share:.0f} % over the year.")
+    best = max(range(12), key=lambda i: used[i])
+    return (f"Site {site.rank}: {100 * share:.0f} % of the heat is used; "
+            f"most in {MONTH_NAMES[best]}.")
+
+
+def season(full: list[bool]) -> tuple[int, int]:
+    """First and last month of the longest run of True, round the turn of the year."""
+    best = (0, 0, 0)
+    for start in range(12):
+        length = 0
+        while length < 12 and full[(start + length) % 12]:
+            length += 1
+        best = max(best, (length, -start, start))
+    length, _, start = best
+    return start, (start + length - 1) % 12

@@ -1,0 +1,132 @@
+"""Puts the report together."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis.results import StudyResult
+
+from ..manifest import plain
+from .map_layers import base_layers, map_layers, town_items
+from .raster_image import pictures
+from .site_view import map_site, site_views
+from .study_map import folium_map, leaflet
+from .summary import gaps, heading, ranking_columns, summary
+from .tables import assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
+from .theme import GLYPHS, THEMES
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+
+def asset(name: str) -> str:
+    """Text of a file of the report's templates."""
+    folder = resources.files("assets").joinpath("templates", "report")
+    return folder.joinpath(name).read_text("utf-8")
+
+
+def embedded(value: object) -> str:
+    """JSON that cannot end the script element that holds it."""
+    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def content_policy(scripts: list[str]) -> str:
+    """A policy under which only these scripts run and nothing is loaded from anywhere."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts)
+    return (f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+            "img-src data:; base-uri 'none'; form-action 'none'")
+
+
+def build_report(result: StudyResult, inputs: Inputs) -> str:
+    """The report as HTML text."""
+    import jinja2
+    from markupsafe import Markup
+
+    shown = pictures(result)
+    (south, west), (north, east) = shown.bounds
+    element, map_script = folium_map(shown, ((south + north) / 2, (west + east) / 2))
+    layers = map_layers(result, inputs.layers)
+    towns = town_items(inputs.layers.get("towns"))
+    data = {"bounds": region_bounds(result, inputs), "layers": [
+                {"key": layer["key"], "items": layer["items"]} for layer in layers],
+            "base": base_layers(inputs.layers, result.screening.grid.cell / 3), "towns": towns,
+            "sites": [map_site(site) for site in result.sites], "raster": {
+                "limits": shown.limits, "colours": shown.colours,
+                "reasons": {str(grey): why for grey, why in shown.reasons.items()}}}
+    library, library_style = leaflet()
+    licence = f"/*\n{asset('leaflet-licence.txt')}*/\n"
+    scripts = [f"\n{text}\n" for text in (
+        licence + library, map_script, asset("map.js"), asset("page.js"))]
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                                     undefined=jinja2.StrictUndefined,
+                                     loader=jinja2.FunctionLoader(asset))
+    return environment.get_template("page.html").render(
+        policy=Markup(content_policy(scripts)), scripts=[Markup(s) for s in scripts],
+        styles=Markup(library_style + asset("style.css") + asset("map.css") + theme_style()),
+        data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
+        result=result, region=result.region_name, heading=heading(result),
+        summary=summary(result), columns=ranking_columns(result), sites=site_views(result),
+        layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
+                for layer in layers],
+        raster={"limits": shown.limits, "colours": shown.colours},
+        gaps=gaps(result, inputs), brief=brief_rows(result), criteria=criteria_rows(result),
+        assumptions=assumption_rows(result), sources=source_rows(result),
+        excluded=excluded_rows(result), notes=[*result.warnings, *getattr(inputs, "notes", ())],
+        version=_version(), seed=result.settings.seed)
+
+
+def theme_style() -> str:
+    """The theme colours as style sheet variables and chart classes."""
+    names = "".join(f"--t-{key}:{colour};" for key, colour in THEMES.items())
+    fills = "".join(f".t-{key}{{fill:var(--t-{key})}}.b-{key}{{background:var(--t-{key})}}"
+                    for key in THEMES)
+    return f":root{{{names}}}{fills}"
+
+
+def region_bounds(result: StudyResult, inputs: Inputs) -> list:
+    """South-west and north-east corner of the region [°]."""
+    import shapely
+
+    boundary = inputs.layers.get("boundary")
+    if boundary is not None and len(boundary):
+        from gis.types import WGS84
+
+        west, south, east, north = shapely.total_bounds(
+            boundary.to_crs(_crs(WGS84)).geometry)
+    else:
+        import pyproj
+
+        grid = result.screening.grid
+        west, south, east, north = pyproj.Transformer.from_crs(
+            grid.crs, "EPSG:4326", always_xy=True).transform_bounds(*grid.bounds)
+    return [[south, west], [north, east]]
+
+
+def _crs(name: str):
+    import pyproj
+
+    return pyproj.CRS.from_user_input(name)
+
+
+def _version() -> str:
+    from app.version import VERSION
+
+    return VERSION
+
+
+def write_report(result: StudyResult, inputs: Inputs, path: Path | str) -> Path:
+    """Write the report to `path`, whole or not at all."""
+    from layers.files import write_atomic
+
+    write_atomic(path, build_report(result, inputs))
+    return Path(path)

@@ -1,0 +1,231 @@
+"""One site as the page shows it: figures in words, charts, tables."""
+
+from __future__ import annotations
+
+import math
+
+from gis.results import CriterionResult, Site, StudyResult
+from gis.settings import Criterion
+
+from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
+from .words import (
+    count,
+    figure,
+    gwh,
+    gwh_span,
+    known,
+    listed,
+    percent,
+    quantity,
+    score,
+    span,
+)
+
+
+def map_site(site: Site) -> dict:
+    """What the map needs of a site: where, how big, and the lines to the users it serves."""
+    served = [{"c": [round(k.lat, 4), round(k.lon, 4)], "t": k.name, "u": k.used_mwh_y}
+              for k in site.heat.sinks if k.used_mwh_y > 0]
+    return {"id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
+            "c": [round(site.lat, 5), round(site.lon, 5)],
+            "used": site.heat.used_mwh_y if known(site.heat.used_mwh_y) else 0.0,
+            "served": served}
+
+
+def score_scale(sites: tuple[Site, ...]) -> tuple[float, float]:
+    """Round limits that hold every score and its interval."""
+    lows = [v for s in sites for v in (s.score_low, s.score) if known(v)]
+    highs = [v for s in sites for v in (s.score_high, s.score) if known(v)]
+    if not lows:
+        return 0.0, 1.0
+    return math.floor(min(lows) * 10) / 10, math.ceil(max(highs) * 10 + 1e-9) / 10
+
+
+def rank_words(site: Site) -> str:
+    """"between 1 and 4"; "1 throughout"."""
+    low, high = site.robustness.rank_low, site.robustness.rank_high
+    return f"{low} throughout" if low == high else f"{low}–{high}"
+
+
+def site_views(result: StudyResult) -> list[dict]:
+    """Every site, best first."""
+    scale, top = score_scale(result.sites), monthly_top(result.sites)
+    return [view(site, result, scale, top) for site in result.sites]
+
+
+def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float) -> dict:
+    heat = site.heat
+    parts = theme_parts(site, result.settings)
+    return {
+        "id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
+        "where": position(site.lat, site.lon), "why": site.why, "improve": site.improve,
+        "flags": site.flags, "score": score(site.score),
+        "score_span": f"{score(site.score_low)}–{score(site.score_high)}",
+        "sort": {"score": number(site.score), "used": number(heat.used_mwh_y),
+                 "lcoh": number(heat.lcoh_eur_mwh), "co2": number(heat.co2_avoided_t_y),
+                 "coverage": number(site.coverage), "top3": number(site.robustness.p_top3)},
+        "interval": interval(site.score, site.score_low, site.score_high, *scale),
+        "coverage": percent(site.coverage), "ranks": rank_words(site),
+        "top3": percent(site.robustness.p_top3), "flip": flip_words(site, result),
+        "used": gwh(heat.used_mwh_y), "used_span": gwh_span(*rng(site, "used_mwh_y")),
+        "lcoh": "no user" if not known(heat.lcoh_eur_mwh) else figure(heat.lcoh_eur_mwh, 2),
+        "lcoh_known": known(heat.lcoh_eur_mwh),
+        "lcoh_span": span(*rng(site, "lcoh_eur_mwh")),
+        "co2": figure(heat.co2_avoided_t_y, 2), "co2_span": span(*rng(site, "co2_avoided_t_y")),
+        "bar": theme_bar(site, result.settings),
+        "parts": [{"theme": t, "part": f"{p:.2f}", "of": f"{w:.2f}"} for t, p, w in parts],
+        "monthly": monthly(site, top), "finding": monthly_finding(site),
+        "figures": key_figures(site), "groups": groups(site), "sinks": sinks(site),
+        "more_sinks": more_sinks(site), "notes": heat.notes,
+        "criteria": [criterion_row(c, site.criteria[c.key]) for c in result.settings.criteria
+                     if c.key in site.criteria],
+        "served": served_words(site),
+        "table": table_cells(site),
+    }
+
+
+def number(value: float) -> str:
+    """A value for sorting; unknown sorts last."""
+    return f"{value:.6g}" if known(value) else ""
+
+
+def rng(site: Site, key: str) -> tuple[float, float]:
+    return site.heat.ranges.get(key, (math.nan, math.nan))
+
+
+def position(lat: float, lon: float) -> str:
+    return (f"{abs(lat):.4f}° {'N' if lat >= 0 else 'S'}, "
+            f"{abs(lon):.4f}° {'E' if lon >= 0 else 'W'}")
+
+
+def served_words(site: Site) -> str:
+    """Whom the site heats, in a few words."""
+    served = sorted((k for k in site.heat.sinks if k.used_mwh_y > 0),
+                    key=lambda k: -k.used_mwh_y)
+    if not served:
+        return "no present heat user within reach"
+    names = [k.name for k in served[:2]]
+    if len(served) > 2:
+        names.append(f"{len(served) - 2} more")
+    return listed(names)
+
+
+def flip_words(site: Site, result: StudyResult) -> str:
+    """The smallest change of a weight that would swap this site with the next."""
+    flip = site.robustness.flip
+    if not flip or "theme" not in flip:
+        return ""
+    other = next((s for s in result.sites if s.id == flip.get("with")), None)
+    now, then = flip.get("weight_now"), flip.get("weight_then")
+    if other is None or not (known(now) and known(then)):
+        return ""
+    way = "raised" if then > now else "lowered"
+    return (f"It would change places with site {other.rank} ({other.name}) if the weight of "
+            f"{flip['theme']} were {way} from {percent(now)} to {percent(then)}.")
+
+
+HEADLINES = {"used_mwh_y": "Heat used", "lcoh_eur_mwh": "Cost of heat"}
+"""Figures that the map's popups repeat, with their short names."""
+
+
+def key_figures(site: Site) -> list[dict]:
+    """The heat chain's figures with their ranges."""
+    heat = site.heat
+    rows = (
+        ("Heat at the source", gwh(heat.available_mwh_y), "GWh/y", "available_mwh_y", 1e-3),
+        ("After the heat pump", gwh(heat.delivered_mwh_y), "GWh/y", "delivered_mwh_y", 1e-3),
+        ("Used by present demand", gwh(heat.used_mwh_y), "GWh/y", "used_mwh_y", 1e-3),
+        ("Potential demand could add", gwh(heat.potential_mwh_y), "GWh/y", "potential_mwh_y", 1e-3),
+        ("Cost of the used heat", figure(heat.lcoh_eur_mwh, 2), "EUR/MWh", "lcoh_eur_mwh", 1),
+        ("CO2 avoided, net", figure(heat.co2_avoided_t_y, 2), "t/y", "co2_avoided_t_y", 1),
+        ("Homes that it would heat", figure(heat.homes, 2), "", "homes", 1),
+        ("Energy reuse factor (ERF)", figure(heat.erf, 2), "", "erf", 1),
+        ("Heat pump COP", figure(heat.cop, 2) if known(heat.cop) else "no heat pump", "", "cop", 1),
+        ("Full-load hours of the heat", figure(heat.full_load_hours, 2), "h/y",
+         "full_load_hours", 1),
+        ("Source temperature", f"{figure(heat.source_c, 2)} → {figure(heat.source_return_c, 2)}"
+         if known(heat.source_c) else figure(math.nan), "°C", "source_c", 1),
+        ("Power for the heat pump", gwh(heat.heat_pump_electricity_mwh_y), "GWh/y",
+         "heat_pump_electricity_mwh_y", 1e-3),
+        ("Investment for the heat", figure(heat.capex_eur / 1e6, 2), "MEUR", "capex_eur", 1e-6),
+        ("PUE, yearly mean", figure(heat.pue), "", "pue", 1),
+        ("WUE", figure(heat.wue_l_kwh, 2), "L/kWh", "wue_l_kwh", 1),
+    )
+    out = []
+    for name, value, unit, key, factor in rows:
+        low, high = rng(site, key)
+        note = heat.heat_per_home_basis if key == "homes" else ""
+        if key == "homes" and known(heat.heat_per_home_mwh_y):
+            note = f"{figure(heat.heat_per_home_mwh_y, 2)} MWh per home and year: {note}"
+        out.append({"label": name, "value": value, "note": note, "head": HEADLINES.get(key, ""),
+                    "unit": unit if value[:1].isdigit() or value[:1] == "-" else "",
+                    "span": span(low * factor, high * factor)})
+    return out
+
+
+def groups(site: Site) -> list[dict]:
+    """Energy, grid, water and digital figures."""
+    named = (("Energy", "energy", site.energy), ("Grid", "grid", site.power),
+             ("Water", "water", site.water), ("Digital", "digital", site.digital))
+    return [{"title": title, "theme": theme, "rows": [quantity(k, q) for k, q in figures.items()]}
+            for title, theme, figures in named if figures]
+
+
+MOST_SINKS = 8
+
+
+def sinks(site: Site) -> list[dict]:
+    """The heat users that matter most, used ones first."""
+    rows = []
+    for sink in ordered(site)[:MOST_SINKS]:
+        rows.append({
+            "name": sink.name, "kind": sink.kind.replace("_", " "), "potential": sink.potential,
+            "km": figure(sink.distance_km, 2), "route": figure(sink.route_km, 2),
+            "temps": temperatures(sink.supply_c, sink.return_c), "demand": gwh(sink.demand_mwh_y),
+            "servable": gwh(sink.servable_mwh_y),
+            "used": "not counted" if sink.potential else gwh(sink.used_mwh_y),
+            "dn": f"DN {sink.pipe_dn}" if sink.pipe_dn else "–",
+            "lcoh": figure(sink.lcoh_eur_mwh, 2) if known(sink.lcoh_eur_mwh) else "–",
+            "note": sink.note})
+    return rows
+
+
+def ordered(site: Site) -> list:
+    return sorted(site.heat.sinks, key=lambda k: (k.potential, -(k.used_mwh_y or 0),
+                                                  k.distance_km))
+
+
+def more_sinks(site: Site) -> str:
+    left = len(site.heat.sinks) - MOST_SINKS
+    return f"{count(left, 'further user')} studied; result.json lists all." if left > 0 else ""
+
+
+def temperatures(supply: float, back: float) -> str:
+    if not known(supply):
+        return "unknown"
+    return f"{supply:.0f} / {back:.0f}" if known(back) else f"{supply:.0f}"
+
+
+def criterion_row(criterion: Criterion, result: CriterionResult) -> dict:
+    """One criterion at one site."""
+    return {"label": criterion.label, "theme": criterion.theme, "key": criterion.key,
+            "value": figure(result.value) if result.known else "unknown",
+            "unit": result.unit if result.known else "", "known": result.known,
+            "span": span(result.low, result.high),
+            "score": score(result.score),
+            "width": f"{100 * min(max(result.score, 0), 1):.0f}" if known(result.score) else "0",
+            "weight": f"{100 * result.weight:.1f} %", "points": f"{result.contribution:.3f}",
+            "note": result.note}
+
+
+def table_cells(site: Site) -> dict:
+    """The water and grid cells of the ranking table, from the criteria."""
+    def cell(key: str, digits: int = 2) -> tuple[str, str]:
+        c = site.criteria.get(key)
+        if c is None or not c.known or not known(c.value):
+            return "?", ""
+        return figure(c.value, digits), number(c.value)
+
+    return {key: cell(key) for key in ("groundwater", "grid_cost", "grid_lead_time")}
+
+

@@ -1,0 +1,72 @@
+"""Rows of the report's closing tables: what was asked, assumed, read and left out."""
+
+from __future__ import annotations
+
+from gis.results import StudyResult
+from gis.types import Provenance
+
+from .summary import COOLING
+from .words import KNOWN_WORDS, figure, known, label, percent, quantity
+
+ORIGIN = {"pack": "starter pack", "file": "file", "pack+file": "starter pack and file",
+          "derived": "computed", "missing": "missing"}
+REASONS = {"outside": "outside the region", "water": "open water", "protected": "protected",
+           "hard exclusion": "other hard exclusion", "slope": "too steep"}
+
+
+def brief_rows(result: StudyResult) -> list[dict]:
+    """What was asked."""
+    b = result.settings.brief
+    price = ("the region's published price" if b.electricity_eur_mwh is None
+             else f"{figure(b.electricity_eur_mwh)} EUR/MWh")
+    rows = [
+        ("IT capacity", f"{b.it_mw:g} MW"), ("Mean load", percent(b.utilisation)),
+        ("Load profile", b.load_profile.replace("_", " ")),
+        ("Cooling", COOLING.get(b.cooling, b.cooling)),
+        ("Make-up water", "allowed" if b.water_allowed else "not allowed"),
+        ("Contiguous land", f"{figure(b.land_ha)} ha"),
+        ("Sites studied", f"up to {b.candidates}"),
+        ("Least spacing", f"{b.spacing_min_km:g} km or {100 * b.spacing_share:g} % of the "
+                          "region's diagonal, the larger"),
+        ("Discount rate", f"{100 * b.discount_rate:g} % a year, real"),
+        ("Horizon", f"{b.horizon_y} years"),
+        ("Heat counts as out of reach above", f"{b.heat_cost_limit_eur_mwh:g} EUR/MWh"),
+        ("Electricity", price),
+        ("Money", f"{b.currency} of 2025" + (f", {b.currency_per_eur:g} per EUR"
+                                             if b.currency != "EUR" else "")),
+    ]
+    return [{"label": name, "value": value} for name, value in rows]
+
+
+def criteria_rows(result: StudyResult) -> list[dict]:
+    """Criteria with their weights and anchors."""
+    settings = result.settings
+    return [{"label": c.label, "theme": c.theme, "unit": c.unit,
+             "weight": f"{100 * w:.1f} %", "zero": f"{c.value.scores_0:,g}",
+             "one": f"{c.value.scores_1:,g}",
+             "scale": "log" if c.value.scale == "log" else "", "source": c.source}
+            for c, w in zip(settings.criteria, settings.weights, strict=True)]
+
+
+def assumption_rows(result: StudyResult) -> list[dict]:
+    """Table values that the figures rest on."""
+    return [quantity(name, q) | {"label": label(name) if "_" in name else name}
+            for name, q in result.assumptions]
+
+
+def excluded_rows(result: StudyResult) -> list[dict]:
+    """Shares of the region that no site may stand on."""
+    return [{"label": REASONS.get(reason, reason), "value": f"{100 * share:.1f} %"}
+            for reason, share in result.excluded.items() if known(share) and reason != "outside"]
+
+
+def source_rows(result: StudyResult) -> list[dict]:
+    """Where every layer comes from and what was done to it."""
+    return [source_row(p) for p in sorted(result.layers, key=lambda p: p.layer)]
+
+
+def source_row(p: Provenance) -> dict:
+    return {"layer": p.layer.replace("_", " "), "source": p.source, "licence": p.licence,
+            "date": p.date, "resolution": p.resolution, "known": KNOWN_WORDS.get(p.known, p.known),
+            "coverage": p.coverage, "origin": ORIGIN.get(p.origin, p.origin), "path": p.path,
+            "steps": list(p.steps), "notes": list(p.notes), "checksum": p.checksum[:12]}

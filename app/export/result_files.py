@@ -1,0 +1,54 @@
+"""The result folder: all its files, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis.progress import Progress, silent
+from gis.results import StudyResult
+from layers.files import atomic_folder
+
+from .manifest import dumps, rank_json
+from .tables import write_csv, write_gpkg, write_suitability
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.html")
+
+
+def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
+                 progress: Progress = silent) -> list[Path]:
+    """Write the result into `folder`, made where it is absent.
+
+    The files are built next to the folder and moved in when all are whole; a failure or a
+    cancelled job leaves what was there before. Other files in the folder are not touched.
+
+    Returns
+    -------
+    list of Path
+        The files written, in the order of `NAMES`.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    from .report import write_report
+
+    folder = Path(folder)
+    writers: dict[str, Callable[[Path], object]] = {
+        "result.json": lambda path: path.write_text(dumps(rank_json(result)), "utf-8"),
+        "sites.csv": lambda path: write_csv(result, path),
+        "sites.gpkg": lambda path: write_gpkg(result, path),
+        "suitability.tif": lambda path: write_suitability(result, path),
+        "report.html": lambda path: write_report(result, inputs, path),
+    }
+    with atomic_folder(folder) as part:
+        for done, name in enumerate(NAMES):
+            progress(done, len(NAMES), f"writing {name}")
+            writers[name](part / name)
+    progress(len(NAMES), len(NAMES), "result written")
+    return [folder / name for name in NAMES]

@@ -1,0 +1,134 @@
+"""Sites as a spreadsheet and as GIS points, suitability as a raster.
+
+The CSV and the GeoPackage hold the same columns; the unit stands in the column's name.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from gis.results import Site, StudyResult
+from gis.types import WGS84
+
+from .manifest import plain
+
+ASCII_UNITS = str.maketrans({"·": ".", "²": "2", "³": "3", "°": "deg ", "€": "EUR", "µ": "u"})
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""First characters that make a spreadsheet read a text cell as a formula."""
+
+FIXED: tuple[tuple[str, Callable[[Site], object]], ...] = (
+    ("id", lambda s: s.id),
+    ("rank", lambda s: s.rank),
+    ("name", lambda s: s.name),
+    ("lat [deg]", lambda s: round(s.lat, 5)),
+    ("lon [deg]", lambda s: round(s.lon, 5)),
+    ("score [0-1]", lambda s: s.score),
+    ("score_low [0-1]", lambda s: s.score_low),
+    ("score_high [0-1]", lambda s: s.score_high),
+    ("coverage [0-1]", lambda s: s.coverage),
+    ("rank_low", lambda s: s.robustness.rank_low),
+    ("rank_high", lambda s: s.robustness.rank_high),
+    ("p_top3 [0-1]", lambda s: s.robustness.p_top3),
+    ("heat_available [MWh/y]", lambda s: s.heat.available_mwh_y),
+    ("heat_delivered [MWh/y]", lambda s: s.heat.delivered_mwh_y),
+    ("heat_used [MWh/y]", lambda s: s.heat.used_mwh_y),
+    ("heat_used_low [MWh/y]", lambda s: headline_range(s, "used_mwh_y")[0]),
+    ("heat_used_high [MWh/y]", lambda s: headline_range(s, "used_mwh_y")[1]),
+    ("heat_potential [MWh/y]", lambda s: s.heat.potential_mwh_y),
+    ("erf [0-1]", lambda s: s.heat.erf),
+    ("cop", lambda s: s.heat.cop),
+    ("full_load_hours [h/y]", lambda s: s.heat.full_load_hours),
+    ("lcoh [EUR/MWh]", lambda s: s.heat.lcoh_eur_mwh),
+    ("co2_avoided [t/y]", lambda s: s.heat.co2_avoided_t_y),
+    ("homes", lambda s: s.heat.homes),
+    ("pue", lambda s: s.heat.pue),
+    ("wue [L/kWh]", lambda s: s.heat.wue_l_kwh),
+    ("heat_capex [EUR]", lambda s: s.heat.capex_eur),
+    ("heat_users", lambda s: "; ".join(k.name for k in s.heat.sinks if k.used_mwh_y > 0)),
+    ("flags", lambda s: "; ".join(s.flags)),
+    ("why", lambda s: s.why),
+    ("improve", lambda s: s.improve),
+)
+
+
+def headline_range(site: Site, key: str) -> tuple[float, float]:
+    """Low and high of a headline heat figure; NaN where the study gives none."""
+    low, high = site.heat.ranges.get(key, (math.nan, math.nan))
+    return low, high
+
+
+def columns(result: StudyResult) -> dict[str, list]:
+    """Column name → one plain value per site; None where unknown."""
+    table = {name: [plain(get(site)) for site in result.sites] for name, get in FIXED}
+    for criterion in result.settings.criteria:
+        unit = criterion.unit.translate(ASCII_UNITS)
+        cells = [site.criteria.get(criterion.key) for site in result.sites]
+        table[f"{criterion.key} [{unit}]"] = [c and plain(float(c.value)) for c in cells]
+        table[f"{criterion.key}_score [0-1]"] = [c and plain(float(c.score)) for c in cells]
+    return table
+
+
+def guarded(cell: object) -> object:
+    """`cell` made harmless for a spreadsheet: text that looks like a formula gets an apostrophe."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith(RISKY):
+        return "'" + cell
+    return cell
+
+
+def write_csv(result: StudyResult, path: Path) -> None:
+    """One row per site, UTF-8."""
+    table = columns(result)
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(table)
+        for row in zip(*table.values(), strict=True):
+            writer.writerow([guarded(cell) for cell in row])
+
+
+def write_gpkg(result: StudyResult, path: Path) -> None:
+    """Layer `sites`: the same columns on points in EPSG:4326."""
+    import shapely
+    from pyogrio.raw import write
+
+    table = columns(result)
+    sites = result.sites
+    points = shapely.to_wkb(shapely.points([s.lon for s in sites], [s.lat for s in sites]))
+    # SQLite reserves nothing here, but "id" next to GDAL's own "fid" confuses no reader.
+    data, masks = [], []
+    for cells in table.values():
+        mask = np.array([cell is None for cell in cells], bool)
+        if any(isinstance(cell, str) for cell in cells):
+            data.append(np.array(["" if c is None else str(c) for c in cells], object))
+        elif cells and all(isinstance(cell, int) for cell in cells):
+            data.append(np.array(cells, np.int32))
+        else:
+            data.append(np.array([np.nan if c is None else c for c in cells], float))
+        masks.append(mask)
+    write(str(path), np.asarray(points, object), data, list(table), field_mask=masks,
+          layer="sites", driver="GPKG", geometry_type="Point", crs=WGS84)
+
+
+def write_suitability(result: StudyResult, path: Path) -> None:
+    """Screening score 0..1 as a cloud-optimised GeoTIFF on the study grid; excluded is NaN."""
+    import rasterio
+
+    raster = result.suitability
+    rows, cols = raster.grid.shape
+    profile = {"driver": "COG", "dtype": "float32", "count": 1, "width": cols, "height": rows,
+               "crs": rasterio.crs.CRS.from_wkt(raster.grid.crs.to_wkt()),
+               "transform": rasterio.Affine(*raster.grid.transform), "nodata": float("nan"),
+               "compress": "DEFLATE", "predictor": "YES", "blocksize": 512,
+               "overview_resampling": "average"}
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(raster.values.astype(np.float32), 1)
+        file.set_band_description(1, "suitability")
+        file.update_tags(1, unit=raster.unit)
+        file.update_tags(region=result.region_name,
+                         note="score 0..1 before site studies; excluded cells hold no data")

@@ -1,0 +1,76 @@
+import math
+import zlib
+
+import numpy as np
+import pytest
+
+from app.export.report.charts import monthly, monthly_finding, monthly_top, nice_step, season
+from app.export.report.raster_image import pictures, png
+from app.export.report.theme import class_limits, ramp, voltage_class
+from app.export.report.words import figure, label, listed, span
+
+
+@pytest.mark.parametrize("value, text", [
+    (1234567, "1,230,000"), (7000, "7,000"), (0.0523, "0.0523"), (12.0, "12.0"), (-3.21, "-3.21"),
+    (0, "0"), (math.nan, "unknown"), (None, "unknown"), (99.96, "100")])
+def test_figures_are_short(value, text):
+    assert figure(value) == text
+
+
+def test_ranges():
+    assert span(3.14, 5.2) == "3.1–5.2"
+    assert span(-300, 500) == "-300 to 500"
+    assert span(math.nan, 5) == ""
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert label("cooling_water_m3_y") == "Cooling water"
+
+
+def test_class_limits_are_round_and_hold_the_values():
+    limits = class_limits(np.linspace(0.31, 0.68, 1000))
+    assert limits == pytest.approx(np.arange(0.3, 0.71, 0.05))
+    assert class_limits(np.array([])) == pytest.approx([0, 1])
+
+
+def test_ramp_ends_in_the_colours_of_cividis():
+    assert ramp(5)[0] == "#00224e" and ramp(5)[-1] == "#fee838"
+
+
+def test_voltage_classes():
+    assert [voltage_class(kv) for kv in (400, 220, 132, 33, math.nan)] == [0, 1, 2, 3, 4]
+
+
+def test_png_holds_its_pixels():
+    image = png(np.array([[0, 1, 1], [1, 0, 0]], np.uint8), [(0, 0, 0, 0), (9, 8, 7, 255)])
+    assert image.startswith(b"\x89PNG\r\n\x1a\n")
+    start = image.index(b"IDAT") + 4
+    length = int.from_bytes(image[start - 8:start - 4], "big")
+    assert zlib.decompress(image[start:start + length]) == bytes([0, 0, 1, 1, 0, 1, 0, 0])
+
+
+def test_pictures_lie_where_the_grid_lies(result):
+    shown = pictures(result)
+    (south, west), (north, east) = shown.bounds
+    # 200 km are 1.797 to 1.809 degrees here; the lower left corner lies at 37 - 1.797.
+    assert (south, north) == pytest.approx((-1.81, 1.81), abs=0.06)
+    assert (west, east) == pytest.approx((35.2, 38.8), abs=0.06)
+    assert len(shown.colours) == len(shown.limits) - 1
+    assert "protected" in shown.reasons.values() and "water" not in shown.reasons.values()
+
+
+def test_monthly_chart_shares_one_scale(result):
+    # 12,000 MWh a year are 1,000 MWh in every month, used or rejected.
+    assert monthly_top(result.sites) == pytest.approx(1000)
+    drawn = monthly(result.sites[0], 1000)
+    assert 'class="heat-used"' in drawn and 'class="demand"' in drawn
+    assert 'class="demand"' not in monthly(result.sites[2], 1000)
+    assert "no present demand" in monthly_finding(result.sites[2])
+
+
+def test_season_runs_round_the_turn_of_the_year():
+    full = [True] * 4 + [False] * 5 + [True] * 3
+    assert season(full) == (9, 3)
+
+
+@pytest.mark.parametrize("top", [0.3, 1.0, 7.0, 99.0, 4100.0])
+def test_axis_has_few_round_steps(top):
+    assert 2 <= top / nice_step(top) <= 5

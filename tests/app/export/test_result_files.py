@@ -1,0 +1,66 @@
+import json
+
+import pytest
+
+from app.export import result_files, write_result
+from gis.errors import Cancelled, InputError
+
+
+def test_all_files_are_written(result, inputs, tmp_path):
+    steps = []
+    paths = write_result(result, inputs, tmp_path / "out" / "kenya",
+                         lambda done, total, step: steps.append((done, total)))
+    assert [p.name for p in paths] == list(result_files.NAMES)
+    assert all(p.stat().st_size > 0 for p in paths)
+    assert steps[-1] == (5, 5)
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["kenya"]
+
+
+def test_two_runs_write_the_same_page_and_manifest(result, inputs, tmp_path):
+    first = write_result(result, inputs, tmp_path / "a")
+    second = write_result(result, inputs, tmp_path / "b")
+    for one, other in zip(first, second, strict=True):
+        if one.suffix in (".json", ".html", ".csv"):
+            assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_failing_writer_leaves_the_old_files(result, inputs, tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "result.json").write_text("old")
+    (folder / "mine.txt").write_text("mine")
+
+    def fail(*_):
+        raise RuntimeError("disk on fire")
+
+    monkeypatch.setattr(result_files, "write_gpkg", fail)
+    with pytest.raises(RuntimeError):
+        write_result(result, inputs, folder)
+    assert {p.name for p in folder.iterdir()} == {"result.json", "mine.txt"}
+    assert (folder / "result.json").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_cancelled_job_leaves_nothing(result, inputs, tmp_path):
+    def stop(done, total, step):
+        if done == 3:
+            raise Cancelled()
+
+    with pytest.raises(Cancelled):
+        write_result(result, inputs, tmp_path / "out", stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_old_result_is_replaced_and_other_files_stay(result, inputs, tmp_path):
+    (tmp_path / "result.json").write_text("old")
+    (tmp_path / "mine.txt").write_text("mine")
+    write_result(result, inputs, tmp_path)
+    assert json.loads((tmp_path / "result.json").read_text("utf-8"))["region"] == "testland"
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(result, inputs, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_result(result, inputs, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "a file"
