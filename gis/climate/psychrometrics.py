@@ -79,7 +79,8 @@ def wet_bulb(t_c, rh_pct, pressure_pa) -> np.ndarray:
     Returns
     -------
     array
-        Wet bulb, never above the dry bulb; solved to below 0.005 K. [°C]
+        Wet bulb, never above the dry bulb; solved to below 0.005 K, but for values within 1 K of
+        0 °C, where ice and water balance at temperatures up to 1 K apart. [°C]
     """
     t_c, rh, pressure = np.broadcast_arrays(np.asarray(t_c, float),
                                             np.clip(np.asarray(rh_pct, float), 0, 100),

@@ -79,12 +79,12 @@ def _near_sites(places: Places, sites: Features, model: EnergyModel
     radius = _or(sites, "radius_km", model.wind_site_radius_km) * 1000
     xy = shapely.get_coordinates(shapely.centroid(sites.geometry))
     here = np.column_stack((places.x, places.y))
-    # Most places of a region lie near no site at all: find the few by the tree of the sites.
-    k = min(8, len(sites))
-    distance, index = cKDTree(xy).query(here, k=k, distance_upper_bound=float(radius.max()))
-    distance, index = distance.reshape(n, k), index.reshape(n, k)
-    some = np.flatnonzero(np.isfinite(distance[:, 0]))
-    distance, index = distance[some], np.minimum(index[some], len(sites) - 1)
+    # Most places of a region lie near no site at all: find the few, then all sites near those.
+    tree, reach, k = cKDTree(xy), float(radius.max()), min(8, len(sites))
+    some = np.flatnonzero(np.isfinite(tree.query(here, distance_upper_bound=reach)[0]))
+    distance, index = tree.query(here[some], k=k, distance_upper_bound=reach)
+    distance = distance.reshape(len(some), k)
+    index = np.minimum(index.reshape(len(some), k), len(sites) - 1)
     reached = np.isfinite(distance) & (distance <= radius[index]) & ~np.isnan(value[index])
     weight = np.where(reached, 1 / np.maximum(distance, 500.0) ** 2, 0.0)
     total = weight.sum(axis=1)
