@@ -84,10 +84,18 @@ def _print_table(result) -> None:
                       "–" if heat.lcoh_eur_mwh != heat.lcoh_eur_mwh
                       else f"{heat.lcoh_eur_mwh:.0f}",
                       f"{heat.co2_avoided_t_y:,.0f}", f"{heat.homes:,.0f}")
-    console = Console()
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=120)
     console.print(table)
     if result.sites:
         best = result.sites[0]
-        console.print(f"1. {best.name}: {best.why} {best.improve}")
-    for warning in result.warnings:
-        console.print(f"Note: {warning}", style="dim")
+        console.print(f"\n[bold]1. {best.name}.[/bold] {best.why} {best.improve}")
+    gaps = [w for w in result.warnings if "unknown everywhere" in w]
+    if gaps:
+        console.print("\nWhat would change this ranking most:")
+    for warning in gaps:
+        console.print(f"  {warning}", style="dim")
+    if len(result.warnings) > len(gaps):
+        console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
+                      "in result.json.", style="dim")
