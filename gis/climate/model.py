@@ -21,6 +21,9 @@ class ClimateModel:
     neighbours: float = 6
     shape_neighbours: float = 3
     far_km: float = 150.0                # [km]
+    world_error_km: float = 300.0        # [km]
+    world_sun_error_share: float = 0.055
+    world_t_error_k: float = 1.6         # [K]
     hargreaves_krs: float = 0.17         # [K^-0.5]
     day_sd_base_k: float = 0.7           # [K]
     day_sd_per_amplitude: float = 0.15   # [K/K]

@@ -50,9 +50,12 @@ def pv_yield(tables: Mapping[str, Table], lat: float, lon: float, tilt: float = 
                                     for name in ("tol_pv_pct", "tol_ghi_pct", "tol_t_k"))
     value, ghi = at_best * share, normals.yearly_ghi_kwh_m2
     t = normals.yearly_temperature_c
-    return {"kwh_kwp_y": _ranged(value, "kWh/kWp·y", value * pv_error / 100, normals.notes),
-            "ghi_kwh_m2_y": _ranged(ghi, "kWh/m²·y", ghi * sun_error / 100),
-            "t_mean_c": _ranged(t, "°C", t_error),
+    far = min(float(near.distance[0, 0]) / climate.world_error_km, 2.0)
+    sun = far * climate.world_sun_error_share
+    return {"kwh_kwp_y": _ranged(value, "kWh/kWp·y", value * math.hypot(pv_error / 100, sun),
+                                 normals.notes),
+            "ghi_kwh_m2_y": _ranged(ghi, "kWh/m²·y", ghi * math.hypot(sun_error / 100, sun)),
+            "t_mean_c": _ranged(t, "°C", math.hypot(t_error, far * climate.world_t_error_k)),
             "tilt": Quantity(asked_tilt, "°"), "azimuth": Quantity(asked_azimuth, "°")}
 
 

@@ -142,6 +142,19 @@ def test_a_plane_turned_from_the_equator_yields_less():
     assert north < 0.7 * best
 
 
+def test_far_from_every_place_the_range_is_wider():
+    from gis.energy.calc import pv_yield as world_pv_yield
+    from layers import tables
+
+    shipped = {name: tables.load(name) for name in ("climate_normals", "energy", "climate")}
+
+    def width(lat, lon):
+        found = world_pv_yield(shipped, lat, lon)["kwh_kwp_y"]
+        return (found.high - found.low) / found.value
+
+    assert width(23.0, 10.0) > 1.15 * width(30.04, 31.24)      # inner Sahara, Cairo
+
+
 def test_energy_defaults_repeat_the_shipped_table():
     from dataclasses import asdict
 
