@@ -79,7 +79,8 @@ def line_mask(shapes: np.ndarray, grid: Grid) -> np.ndarray:
         return mask
     to_cells = np.array([grid.left, grid.top]), np.array([grid.cell, -grid.cell])
     start, end = (start - to_cells[0]) / to_cells[1], (end - to_cells[0]) / to_cells[1]
-    owner, at = [np.arange(len(start))] * 2, [np.zeros(len(start)), np.ones(len(start))]
+    owners = [np.arange(len(start))] * 2
+    cuts = [np.zeros(len(start)), np.ones(len(start))]
     for axis in (0, 1):
         low = np.minimum(start[:, axis], end[:, axis])
         high = np.maximum(start[:, axis], end[:, axis])
@@ -87,9 +88,9 @@ def line_mask(shapes: np.ndarray, grid: Grid) -> np.ndarray:
         count = np.maximum(0, np.ceil(high).astype(np.int64) - first)
         segment, edge = _expand(first, count)
         run = end[segment, axis] - start[segment, axis]
-        owner.append(segment)
-        at.append((edge - start[segment, axis]) / run)
-    owner, at = np.concatenate(owner), np.concatenate(at)
+        owners.append(segment)
+        cuts.append((edge - start[segment, axis]) / run)
+    owner, at = np.concatenate(owners), np.concatenate(cuts)
     order = np.lexsort((at, owner))
     owner, at = owner[order], at[order]
     same = owner[1:] == owner[:-1]

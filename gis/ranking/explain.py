@@ -13,105 +13,136 @@ from .words import amount, joined, number, ordinal, words_for
 
 WORTH_SAYING = 0.005
 """Smaller differences in the score are not mentioned."""
+FEWEST_SITES = 3
+"""Fewer sites have no middle worth comparing with."""
 _SAMPLE = 50_000
 
 
 @dataclass(frozen=True, eq=False)
-class RegionMiddle:
-    """Median of every criterion over the region's allowed cells."""
+class Middle:
+    """Median of every criterion over many places (the region's cells, or the sites), of those
+    where it is known."""
 
-    values: Mapping[str, float]          # NaN where the region knows nothing
-    scores: Mapping[str, float]
+    values: Mapping[str, float]          # NaN where nothing is known
+    scores: Mapping[str, float]          # of that median
+    of: str                              # "region's middle", "middle of the sites"
 
     @classmethod
-    def of(cls, screening: Screening, settings: Settings) -> RegionMiddle:
+    def of_region(cls, screening: Screening, settings: Settings) -> Middle:
         step = max(1, screening.values.shape[1] // _SAMPLE)
-        values, scores = {}, {}
-        for i, criterion in enumerate(settings.criteria):
-            known = screening.values[i, ::step]
-            known = known[~np.isnan(known)]
-            values[criterion.key] = float(np.median(known)) if len(known) else np.nan
-            scores[criterion.key] = float(np.median(screening.scores[i, ::step]))
-        return cls(values, scores)
+        return cls._from(screening.values[:, ::step], settings, "region's middle")
+
+    @classmethod
+    def of_sites(cls, values: np.ndarray, settings: Settings) -> Middle:
+        """From the values (m, n) of the sites."""
+        return cls._from(values, settings, "middle of the sites")
+
+    @classmethod
+    def _from(cls, values: np.ndarray, settings: Settings, of: str) -> Middle:
+        medians, scores = {}, {}
+        for criterion, row in zip(settings.criteria, values, strict=True):
+            known = row[~np.isnan(row)]
+            # The lower of two middle values: +inf and a number have no mean.
+            median = np.quantile(known, 0.5, method="inverted_cdf") if len(known) else np.nan
+            medians[criterion.key] = float(median)
+            scores[criterion.key] = float(criterion.value(median))
+        return cls(medians, scores, of)
 
 
-def why(rank: int, count: int, results: Mapping[str, CriterionResult], middle: RegionMiddle,
-        settings: Settings) -> str:
-    """One or two sentences: what sets the site apart from the region's median place.
+def why(rank: int, count: int, results: Mapping[str, CriterionResult], region: Middle,
+        sites: Middle, settings: Settings) -> str:
+    """Two sentences: what sets the site apart from the region, and from the other sites.
 
-    Only known criteria are named; each with its physical value and the region's median.
+    Only known criteria are named, at most one per theme; each with its physical value and the
+    median that it is compared with.
     """
-    apart = {c.key: results[c.key].weight * (results[c.key].score - middle.scores[c.key])
-             for c in settings.criteria if results[c.key].known}
-    by_key = {c.key: c for c in settings.criteria}
-    ahead = sorted((k for k in apart if apart[k] >= WORTH_SAYING), key=lambda k: -apart[k])[:3]
-    behind = sorted((k for k in apart if apart[k] <= -WORTH_SAYING), key=lambda k: apart[k])[:2]
     place = f"{ordinal(rank)} of {count}"
+    ahead = _apart(results, region, settings, +1)[:2]
     if ahead:
-        first = f"{place}, for " + joined([_against(by_key[k], results[k], middle, True)
-                                           for k in ahead]) + "."
+        first = f"{place}, for " + joined([_against(c, results, region, True) for c in ahead])
     else:
-        first = f"{place}: in nothing that is known is it much better than the region's middle."
-    if behind:
-        return (f"{first} Against it: "
-                + joined([_against(by_key[k], results[k], middle, False) for k in behind]) + ".")
-    lost = {k: results[k].weight * (1 - results[k].score) for k in apart}
-    worst = max(lost, key=lambda k: lost[k], default=None)
-    if worst is None or lost[worst] < WORTH_SAYING:
-        return first
-    return (f"{first} Most of what it still lacks: {by_key[worst].label} "
-            f"({amount(by_key[worst], results[worst].value)}).")
+        first = f"{place}; in nothing that is known is it much better than the region's middle"
+    better = [c for c in _apart(results, sites, settings, +1) if c not in ahead][:1]
+    worse = _apart(results, sites, settings, -1)[:2]
+    if count < FEWEST_SITES or not (better or worse):
+        return f"{first}. {_lacks(results, settings)}".strip()
+    parts = []
+    if better:
+        parts.append("has " + _against(better[0], results, sites, True))
+    if worse:
+        parts.append("loses by " + joined([_against(c, results, sites, False) for c in worse]))
+    return f"{first}. Among the sites it {' and '.join(parts)}."
 
 
-def improve(results: Mapping[str, CriterionResult], settings: Settings,
-            above: tuple[str, float] | None = None) -> str:
+def improve(rank: int, totals: np.ndarray, results: Mapping[str, CriterionResult],
+            settings: Settings) -> str:
     """What would lift the site most, with the number that it takes.
 
-    Of the known criteria that people can change, the one with the largest weight × (1 - score);
-    then the unknown criterion whose answer would move the score most.
+    Of the known criteria that people can change, the one with the largest weight × (1 - score),
+    brought half way to its best score; then the unknown criterion whose answer would move the
+    score most.
 
     Parameters
     ----------
-    above : (name, lead), optional
-        The site one rank higher and its lead in score.
+    totals : (n,) array
+        Scores of all sites, best first.
     """
     sentences = []
-    gains = {c.key: results[c.key].weight * (1 - results[c.key].score) for c in settings.criteria
-             if results[c.key].known and words_for(c).lift}
-    best = max(gains, key=lambda k: gains[k], default=None)
-    if best is not None and gains[best] >= WORTH_SAYING:
-        sentences.append(_lift(next(c for c in settings.criteria if c.key == best),
-                               results[best], gains[best], above))
-    doubts = {c.key: results[c.key].weight * (results[c.key].score_high - results[c.key].score_low)
-              for c in settings.criteria if not results[c.key].known}
-    doubt = max(doubts, key=lambda k: doubts[k], default=None)
-    if doubt is not None and doubts[doubt] >= WORTH_SAYING:
-        criterion = next(c for c in settings.criteria if c.key == doubt)
-        sentences.append(f"Find out first: {criterion.label} is unknown here and holds "
-                         f"{100 * results[doubt].weight:.0f} % of the score.")
+    open_to_change = [c for c in settings.criteria
+                      if results[c.key].known and words_for(c).lift]
+    best = max(open_to_change, key=lambda c: _loss(results[c.key]), default=None)
+    if best is not None and _loss(results[best.key]) >= WORTH_SAYING:
+        result = results[best.key]
+        then = amount(best, float(best.value.inverse(np.array((1 + result.score) / 2))))
+        gain = _loss(result) / 2
+        place = 1 + int(np.count_nonzero(np.delete(totals, rank - 1) > totals[rank - 1] + gain))
+        passed = f", enough for {ordinal(place)} place" if place < rank else ""
+        sentences.append(f"What would lift it most: {words_for(best).lift.format(then)} (now "
+                         f"{amount(best, result.value)}) would add {gain:.2f} to its score"
+                         f"{passed}.")
+    unknown = [c for c in settings.criteria if not results[c.key].known]
+    doubt = max(unknown, key=lambda c: _doubt(results[c.key]), default=None)
+    if doubt is not None and _doubt(results[doubt.key]) >= WORTH_SAYING:
+        sentences.append(f"Find out first: {doubt.label} is unknown here and holds "
+                         f"{100 * results[doubt.key].weight:.0f} % of the score.")
     return " ".join(sentences) or "Nothing that people can change would lift it by much."
 
 
-def _against(criterion: Criterion, result: CriterionResult, middle: RegionMiddle,
+def _apart(results: Mapping[str, CriterionResult], middle: Middle, settings: Settings,
+           sign: int) -> list[Criterion]:
+    """Known criteria in which the site differs from the middle, most first, one per theme."""
+    gain = {c.key: sign * results[c.key].weight * (results[c.key].score - middle.scores[c.key])
+            for c in settings.criteria
+            if results[c.key].known and not np.isnan(middle.scores[c.key])}
+    found: dict[str, Criterion] = {}
+    for criterion in sorted(settings.criteria, key=lambda c: -gain.get(c.key, 0.0)):
+        if gain.get(criterion.key, 0.0) >= WORTH_SAYING:
+            found.setdefault(criterion.theme, criterion)
+    return list(found.values())
+
+
+def _against(criterion: Criterion, results: Mapping[str, CriterionResult], middle: Middle,
              good: bool) -> str:
-    words = words_for(criterion)
-    own, usual = amount(criterion, result.value), middle.values[criterion.key]
+    words, value = words_for(criterion), results[criterion.key].value
+    own, usual = amount(criterion, value), middle.values[criterion.key]
     text = words.good if good else words.bad
     if np.isnan(usual) or amount(criterion, usual) == own:
         return f"{text} ({own})"
-    return f"{text} ({own}; region's middle {number(criterion, usual)})"
+    return f"{text} ({own}; {middle.of} {number(criterion, usual)})"
 
 
-def _lift(criterion: Criterion, result: CriterionResult, gain: float,
-          above: tuple[str, float] | None) -> str:
-    """The change that is enough to pass the site above, else the one that scores 1."""
-    now = amount(criterion, result.value)
-    lead = f"What would lift it most: {words_for(criterion).lift} "
-    if above is not None and result.weight > 0:
-        needed = result.score + above[1] / result.weight
-        if needed <= 1:
-            then = amount(criterion, float(criterion.value.inverse(needed)))
-            if then != now:
-                return f"{lead}{then} (now {now}) would be enough to pass {above[0]}."
-    then = amount(criterion, criterion.value.scores_1)
-    return f"{lead}{then} (now {now}) would add {gain:.2f} to its score."
+def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
+    known = [c for c in settings.criteria if results[c.key].known]
+    worst = max(known, key=lambda c: _loss(results[c.key]), default=None)
+    if worst is None or _loss(results[worst.key]) < WORTH_SAYING:
+        return ""
+    return (f"Most of what it lacks: {worst.label} "
+            f"({amount(worst, results[worst.key].value)}).")
+
+
+def _loss(result: CriterionResult) -> float:
+    return result.weight * (1 - result.score)
+
+
+def _doubt(result: CriterionResult) -> float:
+    return result.weight * (result.score_high - result.score_low)

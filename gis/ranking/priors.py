@@ -57,7 +57,7 @@ def prior_of(criterion: Criterion, known: np.ndarray, table: Table | None = None
         Scopes to look up, nearest first, e.g. ("KEN", "Africa", "world").
     """
     known = np.asarray(known)
-    count = np.count_nonzero(~np.isnan(known))
+    count = int(np.count_nonzero(~np.isnan(known)))
     if count >= FEWEST_KNOWN:
         values = known[~np.isnan(known)]
         values = np.sort(values[::max(1, len(values) // _SAMPLE)].astype(float))

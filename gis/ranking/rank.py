@@ -14,7 +14,7 @@ from ..siting.criteria import Measure
 from ..siting.evidence import Evidence
 from ..siting.suitability import expected_scores, region_prior
 from .errors import bounds
-from .explain import RegionMiddle, improve, why
+from .explain import Middle, improve, why
 from .priors import Prior, prior_of
 from .robustness import Simulation, flip, rank_order, robustness, simulate
 from .scores import ThemeScores
@@ -92,19 +92,19 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
         if found:
             flips[first] = {**found, "with": ids[second]}
     firm = robustness(drawn, flips)
-    middle = RegionMiddle.of(screening, settings)
+    region = Middle.of_region(screening, settings)
+    others = Middle.of_sites(np.array([np.asarray(measures[c.key].values, float)
+                                       for c in criteria]), settings)
     sites = []
     for rank, i in enumerate(order, start=1):
         results = {c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)
                    for k, c in enumerate(criteria)}
-        above = None if rank == 1 else (names[order[rank - 2]],
-                                        float(totals[order[rank - 2]] - totals[i]))
         sites.append(RankedSite(
             int(i), rank, float(totals[i]), float(min(low[i], totals[i])),
             float(max(high[i], totals[i])), float(sum(r.weight for r in results.values()
                                                       if r.known)),
-            results, firm[i], why(rank, len(ids), results, middle, settings),
-            improve(results, settings, above)))
+            results, firm[i], why(rank, len(ids), results, region, others, settings),
+            improve(rank, totals[order], results, settings)))
     return Ranking(tuple(sites), themes, simulation)
 
 

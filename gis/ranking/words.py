@@ -11,7 +11,7 @@ from ..settings import Criterion
 @dataclass(frozen=True)
 class Words:
     """`good` and `bad` compare with the region's middle, `amount` gives the number, `none` is said
-    of +inf, `lift` names a change that people can bring about (empty: they cannot)."""
+    of +inf, `lift` is a change that people can bring about (empty: they cannot)."""
 
     good: str
     bad: str
@@ -30,27 +30,29 @@ WORDS = {
     "cooling_climate": Words("a climate that makes cooling easier",
                              "a climate that makes cooling harder", "PUE {}"),
     "grid_cost": Words("a cheaper grid connection", "a costlier grid connection",
-                       "{} kEUR per MW", lift="a grid connection at"),
+                       "{} kEUR per MW", lift="a grid connection at {}"),
     "grid_margin": Words("more room in the grid", "less room in the grid",
                          "{} times the power needed",
-                         lift="a stronger line or substation that can feed"),
+                         lift="a line or substation that can feed {}"),
     "grid_lead_time": Words("a shorter wait for power", "a longer wait for power", "{} months",
-                            lift="a connection within"),
+                            lift="a connection within {}"),
     "grid_outage": Words("fewer power cuts", "more power cuts", "{} hours a year",
-                         lift="power cuts down to"),
+                         lift="power cuts down to {}"),
     "groundwater": Words("groundwater that is easier to get", "groundwater that is harder to get",
                          "boreholes needed: {}", "no usable groundwater",
-                         lift="cooling with less make-up water, with"),
+                         lift="cooling with less make-up water ({})"),
     "surface_water": Words("surface water nearer by", "surface water farther away", "{} km",
-                           lift="treated effluent or surface water within"),
+                           lift="treated effluent or surface water within {}"),
     "water_stress": Words("less strain on water", "more strain on water",
                           "baseline stress {} %"),
     "heat_used": Words("more of its heat used by neighbours", "less of its heat used by neighbours",
-                       "{} of it", lift="heat users (a network, a factory) who take"),
+                       "{}",
+                       lift="heat users near by (a network, a factory) who take {} of its heat"),
     "heat_cost": Words("cheaper heat for its users", "dearer heat for its users",
                        "{} EUR per MWh", "no heat user in reach",
-                       lift="a heat user near enough to be served at"),
-    "fibre": Words("fibre nearer by", "fibre farther away", "{} km", lift="a fibre route within"),
+                       lift="a heat user near enough to be served at {}"),
+    "fibre": Words("fibre nearer by", "fibre farther away", "{} km",
+                   lift="a fibre route within {}"),
     "latency": Words("a shorter way to the internet exchange",
                      "a longer way to the internet exchange", "{} ms there and back"),
     "people": Words("more people to serve", "fewer people to serve", "{} within 50 km"),
@@ -58,7 +60,7 @@ WORDS = {
     "hazard": Words("less danger of flood and earthquake", "more danger of flood or earthquake",
                     "{}"),
     "road": Words("a main road or town nearer by", "a main road or town farther away", "{} km",
-                  lift="a main road within"),
+                  lift="a main road within {}"),
     "land_pressure": Words("opener land", "more crowded land", "{} people per km²"),
 }
 HAZARD_CLASSES = ("low", "medium", "high", "very high")

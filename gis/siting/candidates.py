@@ -140,7 +140,8 @@ def _own_candidates(points: Features, screening: Screening, layers: Mapping[str,
     places = Places(shapely.get_x(at), shapely.get_y(at), grid.crs)
     rows, cols = grid.index(places.x, places.y)
     gaps = _gap_to_region(at, accuracy_m(points), screening, layers, grid)
-    found, used = [], Counter()
+    found: list[Candidate] = []
+    used: Counter[str] = Counter()
     for i in range(len(points)):
         lon, lat, row, col = float(places.lon[i]), float(places.lat[i]), int(rows[i]), int(cols[i])
         name = str(points["name"][i]).strip() if points.has("name") else ""

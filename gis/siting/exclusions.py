@@ -240,7 +240,7 @@ def _around(grid: Grid, point, radius: float) -> np.ndarray:
     cols = np.arange(max(0, col - reach), min(grid.shape[1], col + reach + 1))
     if not (len(rows) and len(cols)):
         return out
-    cx, cy = grid.centres(0, cols)[0], grid.centres(rows, 0)[1]
+    cx, cy = grid.centres(rows[:1], cols)[0], grid.centres(rows, cols[:1])[1]
     near = np.hypot(cx[None, :] - x, cy[:, None] - y) <= radius
     near |= (rows[:, None] == row) & (cols[None, :] == col)
     out[rows[0]:rows[-1] + 1, cols[0]:cols[-1] + 1] = near

@@ -8,37 +8,62 @@ from gis.ranking.words import amount, joined, ordinal, plain_number
 from gis.settings import Criterion, ValueFunction
 
 
-def test_strengths_and_weaknesses_against_the_regions_middle(settings, screening, measures):
-    lodwar, voi = rank_sites(["a", "b"], ["Lodwar", "Voi"], measures([1850, 1410], [40, 25.6]),
-                             screening, settings).sites
-    # Lodwar: sun 0.5 × (0.95 - 0.5) ahead, fibre 0.3 × (0.20 - 0.5) behind; people are unknown.
+def names(n):
+    return [f"site {i}" for i in range(n)]
+
+
+def ranked(measures, screening, settings, pv, fibre):
+    return rank_sites(names(len(pv)), names(len(pv)), measures(pv, fibre), screening,
+                      settings).sites
+
+
+def test_strengths_against_the_regions_middle(settings, screening, measures):
+    lodwar, voi = ranked(measures, screening, settings, [1850, 1410], [40, 25.6])
+    # Lodwar: sun 0.5 × (0.95 - 0.5) ahead of the region; it lacks 0.3 × 0.8 for fibre.
     assert lodwar.why == ("1st of 2, for more sun (1,850 kWh per kWp and year; region's middle "
-                          "1,400). Against it: fibre farther away (40 km; region's middle 26).")
-    # Voi: sun 0.005 ahead is just worth saying, fibre is the region's middle; most is lost to sun.
+                          "1,400). Most of what it lacks: fibre (40 km).")
+    # Voi: sun 0.005 ahead is just worth saying; most is lost to sun all the same.
     assert voi.why == ("2nd of 2, for more sun (1,410 kWh per kWp and year; region's middle "
-                       "1,400). Most of what it still lacks: solar yield (1,410 kWh per kWp and "
-                       "year).")
+                       "1,400). Most of what it lacks: solar yield (1,410 kWh per kWp and year).")
+
+
+def test_then_against_the_other_sites(settings, screening, measures):
+    first, second, third = ranked(measures, screening, settings, [1850, 1800, 1700], [2, 5, 12])
+    assert first.why == ("1st of 3, for more sun (1,850 kWh per kWp and year; region's middle "
+                         "1,400) and fibre nearer by (2.0 km; region's middle 25). Most of "
+                         "what it lacks: solar yield (1,850 kWh per kWp and year).")
+    assert third.why.endswith("Among the sites it loses by less sun (1,700 kWh per kWp and year; "
+                              "middle of the sites 1,800) and fibre farther away (12 km; middle "
+                              "of the sites 5.0).")
+    assert "middle of the sites" not in second.why     # it is the middle
 
 
 def test_a_middling_site_says_so(settings, screening, measures):
-    site = rank_sites(["a"], ["Voi"], measures([1400], [25.5]), screening, settings).sites[0]
-    assert site.why.startswith("1st of 1: in nothing that is known is it much better than the "
-                               "region's middle. Most of what it still lacks: solar yield")
+    site, = ranked(measures, screening, settings, [1400], [25.5])
+    assert site.why == ("1st of 1; in nothing that is known is it much better than the region's "
+                        "middle. Most of what it lacks: solar yield (1,400 kWh per kWp and year).")
 
 
-def test_improve_names_the_number_that_passes_the_next_site(settings, screening, measures):
-    # Scores: a 0.5·0.5 + 0.3·1 + 0.1 = 0.65; b 0.5·0.6 + 0.3·0.5 + 0.1 = 0.55.
-    # b lacks 0.10 = 0.3 × 1/3: fibre must score 5/6, which is 50 - 49 × 5/6 = 9.2 km.
-    second = rank_sites(["a", "b"], ["Lodwar", "Voi"], measures([1400, 1500], [1, 25.5]),
-                        screening, settings).sites[1]
-    assert second.improve.startswith("What would lift it most: a fibre route within 9.2 km "
-                                     "(now 26 km) would be enough to pass Lodwar.")
-    assert "people served is unknown here and holds 20 % of the score" in second.improve
+def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening, measures):
+    # Scores: 0.5·0.5 + 0.3·1 + 0.1 = 0.65 and 0.5·0.8 + 0.3·0 + 0.1 = 0.50. Fibre at a score
+    # of 0.5 (25.5 km) adds 0.15: level with the first, not past it; a tie goes to the riser.
+    second = ranked(measures, screening, settings, [1390, 1700], [1, 50])[1]
+    assert second.improve == (
+        "What would lift it most: a fibre route within 26 km (now 50 km) would add 0.15 to its "
+        "score, enough for 1st place. Find out first: people served is unknown here and holds "
+        "20 % of the score.")
 
 
 def test_improve_of_the_first_gives_its_gain(settings, screening, measures):
-    only = rank_sites(["a"], ["Voi"], measures([1400], [25.5]), screening, settings).sites[0]
-    assert "a fibre route within 1.00 km (now 26 km) would add 0.15 to its score" in only.improve
+    # Fibre at 30 km scores 20/49; half of what it lacks is 0.3 × 29/49 / 2 = 0.089, at 15.5 km.
+    only, = ranked(measures, screening, settings, [1400], [30])
+    assert "a fibre route within 16 km (now 30 km) would add 0.09 to its score." in only.improve
+
+
+def test_nothing_to_change_and_nothing_unknown(settings, screening, measures):
+    only = settings.reweighted({"energy": 1.0, "digital": 0.0})
+    site, = ranked(measures, screening, only, [1400], [25.5])
+    assert site.improve == "Nothing that people can change would lift it by much."
 
 
 @pytest.mark.parametrize("number, text", [(1234567, "1,230,000"), (1858, "1,860"), (345.6, "346"),
@@ -52,7 +77,7 @@ def test_amounts_in_words():
     hazard = Criterion("hazard", "land", 1.0, "hazard", "class", ValueFunction(4, 1))
     assert amount(hazard, 3.0) == "class high"
     used = Criterion("heat_used", "heat", 1.0, "heat", "share", ValueFunction(0, 1))
-    assert amount(used, 0.123) == "12 % of it"
+    assert amount(used, 0.123) == "12 %"
     cost = Criterion("heat_cost", "heat", 1.0, "heat cost", "EUR/MWh", ValueFunction(120, 30))
     assert amount(cost, np.inf) == "no heat user in reach"
     mine = Criterion("noise", "land", 1.0, "noise", "dB", ValueFunction(60, 30))
