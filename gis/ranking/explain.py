@@ -43,9 +43,10 @@ class Middle:
         for criterion, row in zip(settings.criteria, values, strict=True):
             known = row[~np.isnan(row)]
             # The lower of two middle values: +inf and a number have no mean.
-            median = np.quantile(known, 0.5, method="inverted_cdf") if len(known) else np.nan
-            medians[criterion.key] = float(median)
-            scores[criterion.key] = float(criterion.value(median))
+            median = (float(np.quantile(known, 0.5, method="inverted_cdf")) if len(known)
+                      else np.nan)
+            medians[criterion.key] = median
+            scores[criterion.key] = float(criterion.value(np.array(median)))
         return cls(medians, scores, of)
 
 

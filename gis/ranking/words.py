@@ -92,6 +92,8 @@ def number(criterion: Criterion, value: float) -> str:
 def plain_number(value: float) -> str:
     """Three significant digits at most, with thousands separators."""
     size = abs(value)
+    if size == 0:
+        return "0"
     if size >= 100:
         digits = int(math.floor(math.log10(size)))
         return f"{round(value, 2 - digits):,.0f}"

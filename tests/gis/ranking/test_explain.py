@@ -68,7 +68,7 @@ def test_nothing_to_change_and_nothing_unknown(settings, screening, measures):
 
 @pytest.mark.parametrize("number, text", [(1234567, "1,230,000"), (1858, "1,860"), (345.6, "346"),
                                           (99.6, "100"), (12.34, "12"), (5, "5.0"),
-                                          (1.234, "1.23"), (0, "0.00"), (-42.4, "-42")])
+                                          (1.234, "1.23"), (0, "0"), (0.05, "0.05"), (-42.4, "-42")])
 def test_numbers_are_plain(number, text):
     assert plain_number(number) == text
 
