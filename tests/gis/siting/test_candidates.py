@@ -130,3 +130,18 @@ def test_no_land_says_so():
     big = replace(SETTINGS, brief=replace(BRIEF, it_mw=500.0))
     with pytest.raises(InputError, match="250 ha"):
         find_candidates(screening(RAMP, excluded), big, TOWNS)
+
+
+def test_own_points_alone_where_no_cell_has_the_land():
+    excluded = np.full(GRID.shape, 1, np.uint8)
+    excluded[::2, :] = 0
+    big = replace(SETTINGS, brief=replace(BRIEF, it_mw=500.0))
+    only, = find_candidates(screening(RAMP, excluded), big, TOWNS, points([(5_500, 19_500)],
+                                                                          name=["Mill"]))
+    assert only.flags == ("less than 250 ha of free land in one piece around it",)
+
+
+def test_own_points_at_one_place_stay_apart():
+    own = points([(5_500, 5_500)] * 3, name=["Mill", "Mill", ""])
+    found = find_candidates(screening(RAMP), SETTINGS, TOWNS, own)[5:]
+    assert len({c.id for c in found}) == 3 == len({c.name for c in found})
