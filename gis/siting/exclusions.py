@@ -83,8 +83,9 @@ def exclude(grid: Grid, layers: Mapping[str, Layer], rules: ExclusionRules) -> E
     ----------
     layers : mapping
         Features in the grid's reference system, rasters on the grid. Used: `boundary`
-        (required), `protected`, `surface_water`, `elevation` (raster only), and the points
-        of `towns`, `communes`, `substations`, `landings` for the tolerance above.
+        (required), `protected`, `surface_water`, `slope` or else `elevation` (rasters
+        only), and the points of `towns`, `communes`, `substations`, `landings` for the
+        tolerance above.
 
     Returns
     -------
@@ -124,10 +125,11 @@ def exclude(grid: Grid, layers: Mapping[str, Layer], rules: ExclusionRules) -> E
         nature = np.isin(hard["category"].astype(str), list(PROTECTED_CATEGORIES))
         mark(_excluded(grid, hard.where(nature), anchors, notes) & ~lifted, "protected")
         mark(_excluded(grid, hard.where(~nature), anchors, notes) & ~lifted, "hard exclusion")
-    elevation = layers.get("elevation")
-    if isinstance(elevation, Raster):
-        with np.errstate(invalid="ignore"):
-            mark(slope_pct(elevation).values > rules.slope_max_pct, "slope")
+    slope, elevation = layers.get("slope"), layers.get("elevation")
+    if not isinstance(slope, Raster) and isinstance(elevation, Raster):
+        slope = slope_pct(elevation)
+    if isinstance(slope, Raster):
+        mark(slope.values > rules.slope_max_pct, "slope")
     counts = np.bincount(codes.ravel(), minlength=len(EXCLUSION_REASONS))
     region_cells = codes.size - counts[CODES["outside"]]
     shares = {reason: float(counts[code] / region_cells) if reason != "outside" else 0.0
