@@ -1,25 +1,18 @@
-"""Criteria of access and land: fibre, latency, people, road, slope, hazard, pressure on land."""
+"""Criteria of access: fibre, latency, people, road."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
-from ..grid.distance import containing, nearest
+from ..grid.distance import nearest
 from ..types import Features, Places, Quantity, Raster
 from .criteria import Measure, criterion
 from .evidence import Evidence
+from .ground import access_rules
 
 MAIN_ROADS = ("motorway", "trunk", "primary")
-
-
-def access_rules(evidence: Evidence) -> Mapping[str, float]:
-    """Values of the table `access_rules`, by key."""
-    table = evidence.table("access_rules")
-    return evidence.once("access.rules", lambda: dict(
-        zip(table["key"].tolist(), table["value"].tolist(), strict=True)))
 
 
 def existing(layer: Features | None) -> Features | None:
@@ -146,107 +139,6 @@ def road(places: Places, evidence: Evidence) -> Measure:
     # A main road may pass anywhere nearer than the nearest town.
     return Measure(km, 0.2 * km, high, note=f"distance to the nearest of the listed {key}: no "
                                             "roads are at hand, and one may pass nearer")
-
-
-@criterion("land_pressure")
-def land_pressure(places: Places, evidence: Evidence) -> Measure:
-    """People per km² of the cell or the commune."""
-    raster = evidence.raster("population")
-    if raster is not None:
-        km2 = (raster.grid.cell / 1000) ** 2
-        return Measure(raster.at(places) / km2, note="people of the cell")
-    communes = evidence.features("communes")
-    if communes is not None:
-        return _of_communes(places, communes)
-    areas = evidence.features("protected")
-    if areas is not None and areas.has("population") and areas.has("area_km2"):
-        population, km2 = (np.asarray(areas[c], float) for c in ("population", "area_km2"))
-        cores = (areas["category"] == "urban_core") & (population > 0) & (km2 > 0)
-        if cores.any():
-            inside = containing(places, areas.where(cores))
-            density = (population[cores] / km2[cores])[inside]
-            return Measure(np.where(inside >= 0, density, np.nan),
-                           note="known inside the drawn urban cores only")
-    return Measure.unknown(places, "people per area are known for no part of the region")
-
-
-def _of_communes(places: Places, communes: Features) -> Measure:
-    """Density of the commune whose circle of equal area holds the place; else unknown.
-
-    Circles overlap and leave gaps; the commune with the smallest distance over radius holds.
-    """
-    import shapely
-
-    population, km2 = (np.asarray(communes[c], float) for c in ("population", "area_km2"))
-    good = (population >= 0) & (km2 > 0)
-    centre = shapely.get_coordinates(shapely.centroid(communes.geometry))
-    best, density = np.full(len(places), 1.0), np.full(len(places), np.nan)
-    order = np.argsort(places.y, kind="stable")
-    x, y = places.x[order], places.y[order]
-    for row in np.flatnonzero(good):
-        radius = math.sqrt(km2[row] / math.pi) * 1000
-        a = np.searchsorted(y, centre[row, 1] - radius, "left")
-        b = np.searchsorted(y, centre[row, 1] + radius, "right")
-        inside = np.hypot(x[a:b] - centre[row, 0], y[a:b] - centre[row, 1]) / radius
-        nearer = np.flatnonzero(inside <= best[a:b]) + a
-        best[nearer] = inside[nearer - a]
-        density[nearer] = population[row] / km2[row]
-    out = np.empty(len(places))
-    out[order] = density
-    return Measure(out, note="density of the commune, drawn as a circle of equal area: a stand-in "
-                             "for built-up land; unknown between the listed communes")
-
-
-@criterion("slope")
-def slope(places: Places, evidence: Evidence) -> Measure:
-    """Slope of the ground [%]; unknown unless heights are known on small cells."""
-    given = evidence.raster("slope")
-    if given is not None:
-        return Measure(given.at(places))
-    raster = evidence.raster("elevation")
-    if raster is None:
-        return Measure.unknown(places, "no height raster is at hand")
-    limit = access_rules(evidence)["slope_cell_m"]
-    if raster.grid.cell > limit:
-        return Measure.unknown(places, f"heights on cells of {raster.grid.cell:g} m hide the slope "
-                                       f"of a plot; cells of {limit:g} m or less are needed")
-    from ..grid.terrain import slope_pct
-
-    return Measure(evidence.once("access.slope", lambda: slope_pct(raster)).at(places),
-                   note=f"slope over three cells of {raster.grid.cell:g} m")
-
-
-@criterion("hazard")
-def hazard(places: Places, evidence: Evidence) -> Measure:
-    """Worse of the flood and the earthquake class; unknown where one of them decides and is."""
-    raster = evidence.raster("hazard")
-    if raster is not None:
-        return Measure(raster.at(places))
-    layer = evidence.features("hazard")
-    if layer is None:
-        return Measure.unknown(places, "no flood or earthquake classes are known in the region")
-    flood, quake = (_class_at(places, layer, f"{what}_class") for what in ("flood", "earthquake"))
-    top = access_rules(evidence)["major_class"]
-    worst = np.fmax(flood, quake)
-    known = (np.isfinite(flood) & np.isfinite(quake)) | (worst >= top)
-    # Where one is known, the worse of both is at least that.
-    return Measure(np.where(known, worst, np.nan), prior_mean=worst + (top - worst) / 4,
-                   prior_sd=(top - worst) / 4,
-                   note="known where both classes are, or where one is very high")
-
-
-def _class_at(places: Places, layer: Features, column: str) -> np.ndarray:
-    """Highest class of the areas that hold each place, (n,); NaN where none does."""
-    out = np.full(len(places), np.nan)
-    if not layer.has(column):
-        return out
-    values = np.asarray(layer[column], float)
-    for value in np.unique(values[np.isfinite(values)])[::-1]:
-        held = containing(places, layer.where(values == value)) >= 0
-        out[held & np.isnan(out)] = value
-    if layer.provenance.coverage == "complete" and np.isfinite(values).any():
-        out[np.isnan(out)] = 1.0
-    return out
 
 
 def digital_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantity], ...]:

@@ -1,0 +1,149 @@
+"""Criteria of the ground: pressure on land, slope, flood and earthquake."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..grid.distance import containing
+from ..types import Features, Places
+from .criteria import Measure, criterion
+from .evidence import Evidence
+
+
+def access_rules(evidence: Evidence) -> Mapping[str, float]:
+    """Values of the table `access_rules`, by key."""
+    table = evidence.table("access_rules")
+    return evidence.once("access.rules", lambda: dict(
+        zip(table["key"].tolist(), table["value"].tolist(), strict=True)))
+
+
+@criterion("land_pressure")
+def land_pressure(places: Places, evidence: Evidence) -> Measure:
+    """People per km² of the cell or the commune."""
+    raster = evidence.raster("population")
+    if raster is not None:
+        km2 = (raster.grid.cell / 1000) ** 2
+        return Measure(raster.at(places) / km2, note="people of the cell")
+    communes = evidence.features("communes")
+    if communes is not None:
+        return _of_communes(places, communes, access_rules(evidence)["thin_quantile"])
+    areas = evidence.features("protected")
+    if areas is not None and areas.has("population"):
+        population, km2 = np.asarray(areas["population"], float), _area_km2(areas)
+        cores = (areas["category"] == "urban_core") & (population > 0) & (km2 > 0)
+        if cores.any():
+            inside = containing(places, areas.where(cores))
+            density = population[cores] / km2[cores]
+            return _thinner(np.where(inside >= 0, density[inside], np.nan), density.min(),
+                            "known inside the drawn urban cores only; elsewhere anything below "
+                            "the thinnest core")
+    return Measure.unknown(places, "people per area are known for no part of the region")
+
+
+def _area_km2(areas: Features) -> np.ndarray:
+    """Published area, else that of the drawn polygon in the study's equal-area projection."""
+    import shapely
+
+    drawn = shapely.area(areas.geometry) / 1e6
+    if not areas.has("area_km2"):
+        return drawn
+    given = np.asarray(areas["area_km2"], float)
+    return np.where(given > 0, given, drawn)
+
+
+def _thinner(values: np.ndarray, density: float, note: str) -> Measure:
+    """Known densities; elsewhere the land is thinner than `density`, uniformly so.
+
+    The listed places are listed because many people live there: they must not stand for the rest.
+    """
+    n = len(values)
+    return Measure(values, prior_mean=np.full(n, density / 2),
+                   prior_sd=np.full(n, density / math.sqrt(12)), note=note)
+
+
+def _of_communes(places: Places, communes: Features, quantile: float) -> Measure:
+    """Density of the commune whose circle of equal area holds the place; else unknown.
+
+    Circles overlap and leave gaps; the commune with the smallest distance over radius holds.
+    """
+    import shapely
+
+    population, km2 = (np.asarray(communes[c], float) for c in ("population", "area_km2"))
+    good = (population >= 0) & (km2 > 0)
+    centre = shapely.get_coordinates(shapely.centroid(communes.geometry))
+    best, density = np.full(len(places), 1.0), np.full(len(places), np.nan)
+    order = np.argsort(places.y, kind="stable")
+    x, y = places.x[order], places.y[order]
+    for row in np.flatnonzero(good):
+        radius = math.sqrt(km2[row] / math.pi) * 1000
+        a = np.searchsorted(y, centre[row, 1] - radius, "left")
+        b = np.searchsorted(y, centre[row, 1] + radius, "right")
+        inside = np.hypot(x[a:b] - centre[row, 0], y[a:b] - centre[row, 1]) / radius
+        nearer = np.flatnonzero(inside <= best[a:b]) + a
+        best[nearer] = inside[nearer - a]
+        density[nearer] = population[row] / km2[row]
+    out = np.empty(len(places))
+    out[order] = density
+    return _thinner(out, float(np.quantile((population / km2)[good], quantile)),
+                    "density of the commune, drawn as a circle of equal area: a stand-in for "
+                    "built-up land; between the listed communes anything below their lower "
+                    "quartile")
+
+
+@criterion("slope")
+def slope(places: Places, evidence: Evidence) -> Measure:
+    """Slope of the ground [%]; unknown unless heights are known on small cells."""
+    given = evidence.raster("slope")
+    if given is not None:
+        return Measure(given.at(places))
+    raster = evidence.raster("elevation")
+    if raster is None:
+        return Measure.unknown(places, "no height raster is at hand")
+    limit = access_rules(evidence)["slope_cell_m"]
+    if raster.grid.cell > limit:
+        return Measure.unknown(places, f"heights on cells of {raster.grid.cell:g} m hide the slope "
+                                       f"of a plot; cells of {limit:g} m or less are needed")
+    from ..grid.terrain import slope_pct
+
+    return Measure(evidence.once("access.slope", lambda: slope_pct(raster)).at(places),
+                   note=f"slope over three cells of {raster.grid.cell:g} m")
+
+
+@criterion("hazard")
+def hazard(places: Places, evidence: Evidence) -> Measure:
+    """Worse of the flood and the earthquake class; unknown where one of them decides and is."""
+    raster = evidence.raster("hazard")
+    if raster is not None:
+        return Measure(raster.at(places))
+    layer = evidence.features("hazard")
+    if layer is None:
+        return Measure.unknown(places, "no flood or earthquake classes are known in the region")
+    flood, quake = (_class_at(places, layer, f"{what}_class") for what in ("flood", "earthquake"))
+    rules = access_rules(evidence)
+    top, usual = rules["major_class"], rules["hazard_prior_class"]
+    worst = np.fmax(flood, quake)
+    known = (np.isfinite(flood) & np.isfinite(quake)) | (worst >= top)
+    # Mapped areas are mapped because they are bad: they must not stand for the rest. Where one
+    # class is known, the worse of both is at least that.
+    return Measure(np.where(known, worst, np.nan),
+                   prior_mean=np.where(np.isnan(worst), usual, worst + (top - worst) / 4),
+                   prior_sd=np.where(np.isnan(worst), rules["hazard_prior_sd"],
+                                     (top - worst) / 4),
+                   note="known where both classes are, or where one is very high")
+
+
+def _class_at(places: Places, layer: Features, column: str) -> np.ndarray:
+    """Highest class of the areas that hold each place, (n,); NaN where none does."""
+    out = np.full(len(places), np.nan)
+    if not layer.has(column):
+        return out
+    values = np.asarray(layer[column], float)
+    for value in np.unique(values[np.isfinite(values)])[::-1]:
+        held = containing(places, layer.where(values == value)) >= 0
+        out[held & np.isnan(out)] = value
+    if layer.provenance.coverage == "complete" and np.isfinite(values).any():
+        out[np.isnan(out)] = 1.0
+    return out
