@@ -124,10 +124,12 @@ def join(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float,
     if not peak > 0:
         return None
     delta = max(wanted.pipe_supply_c - wanted.pipe_return_c, MIN_GLIDE_K)
-    size = int(study.pipes.choose(peak, delta))
+    size, loss = 0, 0.0
+    for _ in range(2):               # the pipe must also carry what it loses
+        size = int(study.pipes.choose(peak + loss, delta))
+        loss = float(study.pipes.loss_w_m(size, wanted.pipe_supply_c, wanted.pipe_return_c,
+                                          ground_c)) * route / 1000
     cap = float(study.pipes.capacity_mw(delta)[size])
-    loss = float(study.pipes.loss_w_m(size, wanted.pipe_supply_c, wanted.pipe_return_c,
-                                      ground_c)) * route / 1000
     flow = dispatch(source_mw, wanted.demand_mw, per_source, loss, cap)
     used = float(flow.used_mw.sum())
     if not used > 0:

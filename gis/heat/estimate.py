@@ -159,7 +159,8 @@ def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: di
         joined = {id(link.sink) for link in links}
         for sink in given:
             if id(sink) not in joined:
-                notes.append(f"{sink.name}: lifted heat cannot serve it.")
+                notes.append(f"{sink.name}: nothing is used; its need is zero or too hot, the pipe "
+                             "loses more than it carries, or no heat is left.")
         notes += [f"{link.sink.name}: {link.lcoh_eur_mwh:.0f} EUR/MWh is above the brief's limit "
                   f"of {limit:g}." for link in links if link.lcoh_eur_mwh > limit]
     wide = [label for key, label in HEADLINES.items()

@@ -1,0 +1,86 @@
+import pytest
+from numpy.testing import assert_allclose
+
+from gis.calc import find
+from gis.errors import InputError
+from layers import tables as shipped
+
+TABLES = shipped.load_all()
+
+
+def run(name, **given):
+    return find(name).run(TABLES, given)
+
+
+def test_heat_pump_cop_from_typed_text():
+    found = run("heat-pump-cop", source_in_c="25", source_out_c="15", sink_return_c="35",
+                sink_supply_c="70")["cop"]
+    assert_allclose(found.value, 4.05, atol=0.01)
+    assert found.low < found.value < found.high and found.unit == "ratio" and found.source
+
+
+@pytest.mark.parametrize("km, expected", [(0, 52), (0.5, 61), (1, 70), (2, 88), (5, 143)])
+def test_lcoh(km, expected):
+    found = run("lcoh", it_mw=1, utilisation=0.7, capture=0.85, cop=4, full_load_hours=5000,
+                km=km, rate=0.06, electricity_eur_mwh=100)
+    assert_allclose(found["lcoh_eur_mwh"].value, expected, atol=1)
+    assert_allclose(found["delivered_mwh_y"].value, 3967, atol=1)
+
+
+def test_ten_megawatt_over_five_km_takes_dn200():
+    found = run("lcoh", it_mw=10, utilisation=0.7, capture=0.85, cop=5, full_load_hours=5000,
+                km=5, rate=0.06, electricity_eur_mwh=100)
+    assert_allclose(found["lcoh_eur_mwh"].value, 51, atol=1)
+    assert found["pipe_dn"].value == 200
+
+
+def test_recoverable_heat_by_hand():
+    found = run("recoverable-heat", it_mw=2, utilisation=0.5, cooling="crah_chiller",
+                sink_supply_c=70, sink_return_c=35)
+    assert_allclose(found["source_mw"].value, 0.9)
+    cop = found["cop"].value
+    assert_allclose(found["delivered_mw"].value, 0.9 * cop / (cop - 1))
+
+
+def test_exchanger_delivers_what_it_takes():
+    found = run("recoverable-heat", it_mw=1, utilisation=1, cooling="immersion",
+                sink_supply_c=40, sink_return_c=25)
+    assert_allclose(found["delivered_mw"].value, 0.93)
+    assert "exchanger only" in found["cop"].notes[0]
+
+
+def test_pipes():
+    assert_allclose(run("pipe-capacity", dn=100, delta_t_k=30)["capacity_mw"].value, 1.5,
+                    rtol=0.03)
+    assert_allclose(run("pipe-loss", dn=100, supply_c=80, return_c=50,
+                        ground_c=8)["loss_w_m"].value, 30.5, rtol=0.02)
+
+
+def test_series_beats_one_stage():
+    given = dict(source_in_c=13, source_out_c=8, sink_return_c=50, sink_supply_c=81)
+    assert (run("heat-pump-series", **given)["cop"].value
+            > run("heat-pump-cop", **given)["cop"].value)
+
+
+@pytest.mark.parametrize("name, given", [
+    ("recoverable-heat", dict(it_mw=-1, utilisation=0.5, cooling="immersion")),
+    ("recoverable-heat", dict(it_mw=1, utilisation=1.5, cooling="immersion")),
+    ("recoverable-heat", dict(it_mw=1, utilisation=0.5, cooling="ice")),
+    ("recoverable-heat", dict(it_mw=1, utilisation=0.5, cooling="immersion", sink_supply_c=120)),
+    ("heat-pump-cop", dict(source_in_c=60, source_out_c=40, sink_return_c=30, sink_supply_c=50)),
+    ("heat-pump-cop", dict(source_in_c=25, source_out_c=15, sink_return_c=70, sink_supply_c=35)),
+    ("heat-pump-cop", dict(source_in_c=25)),
+    ("heat-pump-cop", dict(source_in_c="warm", source_out_c=15, sink_return_c=35,
+                           sink_supply_c=70)),
+    ("lcoh", dict(it_mw=1, utilisation=0.7, capture=0.85, cop=1, full_load_hours=5000, km=1,
+                  rate=0.06, electricity_eur_mwh=100)),
+    ("lcoh", dict(it_mw=1, utilisation=0.7, capture=0.85, cop=4, full_load_hours=9000, km=1,
+                  rate=0.06, electricity_eur_mwh=100)),
+    ("pipe-capacity", dict(dn=100, delta_t_k=-5)),
+    ("pipe-capacity", dict(dn=110, delta_t_k=30)),
+    ("pipe-loss", dict(dn=100, supply_c=50, return_c=80, ground_c=8)),
+    ("no-such-formula", {})])
+def test_impossible_input_is_one_sentence(name, given):
+    with pytest.raises(InputError) as error:
+        run(name, **given)
+    assert "\n" not in str(error.value)

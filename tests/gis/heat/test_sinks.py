@@ -1,0 +1,53 @@
+import math
+
+import pytest
+
+from gis.errors import InputError, UnknownNameError
+from gis.heat.sinks import parse_sink, sink_kinds, sinks
+from layers import tables as shipped
+
+KINDS = shipped.load("sinks")
+
+
+def test_a_user_given_by_hand():
+    sink = parse_sink("hospital:1400:62/30:1.5", KINDS)
+    assert (sink.kind, sink.demand_mwh_y, sink.supply_c, sink.return_c, sink.route_km) == (
+        "hospital", 1400, 62, 30, 1.5)
+    assert not sink.network and sink.season == "day_all_year"
+    assert parse_sink("district_heating:50000:80/45:0", KINDS).network
+
+
+@pytest.mark.parametrize("text, says", [
+    ("hospital:1400:62:1.5", "KIND:ANNUAL_MWH"), ("hospital:much:62/30:1", "ANNUAL_MWH"),
+    ("hospital:-5:62/30:1", "0 or more"), ("hospital:5:30/62:1", "below SUPPLY_C"),
+    ("hospital:5:300/62:1", "250"), ("hospital:5:62/30:-1", "KM"), ("", "KIND:ANNUAL_MWH"),
+    ("hospital:nan:62/30:1", "ANNUAL_MWH")])
+def test_unreadable_users_say_why(text, says):
+    with pytest.raises(InputError, match=says):
+        parse_sink(text, KINDS)
+
+
+def test_unknown_kind_suggests_the_nearest():
+    with pytest.raises(UnknownNameError, match="'hospital'"):
+        parse_sink("hospitl:1400:62/30:1.5", KINDS)
+
+
+def test_every_kind_that_has_a_need_warms_water():
+    for key, kind in sink_kinds(KINDS).items():
+        assert kind.supply_c > kind.return_c or key in ("sugar", "cement")
+
+
+def test_users_of_kenya(evidence):
+    found = sinks(evidence("kenya", layers=("heat_sinks",)))
+    tea = next(s for s in found if s.kind == "tea_factory")
+    # Only withering at 35 °C can be served, not drying at 100 °C.
+    assert tea.supply_c == 35 and tea.servable_mwh_y < 0.4 * tea.demand_mwh_y
+    assert not any(s.kind in ("sugar", "cement") for s in found)
+    assert all(s.potential for s in found if s.kind == "greenhouse")
+
+
+def test_networks_of_ile_de_france(evidence):
+    found = sinks(evidence("ile_de_france", layers=("heat_networks",)))
+    steam = next(s for s in found if s.medium == "steam")
+    assert math.isnan(steam.return_c) and steam.servable_mwh_y == 0
+    assert all(0 <= s.must_run_share <= 1 for s in found)
