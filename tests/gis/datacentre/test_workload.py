@@ -2,6 +2,7 @@
 
 import pytest
 
+from gis import calc
 from gis.datacentre.workload import workload
 from gis.errors import InputError, UnknownNameError
 from layers import tables
@@ -26,3 +27,11 @@ def test_wrong_inputs_are_named():
         workload(TABLES, "resnet18")
     with pytest.raises(InputError, match="queries_per_day"):
         workload(TABLES, "resnet-18").it_power_mw(-1)
+
+
+def test_it_can_be_run_by_name():
+    found = calc.find("workload-power").run(TABLES, {"queries_per_day": "1000000",
+                                                     "model": "gpt-oss-120b"})
+    power = found["it_power_mw"]
+    assert power.value == pytest.approx(1.4167, rel=1e-3) and power.unit == "MW"
+    assert power.low < power.value < power.high
