@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 PROJECT_SUFFIX = ".heatsite.toml"
+MARGIN_M = 5_000.0
+"""Ground around a coarse outline, so that a listed town just outside it is on the grid. [m]"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
     loaded = pack.load(region)
     boundary = loaded.layers["boundary"]
     region_outline = boundary.where(boundary["level"] == "region")
-    grid = study_grid(region_outline, cell_m or loaded.info.cell_m)
+    grid = study_grid(region_outline, cell_m or loaded.info.cell_m, MARGIN_M)
     layers = dict(loaded.layers)
     notes: tuple[str, ...] = ()
     if data_dir is not None:

@@ -58,13 +58,13 @@ def slider(region: str = "kenya") -> dict[str, float]:
 
     session = Session.open(region)
     result = session.run()
-    themes = ThemeScores(result.screening, session.settings)
+    themes = ThemeScores.of(result.screening.scores, session.settings.criteria)
     weights = dict(session.settings.theme_weights)
     times = []
     for step in range(40):
         weights["heat"] = 0.05 + 0.01 * step
         start = time.perf_counter()
-        themes(weights)
+        themes.suitability(weights)
         times.append((time.perf_counter() - start) * 1000)
     return {"cells": len(result.screening.rows), "median_ms": statistics.median(times),
             "worst_ms": max(times)}
