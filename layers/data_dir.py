@@ -38,8 +38,8 @@ class FileNote:
     reason: str
 
 
-def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path, region_boundary: Features | object,
-           grid: Grid, progress: Progress = silent
+def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
+           region_boundary: Features | object, grid: Grid, progress: Progress = silent
            ) -> tuple[dict[str, Layer], tuple[FileNote, ...]]:
     """The pack's layers refined by the files of a folder.
 
@@ -69,7 +69,7 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path, region_bounda
     folder = Path(data_dir).expanduser()
     if not folder.is_dir():
         raise InputError(f"Data folder {str(data_dir)!r} does not exist; check the path.")
-    region = _region(region_boundary, grid)
+    region = replace(_region(region_boundary, grid), layers=frozenset(pack_layers))
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = list(walk(folder))
@@ -126,6 +126,9 @@ def _unfit(item: Recognised, region: Region) -> str:
         return "its extent is unknown"
     if not shapely.intersects(shapely.box(*item.facts.box), region.shape):
         return f"{item.recipe.title}: of another region"
+    if item.recipe.instead in region.layers:
+        return (f"{item.recipe.title}: the pack's {item.recipe.instead} serve, also as "
+                f"{item.recipe.layer}")
     return item.recipe.unused
 
 

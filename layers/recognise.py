@@ -1,4 +1,4 @@
-"""What a file is, told by its content: driver, columns, values, words inside; its name is a hint."""
+"""What a file is, told by its content (columns, values, words inside); its name is a hint."""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ import re
 # 1,150 kV, the lowest voltage of a power network is 100 V or more, written in volts as 230, 400.
 VOLT_FLOOR = 1_200.0
 HIGHEST_KV = 1_200.0
+LEAST_VOLTS = 100.0                      # no network is run below
 NOTHING = frozenset({"", "none", "nan", "null", "-", "n/a", "unknown", "?"})
-_NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?(?:e\d)?|\d{1,3}(?:[ ,']\d{3})+)\s*(kv|v)?(?:\s*(?:ac|dc))?$",
-                     re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d+(?:[.,]\d+)?(?:e\d)?|\d{1,3}(?:[ ,']\d{3})+)"
+                     r"\s*(kv|v)?(?:\s*(?:ac|dc))?$", re.IGNORECASE)
 
 
 def parse_voltage(text: object) -> tuple[tuple[float, ...], str | None]:
@@ -40,6 +41,8 @@ def parse_voltage(text: object) -> tuple[tuple[float, ...], str | None]:
     parts = [part.strip() for part in re.split(r"[;/|]|,(?=\s|\d{4,})", words)]
     # "220/132 kV": a unit at the end holds for the bare numbers before it
     trailing = re.search(r"(kv|v)\b", parts[-1], re.IGNORECASE)
+    matches = [m for m in map(_NUMBER.match, parts) if m]
+    in_volts = any(not m[2] and _number(m[1]) >= VOLT_FLOOR for m in matches)
     for part in parts:
         if part.lower() in NOTHING:
             continue
@@ -47,8 +50,12 @@ def parse_voltage(text: object) -> tuple[tuple[float, ...], str | None]:
         if not match:
             bad.append(part)
             continue
+        value = _number(match[1])
         unit = (match[2] or (trailing[1] if trailing else "")).lower()
-        kv = _kilovolts(_number(match[1]), unit)
+        # "11000;415": one figure in volts makes the other volts too, not 415 kV
+        if not unit and in_volts and value >= LEAST_VOLTS:
+            unit = "v"
+        kv = _kilovolts(value, unit)
         if kv is None:
             bad.append(part)
         else:

@@ -197,8 +197,9 @@ def read_raster(path: str | Path, grid: Grid, resampling: str = "auto", layer: s
 
 def _window(data, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
     """Column, row, width and height that cover `box` with two cells around; None outside."""
-    inverse = ~data.transform
-    corners = [inverse * (x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    a, b, c, d, e, f = tuple(~data.transform)[:6]
+    corners = [(a * x + b * y + c, d * x + e * y + f)
+               for x in (box[0], box[2]) for y in (box[1], box[3])]
     cols, rows = [c[0] for c in corners], [c[1] for c in corners]
     left, right = max(0, math.floor(min(cols)) - 2), min(data.width, math.ceil(max(cols)) + 2)
     top, bottom = max(0, math.floor(min(rows)) - 2), min(data.height, math.ceil(max(rows)) + 2)

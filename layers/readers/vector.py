@@ -144,19 +144,20 @@ def repaired(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     areal = np.isin(shapely.get_type_id(geometry), (3, 6, 7))
     invalid = np.flatnonzero(areal & ~shapely.is_valid(geometry))
     if invalid.size:
-        geometry[invalid] = [_areal(g) for g in shapely.make_valid(geometry[invalid])]
+        geometry[invalid] = polygons_of(shapely.make_valid(geometry[invalid]))
         steps.append(f"{invalid.size} invalid polygons repaired (make_valid)")
     return geometry, keep, tuple(steps)
 
 
-def _areal(geometry):
-    """The polygons of a repaired geometry; lines and points left over by the repair go."""
+def polygons_of(geometry: np.ndarray) -> np.ndarray:
+    """Repaired geometries without the lines and points that a repair leaves over."""
     import shapely
 
-    if shapely.get_type_id(geometry) != 7:
-        return geometry
-    parts = shapely.get_parts(geometry)
-    return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])
+    out = geometry.copy()
+    for i in np.flatnonzero(shapely.get_type_id(geometry) == 7):
+        parts = shapely.get_parts(geometry[i])
+        out[i] = shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])
+    return out
 
 
 def _box_in(crs: pyproj.CRS, bbox: Sequence[float]) -> tuple[float, float, float, float]:

@@ -41,7 +41,8 @@ def merge_boundary(pack: Layer | None, file: Features, region: Region) -> Featur
     geometry[rows[0]] = shape
     accuracy = base["accuracy_km"].copy()
     accuracy[rows[0]] = file["accuracy_km"][0]
-    return joined(with_columns(replace(base, geometry=geometry), accuracy_km=accuracy), file.where(np.zeros(len(file), bool)),
+    finer = with_columns(replace(base, geometry=geometry), accuracy_km=accuracy)
+    return joined(finer, file.where(np.zeros(len(file), bool)),
                   f"outline of the region taken from the file (overlap with the pack's "
                   f"{share:.1%})")
 
@@ -169,6 +170,7 @@ RECIPES = (
     Recipe("ne_towns", "Natural Earth populated places", "towns", "vector",
            lambda f: f.geometry == "point" and f.has("nameascii", "pop_max"),
            "Natural Earth 1:10m populated places", "public domain", "2017", adapt=towns,
+           instead="communes",           # they name the places and count the people, once
            merge=add_beyond(5.0, ("population", "population_year"), by_name=True)),
     Recipe("osm_roads", "OpenStreetMap roads", "roads", "vector",
            lambda f: f.geometry == "line" and f.has("highway"),

@@ -52,6 +52,7 @@ class Region:
     crs: pyproj.CRS                      # metric
     box: Box                             # the region with a margin [° WGS 84]
     shape: object                        # polygon of the region, EPSG:4326
+    layers: frozenset[str] = frozenset() # keys of the pack's layers
 
 
 Merge = Callable[[Layer | None, Features, Region], Features]
@@ -77,6 +78,7 @@ class Recipe:
     merge: Merge | None = None
     order: int = 0                       # lower is merged first
     clip: bool = False                   # long shapes are cut at the region's margin
+    instead: str = ""                    # a pack layer that makes these files needless
     unused: str = ""                     # why files of this kind are left out
 
     def describe(self, provenance: Provenance) -> Provenance:
@@ -123,8 +125,8 @@ def raw(features: Features, *names: str) -> np.ndarray | None:
     return None
 
 
-def shaped(layer: str, like: Features, columns: Mapping[str, object], *, steps: tuple[str, ...] = (),
-           geometry: np.ndarray | None = None) -> Features:
+def shaped(layer: str, like: Features, columns: Mapping[str, object], *,
+           steps: tuple[str, ...] = (), geometry: np.ndarray | None = None) -> Features:
     """Features with exactly the schema's columns; a scalar holds for every row, absent: unknown."""
     form = schema()[layer]
     unknown = set(columns) - set(form.columns)

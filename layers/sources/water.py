@@ -12,12 +12,14 @@ import numpy as np
 from gis.types import Features, Layer
 
 from ..merge import concat, joined_provenance, plain_name
+from ..readers.vector import polygons_of
 from ..tables import load
 from .combine import as_features, file_only, joined
 from .recipe import Recipe, Region, shaped, text, with_columns
 
 SAME_WATER_KM = 20.0                     # a lake or river of that name this near is the same
 SAME_LAKE_SHARE = 0.5                    # of the pack's drawn area inside the file's polygon
+LEAST_REST_M2 = 1e6                      # what is left of a square below this is a seam of the map
 SAME_COAST_KM = 12.0                     # the coarse coast of a pack lies this near to the real one
 
 
@@ -101,13 +103,30 @@ def merge_aquifers(pack: Layer | None, file: Features, region: Region) -> Featur
     outside = np.ones(len(points), bool)
     outside[hit] = False
     rest = base.where(~shallow)
-    kept = concat(rest, points.where(outside)) if len(rest) else points.where(outside)
+    cells = _cells(points.where(outside), file, region)
+    kept = concat(rest, cells) if len(rest) else cells
     result = concat(file, kept) if len(kept) else file
     provenance = joined_provenance(file.provenance, base.provenance, "pack+file").then(
         f"{len(file)} polygons replace {int((~outside).sum())} of the pack's points, since they "
         f"carry class and yield; depth and recharge are the nearest pack point's; {len(kept)} pack "
-        "points (outside the map or of another role) stay")
+        "points stay (outside the map, as squares of their accuracy; or of another role)")
     return replace(result, provenance=provenance)
+
+
+def _cells(points: Features, mapped: Features, region: Region) -> Features:
+    """Points as the squares that they stand for, without what the polygons map."""
+    import shapely
+
+    here = points.to_crs(region.crs)
+    x, y = shapely.get_x(here.geometry), shapely.get_y(here.geometry)
+    half = np.nan_to_num(points["accuracy_km"], nan=5.0) * 1000
+    squares = shapely.box(x - half, y - half, x + half, y + half)
+    if len(squares):
+        cover = shapely.union_all(mapped.to_crs(region.crs).geometry)
+        squares = shapely.difference(squares, cover)
+    left = shapely.area(squares) > LEAST_REST_M2
+    found = replace(here.where(left), geometry=squares[left]).to_crs(points.crs)
+    return replace(found, geometry=polygons_of(shapely.make_valid(found.geometry)))
 
 
 def lakes(features: Features) -> Features:
@@ -222,17 +241,17 @@ RECIPES = (
     Recipe("ne_lakes", "Natural Earth lakes", "surface_water", "vector",
            lambda f: f.geometry == "polygon" and f.has("name", "scalerank") and f.hint("lake")
            and not f.has("adm0_a3"),
-           NATURAL_EARTH + " lakes", "public domain", "2017", adapt=lakes, merge=merge_water, clip=True,
-           order=1),
+           NATURAL_EARTH + " lakes", "public domain", "2017", adapt=lakes, merge=merge_water,
+           clip=True, order=1),
     Recipe("ne_rivers", "Natural Earth rivers", "surface_water", "vector",
            lambda f: f.geometry == "line" and f.has("name", "scalerank", "featurecla")
            and f.hint("river"),
-           NATURAL_EARTH + " rivers", "public domain", "2017", adapt=rivers, merge=merge_water, clip=True,
-           order=2),
+           NATURAL_EARTH + " rivers", "public domain", "2017", adapt=rivers, merge=merge_water,
+           clip=True, order=2),
     Recipe("ne_coast", "Natural Earth coastline", "surface_water", "vector",
            lambda f: f.geometry == "line" and f.hint("coast") and not f.has("name"),
-           NATURAL_EARTH + " coastline", "public domain", "2017", adapt=coast, merge=merge_water, clip=True,
-           order=3),
+           NATURAL_EARTH + " coastline", "public domain", "2017", adapt=coast, merge=merge_water,
+           clip=True, order=3),
 )
 
 

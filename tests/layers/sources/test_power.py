@@ -1,0 +1,113 @@
+import numpy as np
+import pyproj
+import pytest
+import shapely
+
+from gis.types import Features, Provenance
+from layers.sources import power
+from layers.sources.recipe import Region, shaped
+
+WGS84 = pyproj.CRS.from_epsg(4326)
+REGION = Region(pyproj.CRS.from_epsg(32737), (30, -5, 43, 5), shapely.box(34, -4, 42, 4))
+
+
+def features(geometry, **columns):
+    n = len(geometry)
+    columns = {k: np.array(v, dtype=object if isinstance(v[0], str) else float)
+               for k, v in columns.items()}
+    assert all(len(v) == n for v in columns.values())
+    return Features(np.array(geometry, dtype=object), WGS84, columns, {},
+                    Provenance("x", "a list", origin="file", path="a.geojson"))
+
+
+def point(lon, lat):
+    return shapely.Point(lon, lat)
+
+
+def stations(rows):
+    return shaped("substations", features([point(*r[:2]) for r in rows]), {
+        "name": [r[2] for r in rows], "kv": [r[3] for r in rows], "status": "existing",
+        "source": "pack"})
+
+
+def test_levels_of_one_station_are_gathered():
+    raw = features([point(36.0, 1.0), point(36.0001, 1.0), point(37.0, 1.0), point(38.0, 1.0)],
+                   voltage=["132000", "220000;33000", "11000", ""],
+                   name=["", "Turkwel", "Kiosk", "Pole"], osm_id=["1", "2", "3", "4"],
+                   substation=["transmission", "", "", ""])
+    found = power.substations(raw)
+    assert list(found["name"]) == ["Turkwel"]
+    assert found["kv"].tolist() == [220] and list(found["kv_levels"]) == ["220;132;33"]
+    assert "4 rows make 1 stations" in found.provenance.steps[-1]
+
+
+def test_direct_current_side_of_a_converter_does_not_count():
+    raw = features([point(36.3, -1.0)], voltage=["500000;400000;220000"],
+                   substation=["converter"], osm_id=["1"])
+    assert list(power.substations(raw)["kv_levels"]) == ["400;220"]
+
+
+def test_far_stations_are_added_and_near_ones_fill_gaps():
+    merge = next(r.merge for r in power.RECIPES if r.key == "osm_stations")
+    pack = stations([(36.0, 0.0, "A", np.nan), (37.0, 0.0, "B", 66.0)])
+    file = stations([(36.01, 0.0, "near A", 132.0), (37.01, 0.0, "near B", 220.0),
+                     (36.5, 0.0, "C", 132.0)])
+    merged = merge(pack, file, REGION)
+    assert list(merged["name"]) == ["A", "B", "C"]
+    assert merged["kv"].tolist() == [132, 66, 132]         # B's own 66 kV stays
+    assert merged.provenance.origin == "pack+file"
+    assert "1 of the file's 3 features added" in merged.provenance.steps[-1]
+
+
+def lines(kv, lon=36.0):
+    rows = [shapely.LineString([(lon + 0.1 * i, 0), (lon + 0.1 * i, 1)]) for i in range(len(kv))]
+    return shaped("power_lines", features(rows), {"name": [f"l{i}" for i in range(len(kv))],
+                                                  "kv": kv, "kind": "ac", "status": "existing",
+                                                  "source": "s"})
+
+
+def test_lines_replace_the_pack_only_with_voltage_and_length():
+    pack = lines([132.0, 132.0])
+    full = power.merge_lines(pack, lines([220.0, 220.0], 38.0), REGION)
+    assert full["kv"].tolist() == [220, 220] and full.provenance.origin == "file"
+    bare = power.merge_lines(pack, lines([np.nan, 220.0], 38.0), REGION)
+    assert len(bare) == 4 and "only 50% of them carry a voltage" in bare.provenance.steps[-1]
+    stub = power.merge_lines(lines([132.0] * 4), lines([220.0], 38.0), REGION)
+    assert len(stub) == 5 and "much shorter" in stub.provenance.steps[-1]
+
+
+def test_street_names_are_counted_and_unknown():
+    raw = features([shapely.LineString([(0, 0), (1, 1)])] * 3,
+                   voltage=["330000;132000", "Avenida La Esperanza", ""])
+    found = power.lines(raw)
+    assert found["kv"][0] == 330 and np.isnan(found["kv"][1:]).all()
+    assert found.provenance.steps[0].startswith("1 rows: not a voltage")
+
+
+def plants(rows):
+    return shaped("power_plants", features([point(*r[:2]) for r in rows]), {
+        "name": [r[2] for r in rows], "fuel": [r[3] for r in rows], "mw": 50.0,
+        "status": "operating", "source": "s"})
+
+
+def test_plants_are_known_by_place_and_fuel_by_name_or_with_a_lost_sign():
+    pack = plants([(37.05, -1.06, "Thika Power", "oil"), (36.3, -0.9, "Olkaria", "geothermal"),
+                   (35.0, 0.0, "Sondu Miriu", "hydro")])
+    file = plants([(37.05, 1.06, "Thika 2", "oil"), (36.31, -0.9, "Olkaria 4", "geothermal"),
+                   (36.31, -0.9, "Solar park", "solar"), (35.5, 0.5, "Sondu Miriu", "hydro")])
+    merged = power.merge_plants(pack, file, REGION)
+    assert list(merged["name"])[3:] == ["Solar park"]
+    assert "Sondu Miriu, Thika 2" in merged.provenance.steps[-1]
+
+
+@pytest.mark.parametrize("status, year, end, expected", [
+    ("Operational", np.nan, np.nan, "operating"), ("Under Development", 2018.0, np.nan,
+                                                   "under_construction"),
+    ("", 2010.0, np.nan, "operating"), ("", np.nan, np.nan, "planned"),
+    ("", 1990.0, 2020.0, "closed"),
+])
+def test_status_of_plants(status, year, end, expected):
+    raw = features([point(36, 0)], **{
+        "Name": ["A"], "Fuel": ["Hydro"], "Capacity (MW)": [20.0], "Operational Status": [status],
+        "Commissioning Date": [year], "DateOut": [end]})
+    assert list(power.plants(raw)["status"]) == [expected]

@@ -1,0 +1,61 @@
+import pytest
+
+from gis.errors import InputError
+from layers.files import atomic_file, atomic_folder, sha256, write_atomic
+
+
+def left(folder):
+    return sorted(p.name for p in folder.rglob("*"))
+
+
+def test_text_is_written_whole_and_leaves_no_temporary_file(tmp_path):
+    write_atomic(tmp_path / "new" / "a.txt", "höhe")
+    assert (tmp_path / "new" / "a.txt").read_bytes() == "höhe".encode()
+    assert left(tmp_path / "new") == ["a.txt"]
+
+
+def test_a_failing_writer_leaves_the_old_file(tmp_path):
+    target = tmp_path / "map.gpkg"
+    target.write_text("old")
+    with pytest.raises(RuntimeError), atomic_file(target) as part:
+        part.write_text("half")
+        raise RuntimeError
+    assert target.read_text() == "old" and left(tmp_path) == ["map.gpkg"]
+
+
+def test_atomic_file_keeps_the_name_for_drivers(tmp_path):
+    with atomic_file(tmp_path / "map.gpkg") as part:
+        assert part.name == "map.gpkg" and part.parent != tmp_path
+        part.write_text("new")
+    assert (tmp_path / "map.gpkg").read_text() == "new" and left(tmp_path) == ["map.gpkg"]
+
+
+def test_folder_is_published_only_when_all_went_well(tmp_path):
+    out = tmp_path / "out"
+    with pytest.raises(RuntimeError), atomic_folder(out) as part:
+        (part / "sites.csv").write_text("half")
+        raise RuntimeError
+    assert not out.exists() and left(tmp_path) == []
+    with atomic_folder(out) as part:
+        (part / "sub").mkdir()
+        (part / "sub" / "x.csv").write_text("1")
+        (part / "result.json").write_text("{}")
+    assert left(out) == ["result.json", "sub", "x.csv"]
+
+
+def test_folder_keeps_files_of_others(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with atomic_folder(tmp_path) as part:
+        (part / "a.txt").write_text("a")
+    assert left(tmp_path) == ["a.txt", "mine.txt"]
+
+
+def test_unwritable_place_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_atomic(tmp_path / "file" / "below.txt", "x")
+
+
+def test_sha256_of_nothing(tmp_path):
+    (tmp_path / "empty").write_bytes(b"")
+    assert sha256(tmp_path / "empty").startswith("e3b0c44298fc1c14")
