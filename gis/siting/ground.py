@@ -29,7 +29,7 @@ def land_pressure(places: Places, evidence: Evidence) -> Measure:
         return Measure(raster.at(places) / km2, note="people of the cell")
     communes = evidence.features("communes")
     if communes is not None:
-        return _of_communes(places, communes, access_rules(evidence)["thin_quantile"])
+        return _of_communes(places, communes, access_rules(evidence))
     areas = evidence.features("protected")
     if areas is not None and areas.has("population"):
         population, km2 = np.asarray(areas["population"], float), _area_km2(areas)
@@ -64,33 +64,39 @@ def _thinner(values: np.ndarray, density: float, note: str) -> Measure:
                    prior_sd=np.full(n, density / math.sqrt(12)), note=note)
 
 
-def _of_communes(places: Places, communes: Features, quantile: float) -> Measure:
+def _of_communes(places: Places, communes: Features, rules: Mapping[str, float]) -> Measure:
     """Density of the commune whose circle of equal area holds the place; else unknown.
 
-    Circles overlap and leave gaps; the commune with the smallest distance over radius holds.
+    Circles overlap and leave gaps; the commune with the smallest distance over radius holds. In
+    the gaps beside it the guess leans on that commune, further out on thin land.
     """
     import shapely
 
     population, km2 = (np.asarray(communes[c], float) for c in ("population", "area_km2"))
-    good = (population >= 0) & (km2 > 0)
+    good = np.flatnonzero((population >= 0) & (km2 > 0))
     centre = shapely.get_coordinates(shapely.centroid(communes.geometry))
-    best, density = np.full(len(places), 1.0), np.full(len(places), np.nan)
+    reach = rules["commune_reach"]       # in radii
+    best, near = np.full(len(places), reach), np.full(len(places), np.nan)
     order = np.argsort(places.y, kind="stable")
     x, y = places.x[order], places.y[order]
-    for row in np.flatnonzero(good):
+    for row in good:
         radius = math.sqrt(km2[row] / math.pi) * 1000
-        a = np.searchsorted(y, centre[row, 1] - radius, "left")
-        b = np.searchsorted(y, centre[row, 1] + radius, "right")
-        inside = np.hypot(x[a:b] - centre[row, 0], y[a:b] - centre[row, 1]) / radius
-        nearer = np.flatnonzero(inside <= best[a:b]) + a
-        best[nearer] = inside[nearer - a]
-        density[nearer] = population[row] / km2[row]
-    out = np.empty(len(places))
-    out[order] = density
-    return _thinner(out, float(np.quantile((population / km2)[good], quantile)),
-                    "density of the commune, drawn as a circle of equal area: a stand-in for "
-                    "built-up land; between the listed communes anything below their lower "
-                    "quartile")
+        a = np.searchsorted(y, centre[row, 1] - reach * radius, "left")
+        b = np.searchsorted(y, centre[row, 1] + reach * radius, "right")
+        away = np.hypot(x[a:b] - centre[row, 0], y[a:b] - centre[row, 1]) / radius
+        nearer = np.flatnonzero(away < best[a:b]) + a
+        best[nearer] = away[nearer - a]
+        near[nearer] = population[row] / km2[row]
+    back = np.empty(len(places), np.int64)
+    back[order] = np.arange(len(places))
+    best, near = best[back], near[back]
+    thin = float(np.quantile((population / km2)[good], rules["thin_quantile"])) / 2
+    lean = np.clip((reach - best) / (reach - 1), 0.0, 1.0)
+    mean = lean * np.nan_to_num(near) + (1 - lean) * thin
+    return Measure(np.where(best <= 1, near, np.nan), prior_mean=mean,
+                   prior_sd=mean / math.sqrt(3),
+                   note="density of the commune, drawn as a circle of equal area: a stand-in for "
+                        "built-up land; in the gaps a guess between the next commune and thin land")
 
 
 @criterion("slope")

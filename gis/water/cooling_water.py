@@ -82,7 +82,8 @@ def need(places: Places, evidence: Evidence) -> Need:
     else:
         hot_day, year = lattice.at(hot_day, places), lattice.at(year, places)
     l_s = hot_day * brief.it_mw / 3.6
-    return Need(np.where(l_s < rules.least_need_l_s, 0.0, l_s), year * brief.mean_it_mw, basis)
+    small = l_s < rules.least_need_l_s
+    return Need(np.where(small, 0.0, l_s), np.where(small, 0.0, year * brief.mean_it_mw), basis)
 
 
 def largest_need(evidence: Evidence) -> float:
