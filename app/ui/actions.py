@@ -1,0 +1,83 @@
+"""Menus as data: what can be done, under which name and key, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QMainWindow
+
+
+@dataclass(frozen=True)
+class Command:
+    """One menu entry; `does` names a method of the window, `needs` what must exist."""
+
+    menu: str
+    text: str
+    does: str
+    keys: str = ""
+    needs: str = ""                      # "", session, result, undo, redo, job
+    tip: str = ""
+    checkable: bool = False
+    before: bool = False                 # a line above
+
+
+COMMANDS = (
+    Command("&File", "&New study\u2026", "new_study", "Ctrl+N", tip="Choose a region"),
+    Command("&File", "&Open project\u2026", "open_project", "Ctrl+O"),
+    Command("&File", "Open &result folder\u2026", "open_result", "Ctrl+Shift+O"),
+    Command("&File", "&Save project", "save_project", "Ctrl+S", "session", before=True),
+    Command("&File", "Save project &as\u2026", "save_project_as", "Ctrl+Shift+S", "session"),
+    Command("&File", "&Export report and files\u2026", "export", "Ctrl+P", "result", before=True),
+    Command("&File", "Save map &picture\u2026", "save_picture", "", "session"),
+    Command("&File", "&Quit", "close", "Ctrl+Q", before=True),
+    Command("&Edit", "&Undo", "undo", "Ctrl+Z", "undo"),
+    Command("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "redo"),
+    Command("&Edit", "&Find a site", "find_site", "Ctrl+F", "result", before=True),
+    Command("&Edit", "&Default weights", "default_weights", "", "session"),
+    Command("&View", "Zoom &in", "zoom_in", "Ctrl++", "session"),
+    Command("&View", "Zoom &out", "zoom_out", "Ctrl+-", "session"),
+    Command("&View", "&Full extent", "fit", "Ctrl+Shift+F", "session"),
+    Command("&View", "Zoom to &site", "zoom_to_site", "Ctrl+J", "result"),
+    Command("&View", "I&dentify", "identify", "Ctrl+Shift+I", "session", checkable=True,
+            tip="Click the map to see what is known there"),
+    Command("&View", "&Dark", "toggle_dark", "", checkable=True, before=True),
+    Command("&View", "F&ull screen", "toggle_full_screen", "F11", checkable=True),
+    Command("&View", "&Move panels", "move_panels", "", checkable=True,
+            tip="Give every panel a title by which it can be dragged"),
+    Command("&View", "&Reset panels", "reset_panels", ""),
+    Command("&Study", "&Run", "run_study", "F5", "session",
+            tip="Look for sites with the present brief and weights"),
+    Command("&Study", "&Cancel", "cancel_jobs", "Esc", "job"),
+    Command("&Help", "&About HeatSite", "about", ""),
+)
+
+
+def build(window: QMainWindow) -> dict[str, QAction]:
+    """Fill the window's menu bar; returns the actions by the method that they call."""
+    menus, actions = {}, {}
+    for command in COMMANDS:
+        if command.menu not in menus:
+            menus[command.menu] = window.menuBar().addMenu(command.menu)
+        menu = menus[command.menu]
+        if command.before:
+            menu.addSeparator()
+        action = QAction(command.text, window)
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+        action.setStatusTip(command.tip)
+        action.setCheckable(command.checkable)
+        method = getattr(window, command.does)
+        action.triggered.connect((lambda on, call=method: call(on)) if command.checkable
+                                 else (lambda _=False, call=method: call()))
+        menu.addAction(action)
+        actions[command.does] = action
+    window.addActions(list(actions.values()))        # shortcuts work in full screen too
+    window.view_menu = menus["&View"]
+    return actions
+
+
+def enable(actions: dict[str, QAction], have: set[str]) -> None:
+    """Enable each action whose needs are met."""
+    for command in COMMANDS:
+        actions[command.does].setEnabled(not command.needs or command.needs in have)

@@ -1,0 +1,65 @@
+"""The legend of the topmost visible raster, painted in the corner of the map."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
+
+from .. import theme
+from ..figures import ticks
+from .layer import MapLayer
+
+
+def paint_ramp(painter: QPainter, layer: MapLayer, box: QRectF) -> None:
+    """Class colours over their limits with the unit, then the signs of excluded and unknown."""
+    scale = layer.scale
+    painter.setFont(theme.font(theme.TEXT_SMALL))
+    metrics = QFontMetricsF(painter.font())
+    colours, words = scale.colours, ticks(scale.limits)
+    wide = box.width() / len(colours)
+    for index, rgb in enumerate(colours):
+        painter.fillRect(QRectF(box.left() + index * wide, box.top(), wide + 0.5, 12),
+                         QColor(*map(int, rgb)))
+    painter.setPen(theme.colour("muted"))
+    free = box.left() - 100
+    for index, word in enumerate(words):
+        room = metrics.horizontalAdvance(word)
+        at = box.left() + index * wide - room / 2
+        at = min(max(at, box.left() - 6), box.right() + 6 - room)
+        if at > free:
+            painter.drawText(QRectF(at, box.top() + 13, room + 1, 14), Qt.AlignmentFlag.AlignLeft,
+                             word)
+            free = at + room + 6
+    unit = scale.unit + (f", {layer.note}" if layer.note else "")
+    painter.drawText(QRectF(box.left(), box.top() + 30, box.width(), 14),
+                     Qt.AlignmentFlag.AlignLeft,
+                     metrics.elidedText(unit, Qt.TextElideMode.ElideRight, box.width()))
+    y = box.top() + 49
+    painter.fillRect(QRectF(box.left(), y, 14, 11), theme.colour("excluded"))
+    painter.drawText(QRectF(box.left() + 19, y - 2, 70, 14), Qt.AlignmentFlag.AlignLeft,
+                     "excluded")
+    hatch = QRectF(box.left() + 88, y, 14, 11)
+    painter.setPen(theme.colour("hatch"))
+    painter.save()
+    painter.setClipRect(hatch)
+    for step in range(-12, 16, 4):
+        painter.drawLine(int(hatch.left() + step), int(hatch.bottom()),
+                         int(hatch.left() + step + 11), int(hatch.top()))
+    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(hatch)
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(QRectF(hatch.right() + 5, y - 2, 80, 14), Qt.AlignmentFlag.AlignLeft,
+                     "unknown")
+
+
+def paint_card(painter: QPainter, layer: MapLayer, right: float, bottom: float) -> None:
+    """A small card with title and ramp, its lower right corner at (right, bottom)."""
+    card = QRectF(right - 248, bottom - 100, 248, 100)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("surface", 0.9))
+    painter.drawRoundedRect(card, 6, 6)
+    painter.setPen(theme.colour("text"))
+    painter.setFont(theme.font(theme.TEXT_SMALL, bold=True))
+    painter.drawText(card.adjusted(14, 8, -8, 0), Qt.AlignmentFlag.AlignLeft, layer.title)
+    paint_ramp(painter, layer, QRectF(card.left() + 14, card.top() + 28, card.width() - 28, 66))

@@ -1,0 +1,51 @@
+"""What the window asks of the rest of the program. Knows no Qt; tests hand in another."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+def _regions() -> Sequence:
+    from app.session import regions
+
+    return regions()
+
+
+def _open(what: str, progress) -> Any:
+    from app.session import Session
+
+    return Session.open(what, progress)
+
+
+def _run(inputs, settings, progress) -> Any:
+    from gis import study
+
+    return study.run(inputs, settings, progress)
+
+
+def _outline(region: str):
+    from layers import pack
+
+    boundary = pack.load(region).layers["boundary"]
+    return boundary.geometry[boundary["level"] == "region"]
+
+
+def _write(session, result, folder: Path, progress) -> list[Path]:
+    twin = copy.copy(session)                # what is written is what was shown
+    twin.settings, twin.result = result.settings, result
+    return twin.write(folder, progress)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Opening, running and writing a study; each may take long and reports progress."""
+
+    regions: Callable[[], Sequence] = _regions
+    open: Callable = _open                       # (region or path, progress) -> Session
+    run: Callable = _run                         # (inputs, settings, progress) -> StudyResult
+    outline: Callable = _outline                 # region -> geometries in degrees
+    write: Callable = _write                     # (session, result, folder, progress) -> paths

@@ -1,0 +1,145 @@
+"""Opening, saving and exporting from the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QFileDialog, QMessageBox
+
+PROJECTS = "HeatSite projects (*.heatsite.toml)"
+RECENT_MOST = 8
+
+
+class Files:
+    """The file commands of the main window."""
+
+    def open(self, what: str) -> None:
+        """Open a region of a starter pack, a project file or a result folder, then run it."""
+        if not self.may_leave():
+            return
+        self.status.show_job("Opening", 0, 0, f"opening {Path(what).name}")
+
+        def opened(session) -> None:
+            self.show_session(session)
+            if session.path is not None:
+                self._remember(str(session.path))
+            if session.result is None:
+                self.run_study()
+
+        self.jobs.start("open", lambda progress: self.engine.open(what, progress),
+                        "Opening", opened, self._failed, lambda: self.say("Cancelled."))
+
+    def open_project(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Open a project", self._folder(), PROJECTS)
+        if path:
+            self.open(path)
+
+    def open_result(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Open a result folder", self._folder())
+        if path:
+            self.open(path)
+
+    def save_project(self) -> bool:
+        if self.session.path is None:
+            return self.save_project_as()
+        return self._save(self.session.path)
+
+    def save_project_as(self) -> bool:
+        name = self.session.path or Path(self._folder()) / \
+            f"{self.session.inputs.region}.heatsite.toml"
+        path, _ = QFileDialog.getSaveFileName(self, "Save the project", str(name), PROJECTS)
+        return bool(path) and self._save(Path(path))
+
+    def _save(self, path: Path) -> bool:
+        from gis.errors import HeatSiteError
+
+        try:
+            saved = self.session.save(path)
+        except (HeatSiteError, OSError) as error:
+            self.tell(f"The project was not saved: {error}")
+            return False
+        self._remember(str(saved))
+        self.say(f"Saved {saved.name}")
+        self._refresh()
+        return True
+
+    def export(self) -> None:
+        """Ask for a folder and write the report and the files there."""
+        folder = QFileDialog.getExistingDirectory(self, "Folder for the report and the files",
+                                                  self._folder())
+        if folder:
+            self.export_to(Path(folder))
+
+    def export_to(self, folder: Path) -> None:
+        session, result = self.session, self.result
+
+        def written(paths) -> None:
+            self.exported = True
+            self.store.setValue("folder", str(folder))
+            report = next((p for p in map(Path, paths) if p.name == "report.html"), None)
+            self.say(f"Wrote {len(paths)} files to {folder}")
+            self._refresh()
+            if report is not None and self.store.value("open_reports", "false") == "true":
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+        self.status.show_job("Exporting", 0, 0, "writing the report")
+        self.jobs.start("export",
+                        lambda progress: self.engine.write(session, result, folder, progress),
+                        "Exporting", written, self._failed,
+                        lambda: self.say("Export cancelled."))
+
+    def save_picture(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Save the map as a picture",
+            str(Path(self._folder()) / f"{self.session.inputs.region}.png"), "PNG (*.png)")
+        if path:
+            self.canvas.finish()
+            if not self.canvas.grab().save(path):
+                self.tell(f"The picture could not be written to {path}; choose another folder.")
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved changes are lost; True if the window may go on."""
+        if self.session is None or not self.session.dirty:
+            return True
+        box = QMessageBox(self)
+        box.setWindowTitle("HeatSite")
+        box.setText("Keep the changes to brief and weights?")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        if answer == buttons.Save:
+            return self.save_project()
+        return answer == buttons.Discard
+
+    def tell(self, text: str) -> None:
+        """A message that must be read."""
+        box = QMessageBox(self)
+        box.setWindowTitle("HeatSite")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(text)
+        box.open()
+
+    def _folder(self) -> str:
+        return str(self.store.value("folder") or Path.home())
+
+    def _recent(self) -> list[str]:
+        found = self.store.value("recent") or []
+        found = [found] if isinstance(found, str) else list(found)
+        return [path for path in found if Path(path).exists()]
+
+    def _remember(self, path: str) -> None:
+        recent = [path, *(one for one in self._recent() if one != path)]
+        self.store.setValue("recent", recent[:RECENT_MOST])
+        self.store.setValue("folder", str(Path(path).parent))
+
+    def dragEnterEvent(self, event) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.open(paths[0])

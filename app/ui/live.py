@@ -1,0 +1,49 @@
+"""Scores that follow the weight sliders, without running the study again. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from gis.ranking.scores import ThemeScores
+from gis.results import Site, StudyResult
+
+
+class LiveRanking:
+    """The scores of a result's cells and sites under any theme weights.
+
+    The sites are those of the result; only a full run looks for new ones. Intervals keep their
+    width while weights move, and are computed anew when they rest.
+    """
+
+    def __init__(self, result: StudyResult):
+        criteria = result.settings.criteria
+        self._criteria = criteria
+        self._cells = ThemeScores.of(result.screening.scores, criteria)
+        self._sites = result.sites
+        # one buffer for all moves: fresh memory for each would cost more than the arithmetic
+        self._buffer = np.empty(self._cells.scores.shape[1], np.float32)
+
+    def cell_scores(self, theme_weights: Mapping[str, float]) -> np.ndarray:
+        """Score of every allowed cell, (n,); overwritten by the next call."""
+        weights = self._cells.normalised(theme_weights).astype(np.float32)
+        return np.dot(weights, self._cells.scores, out=self._buffer)
+
+    def sites(self, theme_weights: Mapping[str, float]) -> tuple[Site, ...]:
+        """The sites with new scores, contributions and ranks, best first."""
+        share = dict(zip(self._cells.themes, self._cells.normalised(theme_weights), strict=True))
+        weight = {c.key: share[c.theme] * c.weight for c in self._criteria}
+        moved = []
+        for site in self._sites:
+            criteria = {key: replace(one, weight=weight[key], contribution=weight[key] * one.score)
+                        for key, one in site.criteria.items()}
+            score = sum(one.contribution for one in criteria.values())
+            moved.append(replace(
+                site, score=score, criteria=criteria,
+                score_low=max(0.0, score - (site.score - site.score_low)),
+                score_high=min(1.0, score + (site.score_high - site.score)),
+                coverage=sum(one.weight for one in criteria.values() if one.known)))
+        moved.sort(key=lambda site: (-site.score, site.id))
+        return tuple(replace(site, rank=rank) for rank, site in enumerate(moved, 1))

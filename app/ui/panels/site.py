@@ -1,0 +1,261 @@
+"""Everything about one site on one page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from PyQt6.QtCore import QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from gis.results import CriterionResult, Site
+from gis.settings import Settings
+from gis.types import Quantity
+
+from .. import theme
+from ..figures import UNKNOWN, degrees, number, span, with_unit
+from .heat_chart import HeatChart
+from .parts import Painted, ScoreBar, column, label, row, scrolled
+
+
+class CriterionRow(Painted):
+    """Name, value with unit, and a bar of the score; hollow and hatched where unknown."""
+
+    pressed = pyqtSignal(str)
+
+    def __init__(self, key: str, text: str, theme_key: str, result: CriterionResult):
+        super().__init__(36)
+        self.key, self._text, self._theme = key, text, theme_key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.show_result(result)
+
+    def show_result(self, result: CriterionResult) -> None:
+        self._result, text = result, self._text
+        value = with_unit(result.value, result.unit) if result.known else UNKNOWN
+        self.setAccessibleName(f"{text}: {value}, score {result.score:.2f}")
+        known = span(result.low, result.high)
+        kind = "10–90 %" if result.known else "prior, 10–90 %"
+        self.setToolTip("\n".join(filter(None, (
+            f"{text}: {value}", f"{kind}: {known} {result.unit}" if known else "",
+            f"score {result.score:.2f} × weight {result.weight:.3f} = {result.contribution:.3f}",
+            result.note, "Click: show its map"))))
+
+    def mouseReleaseEvent(self, event) -> None:
+        self.pressed.emit(self.key)
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit(self.key)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event) -> None:
+        one = self._result
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT))
+        metrics = QFontMetricsF(painter.font())
+        value = with_unit(one.value, one.unit) if one.known else UNKNOWN
+        room = metrics.horizontalAdvance(value) + 4
+        painter.setPen(theme.colour("text" if one.known else "muted"))
+        painter.drawText(QRectF(self.width() - room, 0, room, 18),
+                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+        painter.setPen(theme.colour("text"))
+        name = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight,
+                                  self.width() - room - 8)
+        painter.drawText(QRectF(0, 0, self.width() - room, 18),
+                         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        track = QRectF(0, 21, self.width(), 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("raised"))
+        painter.drawRoundedRect(track, 3, 3)
+        tone = theme.colour(theme.THEMES.get(self._theme, "muted"))
+        if one.known:
+            painter.setBrush(tone)
+            painter.drawRoundedRect(QRectF(0, 21, max(track.width() * one.score, 3), 6), 3, 3)
+        else:                            # a prior's reach, hatched: nothing is known here
+            from PyQt6.QtGui import QBrush
+
+            painter.setBrush(QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
+            low, high = sorted((one.score_low, one.score_high))
+            painter.drawRect(QRectF(track.width() * low, 21,
+                                    max(track.width() * (high - low), 4), 6))
+        if one.known and math.isfinite(one.score_low) and one.score_high > one.score_low:
+            painter.setPen(theme.colour("text"))
+            y = 24
+            painter.drawLine(int(track.width() * one.score_low), y,
+                             int(track.width() * one.score_high), y)
+        if self.hasFocus():
+            painter.setPen(theme.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class SitePanel(QWidget):
+    """Score, why, heat, figures, criteria, what would help."""
+
+    show_criterion = pyqtSignal(str)
+    go_to = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.site: Site | None = None
+        self._settings: Settings | None = None
+        self._name = label("", "title", wrap=True)
+        self._where = label("", "small")
+        self._score = label("", "hero")
+        self._interval = label("", "small", wrap=True)
+        self._bar = ScoreBar()
+        self._why = label("", wrap=True)
+        self._flags = label("", "warn", wrap=True)
+        self.chart = HeatChart()
+        self._heat_head = label("", "heading", wrap=True)
+        self._figures = QGridLayout()
+        self._criteria = column(spacing=4)
+        self._improve = label("", wrap=True)
+        self._notes = label("", "small", wrap=True)
+        self._content = QWidget()
+        body = column(self._content, margin=12, spacing=8)
+        self._goto = QPushButton("Show on the map")
+        self._goto.setProperty("flat", True)
+        self._goto.clicked.connect(lambda: self.site and self.go_to.emit(self.site.id))
+        top = row()
+        top.addWidget(self._score)
+        top.addWidget(self._interval, 1, Qt.AlignmentFlag.AlignBottom)
+        where = row()
+        where.addWidget(self._where, 1)
+        where.addWidget(self._goto)
+        for part in (self._name, where, top, self._bar, self._why, self._flags, None,
+                     self._heat_head, self.chart, self._figures, None,
+                     ("What would lift it most",), self._improve, None,
+                     ("Criteria",), self._criteria, self._notes):
+            if part is None:
+                body.addSpacing(8)
+            elif isinstance(part, tuple):
+                body.addWidget(label(part[0], "heading"))
+            elif isinstance(part, QWidget):
+                body.addWidget(part)
+            else:
+                body.addLayout(part)
+        body.addStretch(1)
+        self._figures.setHorizontalSpacing(8)
+        self._figures.setVerticalSpacing(4)
+        self._figures.setColumnStretch(0, 1)
+        self._empty = label("Choose a site on the map or in the table.", "muted", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(24)
+        self._scroll = scrolled(self._content)
+        outer = column(self, spacing=0)
+        outer.addWidget(self._empty)
+        outer.addWidget(self._scroll, 1)
+        self._scroll.hide()
+
+    def show_site(self, site: Site | None, settings: Settings | None) -> None:
+        """Show one site, or nothing."""
+        self._empty.setVisible(site is None)
+        self._scroll.setVisible(site is not None)
+        same = self.site is not None and site is not None and self.site.id == site.id
+        self.site, self._settings = site, settings
+        if site is None or settings is None:
+            return
+        self._name.setText(f"{site.rank}  {site.name}")
+        self._where.setText(degrees(site.lon, site.lat))
+        self._score.setText(f"{site.score:.2f}")
+        self._interval.setText(
+            f"score, 80 % within {site.score_low:.2f}–{site.score_high:.2f}\n"
+            f"rank {site.robustness.rank_low}–{site.robustness.rank_high}, "
+            f"{site.coverage * 100:.0f} % of the weight known")
+        parts = []
+        for key in settings.themes:
+            inside = [site.criteria[c.key] for c in settings.criteria
+                      if c.theme == key and c.key in site.criteria]
+            parts.append((key, sum(c.contribution for c in inside),
+                          sum(c.weight for c in inside)))
+        self._bar.show_parts(parts, site.score, site.score_low, site.score_high)
+        self._why.setText(site.why)
+        self._flags.setText("\n".join(f"\u26a0 {flag}" for flag in site.flags))
+        self._flags.setVisible(bool(site.flags))
+        self._improve.setText(site.improve or "Nothing stands out.")
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+            self._show_heat(site)
+            self._show_criteria(site, settings)
+        else:
+            for at in range(self._criteria.count()):
+                line = self._criteria.itemAt(at).widget()
+                if isinstance(line, CriterionRow):
+                    line.show_result(site.criteria[line.key])
+        self._notes.setText("\n".join(site.heat.notes))
+
+    def show_heat(self) -> None:
+        """Scroll to the heat chart."""
+        self._scroll.ensureWidgetVisible(self.chart, 0, 40)
+
+    def _show_heat(self, site: Site) -> None:
+        heat = site.heat
+        self._heat_head.setText(
+            f"{with_unit(heat.used_mwh_y / 1000, 'GWh')} of heat used per year"
+            if heat.used_mwh_y > 0 else "No present heat user within reach")
+        self.chart.show_months(heat.monthly)
+        while self._figures.count():
+            self._figures.takeAt(0).widget().deleteLater()
+        for line, (text, value, reach, tip) in enumerate(self._key_figures(site)):
+            name = label(text, "muted", wrap=True)
+            shown = label(value)
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+            wide = label(reach, "small")
+            wide.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for at, part in enumerate((name, shown, wide)):
+                part.setToolTip(tip)
+                self._figures.addWidget(part, line, at)
+
+    @staticmethod
+    def _key_figures(site: Site) -> Iterable[tuple[str, str, str, str]]:
+        heat, reach = site.heat, site.heat.ranges
+
+        def figure(text: str, key: str, unit: str, share: float = 1.0, tip: str = ""):
+            value = getattr(heat, key)
+            low, high = reach.get(key, (math.nan, math.nan))
+            return (text, with_unit(value / share, unit), span(low / share, high / share), tip)
+
+        yield figure("source heat", "available_mwh_y", "GWh/y", 1000)
+        yield figure("after the heat pump", "delivered_mwh_y", "GWh/y", 1000)
+        yield figure("used", "used_mwh_y", "GWh/y", 1000)
+        yield figure("cost of used heat", "lcoh_eur_mwh", "EUR/MWh")
+        yield figure("CO\u2082 avoided", "co2_avoided_t_y", "t/y",
+                     tip="Net of the heat pump's electricity; may be negative.")
+        yield figure("homes", "homes", "",
+                     tip=f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: "
+                         f"{heat.heat_per_home_basis}")
+        yield figure("heat pump COP", "cop", "")
+        yield figure("energy reuse factor", "erf", "")
+        yield figure("PUE", "pue", "")
+        yield figure("full-load hours", "full_load_hours", "h/y")
+        for group in (site.energy, site.water, site.power, site.digital):
+            for key, quantity in group.items():
+                if isinstance(quantity, Quantity):
+                    text = key
+                    for ending in ("_mwh_y", "_eur_mwh", "_km", "_mw", "_kv", "_m3_y", "_m3_d",
+                                   "_l_s", "_ms", "_c", "_months", "_keur_mw", "_h_y"):
+                        text = text.removesuffix(ending)
+                    yield (text.replace("_", " "), with_unit(quantity.value, quantity.unit),
+                           span(quantity.low, quantity.high),
+                           "\n".join(filter(None, (quantity.known, quantity.source,
+                                                   *quantity.notes))))
+
+    def _show_criteria(self, site: Site, settings: Settings) -> None:
+        while self._criteria.count():
+            self._criteria.takeAt(0).widget().deleteLater()
+        for key in settings.themes:
+            head = label(theme.THEME_LABELS.get(key, key), "small")
+            self._criteria.addWidget(head)
+            for criterion in settings.criteria:
+                result = site.criteria.get(criterion.key)
+                if criterion.theme != key or result is None:
+                    continue
+                line = CriterionRow(criterion.key, criterion.label.capitalize(), key, result)
+                line.pressed.connect(self.show_criterion)
+                self._criteria.addWidget(line)

@@ -1,0 +1,290 @@
+"""Every colour, size and font of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+STEP = 4                                     # all spacings are multiples of this [px]
+TEXT_SMALL, TEXT, TEXT_LARGE, TEXT_TITLE, TEXT_HERO = 11, 13, 16, 20, 28     # [px]
+LAYERS_WIDTH, SITE_WIDTH = 280, 360          # [px]
+
+THEMES = {"energy": "#E69F00", "grid": "#7A5195", "water": "#0072B2",
+          "heat": "#D55E00", "digital": "#009E73", "land": "#8C6D46"}
+ON_THEME = {"energy": "#1B1F24", "grid": "#FFFFFF", "water": "#FFFFFF",
+            "heat": "#FFFFFF", "digital": "#FFFFFF", "land": "#FFFFFF"}
+THEME_LABELS = {"energy": "Energy", "grid": "Grid", "water": "Water",
+                "heat": "Heat", "digital": "Digital", "land": "Land"}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one appearance, as hex text."""
+
+    dark: bool
+    window: str
+    surface: str                             # panels, tables, fields
+    raised: str                              # hovered or pressed chrome
+    line: str                                # hairlines
+    text: str
+    muted: str
+    faint: str                               # steps that cannot be taken yet
+    accent: str
+    on_accent: str
+    accent_soft: str                         # background of the selected row
+    beyond: str                              # land outside the region
+    land: str
+    water: str
+    outline: str
+    coast: str
+    halo: str
+    label: str
+    excluded: str
+    hatch: str
+    town: str
+    site: str
+    on_site: str
+    used: str
+    stored: str
+    rejected: str
+    demand: str
+    warn: str
+
+
+LIGHT = Palette(
+    dark=False, window="#F6F6F4", surface="#FFFFFF", raised="#ECECE9", line="#DDDCD8",
+    text="#1F2328", muted="#5F666E", faint="#A9ADB2", accent="#C2410C", on_accent="#FFFFFF",
+    accent_soft="#FBEAE2", beyond="#E9E7E1", land="#F4F1EA", water="#DCE7EE",
+    outline="#8B8A84", coast="#B4C6D2", halo="#FFFFFF", label="#2B2F34", excluded="#C9C8C4",
+    hatch="#8F8E8A", town="#4A4F55", site="#20303F", on_site="#FFFFFF", used="#D55E00",
+    stored="#F0B48A", rejected="#D7D5D0", demand="#1F2328", warn="#9A5B00")
+DARK = Palette(
+    dark=True, window="#1A1D21", surface="#22262B", raised="#2D3238", line="#373C43",
+    text="#E8E6E1", muted="#A2A8B0", faint="#626971", accent="#C2410C", on_accent="#FFFFFF",
+    accent_soft="#4A2A1B", beyond="#191C20", land="#20242A", water="#16202A",
+    outline="#6F7680", coast="#2E4252", halo="#14171A", label="#ECEAE5", excluded="#3B3F45",
+    hatch="#6A6F76", town="#C9CDD2", site="#F2F0EB", on_site="#1A1D21", used="#E8772E",
+    stored="#8F5B38", rejected="#454A51", demand="#E8E6E1", warn="#F0B24A")
+
+RAMPS = {
+    "cividis": ("#00224E", "#083370", "#35456C", "#4F576C", "#666970", "#7D7C78", "#948E77",
+                "#AEA371", "#C8B866", "#E5CF52", "#FEE838"),
+    "inferno": ("#1E0C45", "#4A0C6B", "#721A6E", "#9B2964", "#C33B4F", "#E25734", "#F68013",
+                "#FCAE12", "#F4E156"),
+    "ylgnbu": ("#F8FCCA", "#E0F3B2", "#B2E1B6", "#71C8BD", "#3AAEC3", "#1E8ABD", "#2259A6",
+               "#233390", "#081D58"),
+    "ylorbr": ("#FFFCD6", "#FFF2B1", "#FEE08A", "#FEC652", "#FEA231", "#F27F1B", "#DB5D0B",
+               "#B94303", "#8E3104"),
+    "greens": ("#E9F7E5", "#D2EDCC", "#B4E1AD", "#91D28E", "#6ABF71", "#3FA95C", "#268E47",
+               "#087432", "#005321"),
+    "purples": ("#EBE9F3", "#D9D9EA", "#BFC0DE", "#A5A2CD", "#8C88BF", "#7669AF", "#63449D",
+                "#51218C", "#3F007D"),
+    "puor": ("#7F3B08", "#BE630A", "#EF9E3C", "#FED7A2", "#F6F6F7", "#CECDE4", "#988DBE",
+             "#5D3790", "#2D004B"),
+}
+THEME_RAMPS = {"energy": "ylorbr", "grid": "purples", "water": "ylgnbu", "heat": "inferno",
+               "digital": "greens", "land": "cividis"}
+
+FUEL_COLOURS = {"geothermal": "#D55E00", "hydro": "#0072B2", "biomass": "#4D8B31",
+                "biogas": "#4D8B31", "waste": "#8C6D46", "solar": "#E69F00", "wind": "#3F9FBF",
+                "gas": "#6B7280", "oil": "#4B5563", "coal": "#30343A", "nuclear": "#A23E8C",
+                "import": "#6B7280"}
+LINE_SHADES = ((300, "#4B2466", 2.6), (180, "#6B4386", 2.0), (100, "#8E6BA6", 1.5),
+               (50, "#AE95BF", 1.1), (0, "#C4B4CF", 0.8))      # from kV, colour, width [px]
+
+_current = LIGHT
+
+
+def current() -> Palette:
+    """The appearance in use."""
+    return _current
+
+
+def use(dark: bool) -> Palette:
+    """Switch the appearance; the caller restyles the application."""
+    global _current
+    _current = DARK if dark else LIGHT
+    return _current
+
+
+def prefers_dark() -> bool:
+    hints = QGuiApplication.styleHints()
+    return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+
+
+def colour(name: str, alpha: float = 1.0) -> QColor:
+    """A palette entry ("accent") or hex text as a colour."""
+    found = QColor(getattr(_current, name, name))
+    found.setAlphaF(alpha)
+    return found
+
+
+def line_style(kv: float) -> tuple[QColor, float]:
+    """Colour and width [px] of a power line by voltage [kV]; NaN counts as the lowest."""
+    for limit, shade, width in LINE_SHADES:
+        if kv >= limit or limit == 0:
+            tone = QColor(shade)
+            return (tone.lighter(150) if _current.dark else tone), width
+    raise AssertionError("the last voltage class starts at 0")
+
+
+def ramp(name: str, count: int, reverse: bool = False) -> np.ndarray:
+    """`count` colours along a ramp, (count, 3) uint8."""
+    stops = np.array([[int(text[i:i + 2], 16) for i in (1, 3, 5)] for text in RAMPS[name]], float)
+    if reverse:
+        stops = stops[::-1]
+    at = np.linspace(0, len(stops) - 1, count)
+    return np.stack([np.interp(at, np.arange(len(stops)), stops[:, k]) for k in range(3)],
+                    axis=1).round().astype(np.uint8)
+
+
+def load_fonts() -> None:
+    """Give Qt a family where the system has none (bare containers)."""
+    if QFontDatabase.families():
+        return
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    spec = find_spec("matplotlib")
+    if spec and spec.origin:
+        folder = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+            QFontDatabase.addApplicationFont(str(folder / name))
+
+
+def font(size: int = TEXT, bold: bool = False) -> QFont:
+    """The platform's interface font at a size in pixels, with tabular figures."""
+    base = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    if base.family().lower() in ("sans", "sans serif", "") or not base.exactMatch():
+        families = set(QFontDatabase.families())
+        for name in ("Inter", "Noto Sans", "Open Sans", "Liberation Sans", "DejaVu Sans"):
+            if name in families:
+                base.setFamily(name)
+                break
+    base.setPixelSize(size)
+    base.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    if hasattr(base, "setFeature"):
+        base.setFeature(QFont.Tag(b"tnum"), 1)
+    return base
+
+
+def qt_palette() -> QPalette:
+    """The palette for widgets that the style sheet does not reach."""
+    p, roles = QPalette(), QPalette.ColorRole
+    for role, name in ((roles.Window, "window"), (roles.Base, "surface"), (roles.Text, "text"),
+                       (roles.AlternateBase, "window"), (roles.WindowText, "text"),
+                       (roles.Button, "surface"), (roles.ButtonText, "text"),
+                       (roles.Highlight, "accent_soft"), (roles.HighlightedText, "text"),
+                       (roles.ToolTipBase, "surface"), (roles.ToolTipText, "text"),
+                       (roles.PlaceholderText, "muted"), (roles.Link, "accent")):
+        p.setColor(role, colour(name))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        p.setColor(QPalette.ColorGroup.Disabled, role, colour("muted"))
+    return p
+
+
+def style_sheet() -> str:
+    """The window's style sheet in the current appearance."""
+    c = _current
+    return f"""
+    QWidget {{ color: {c.text}; font-size: {TEXT}px; }}
+    QMainWindow, QDialog {{ background: {c.window}; }}
+    QMainWindow::separator {{ background: {c.line}; width: 1px; height: 1px; }}
+    QMainWindow::separator:hover {{ background: {c.accent}; }}
+    QMenuBar {{ background: {c.surface}; padding: 2px 4px; }}
+    QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {c.raised}; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 4px 24px 4px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.raised}; }}
+    QMenu::item:disabled {{ color: {c.muted}; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+    QStatusBar {{ background: {c.surface}; border-top: 1px solid {c.line};
+                  font-size: {TEXT_SMALL}px; color: {c.muted}; }}
+    QStatusBar::item {{ border: 0; }}
+    QStatusBar QLabel {{ font-size: {TEXT_SMALL}px; color: {c.muted}; }}
+    QDockWidget {{ font-size: {TEXT}px; }}
+    #panel {{ background: {c.surface}; }}
+    #dockTitle {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
+    #dockTitle QLabel {{ font-weight: 600; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: {c.surface}; border: 0; }}
+    QTreeView, QTableView, QListView {{ background: {c.surface}; border: 0; outline: 0;
+        alternate-background-color: {c.window}; gridline-color: {c.line};
+        selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+    QTreeView::item {{ padding: 2px 0; }}
+    QTreeView::item:hover {{ background: {c.raised}; }}
+    QTreeView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+    QTreeView:focus, QTableView:focus {{ border: 0; }}
+    QHeaderView {{ background: {c.surface}; border: 0; }}
+    QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0;
+        border-bottom: 1px solid {c.line}; padding: 4px 8px; font-size: {TEXT_SMALL}px; }}
+    QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
+    QPushButton {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 4px;
+        padding: 4px 12px; min-height: 20px; }}
+    QPushButton:hover {{ background: {c.raised}; }}
+    QPushButton:disabled {{ color: {c.muted}; }}
+    QPushButton:focus {{ border-color: {c.accent}; }}
+    QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
+        border-color: {c.accent}; font-weight: 600; }}
+    QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.muted};
+        border-color: {c.line}; }}
+    QPushButton[flat="true"] {{ border: 0; background: transparent; color: {c.accent};
+        padding: 4px 4px; text-align: left; }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
+    QToolButton:hover {{ background: {c.raised}; }}
+    QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+    QToolButton:focus {{ border-color: {c.accent}; }}
+    #steps {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
+    #steps QToolButton {{ padding: 4px 12px; color: {c.muted}; border: 0;
+        border-bottom: 2px solid transparent; border-radius: 0; }}
+    #steps QToolButton:hover {{ color: {c.text}; background: {c.raised}; }}
+    #steps QToolButton:disabled {{ color: {c.faint}; }}
+    #steps QToolButton[state="done"] {{ color: {c.text}; }}
+    #steps QToolButton[state="now"] {{ color: {c.text}; font-weight: 600;
+        border-bottom: 2px solid {c.accent}; }}
+    #steps QToolButton:focus {{ background: {c.raised}; }}
+    QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{ background: {c.surface};
+        border: 1px solid {c.line}; border-radius: 4px; padding: 2px 8px; min-height: 22px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
+        border-color: {c.accent}; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
+        selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {c.muted}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
+        background: {c.surface}; border: 1px solid {c.muted}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{
+        border: 2px solid {c.accent}; }}
+    QProgressBar {{ background: {c.raised}; border: 0; border-radius: 3px; max-height: 6px;
+        min-height: 6px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QTabBar {{ background: {c.surface}; }}
+    QTabBar::tab {{ background: {c.surface}; color: {c.muted}; padding: 4px 12px; border: 0;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+    QTabBar::tab:hover {{ color: {c.text}; }}
+    QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
+        padding: 4px; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 1px;
+        min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: {TEXT_TITLE}px; font-weight: 600; }}
+    QLabel[role="hero"] {{ font-size: {TEXT_HERO}px; font-weight: 600; }}
+    QLabel[role="large"] {{ font-size: {TEXT_LARGE}px; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-size: {TEXT}px; font-weight: 600; }}
+    QLabel[role="muted"] {{ color: {c.muted}; }}
+    QLabel[role="small"] {{ color: {c.muted}; font-size: {TEXT_SMALL}px; }}
+    QLabel[role="warn"] {{ color: {c.warn}; font-size: {TEXT_SMALL}px; }}
+    #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+    #card:hover, #card:focus {{ border: 1px solid {c.accent}; }}
+    #start {{ background: {c.window}; }}
+    #recentRow {{ border: 0; background: transparent; text-align: left; padding: 4px; }}
+    """
