@@ -84,9 +84,14 @@ def monthly_top(sites: tuple[Site, ...]) -> float:
 
 
 def supply_of(site: Site) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Used and rejected heat per month [MWh]."""
+    """Used heat per month, and what could be delivered beyond it [MWh].
+
+    The engine's `rejected` is source heat, before the heat pump; here both parts are taken after
+    it, so that they add up to what could be delivered and compare with the demand.
+    """
     none, series = (0.0,) * 12, site.heat.monthly
-    return tuple(series.get("used", none)), tuple(series.get("rejected", none))
+    used, delivered = series.get("used", none), series.get("delivered", none)
+    return tuple(used), tuple(max(d - u, 0.0) for d, u in zip(delivered, used, strict=True))
 
 
 def nice_step(top: float) -> float:
@@ -157,7 +162,7 @@ def demand_line(demand, scale: float, px, py) -> str:
     peak = max(range(12), key=lambda i: demand[i])
     beyond = demand[peak] > scale
     note = f"demand, up to {gwh(demand[peak])} GWh" if beyond else "demand"
-    x = min(max(px(peak), 90), 440)
+    x = min(max(px(peak), 130), 430)
     return (f'<polyline class="demand" points="{points}"/>'
             f'<text class="name" x="{x:.1f}" y="{py(demand[peak]) - 6:.1f}" '
             f'text-anchor="middle">{note}</text>')

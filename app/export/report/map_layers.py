@@ -126,11 +126,11 @@ def base_layers(layers: Mapping, tolerance_m: float) -> dict:
         return {"k": "land" if text(features, "level", i) == "region" else "border"}
 
     def water(features, i):
-        kind = text(features, "kind", i)
-        if shape_of(features.geometry[i]) == "point":
+        shape = shape_of(features.geometry[i])
+        if shape == "point":
             return None
-        return {"k": "water" if kind not in ("river", "canal") else "river",
-                "t": text(features, "name", i)}
+        kind = "river" if text(features, "kind", i) in ("river", "canal") else "coast"
+        return {"k": "water" if shape == "poly" else kind, "t": text(features, "name", i)}
 
     return {"boundary": collect(layers.get("boundary"), tolerance_m, border)[0],
             "water": collect(layers.get("surface_water"), tolerance_m, water)[0]}

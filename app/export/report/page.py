@@ -56,7 +56,7 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
     (south, west), (north, east) = shown.bounds
     element, map_script = folium_map(shown, ((south + north) / 2, (west + east) / 2))
     layers = map_layers(result, inputs.layers)
-    towns = town_items(inputs.layers.get("towns"))
+    towns = town_items(inputs.layers.get("towns") or inputs.layers.get("communes"))
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
             "base": base_layers(inputs.layers, result.screening.grid.cell / 3), "towns": towns,

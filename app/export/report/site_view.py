@@ -8,6 +8,7 @@ from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
+from .labels import HEAT_NOTES
 from .words import (
     count,
     figure,
@@ -154,9 +155,7 @@ def key_figures(site: Site) -> list[dict]:
     out = []
     for name, value, unit, key, factor in rows:
         low, high = rng(site, key)
-        note = heat.heat_per_home_basis if key == "homes" else ""
-        if key == "homes" and known(heat.heat_per_home_mwh_y):
-            note = f"{figure(heat.heat_per_home_mwh_y, 2)} MWh per home and year: {note}"
+        note = heat.heat_per_home_basis if key == "homes" else HEAT_NOTES.get(key, "")
         out.append({"label": name, "value": value, "note": note, "head": HEADLINES.get(key, ""),
                     "unit": unit if value[:1].isdigit() or value[:1] == "-" else "",
                     "span": span(low * factor, high * factor)})

@@ -35,7 +35,7 @@ def heading(result: StudyResult) -> dict:
                  "and whom would it heat?",
         "line": f"{size} of IT at {percent(brief.utilisation)} mean load, "
                 f"{COOLING.get(brief.cooling, brief.cooling)}, "
-                f"{figure(brief.land_ha)} ha of land. {cells:,} cells of {cell} were screened; "
+                f"{brief.land_ha:g} ha of land. {cells:,} cells of {cell} were screened; "
                 f"{count(len(result.sites), 'site')} studied hour by hour over a year.",
     }
 
@@ -55,9 +55,9 @@ def lead(result: StudyResult) -> str:
     best = result.sites[0]
     parts = [f"{best.name} comes first with a score of {score(best.score)} of 1."]
     if best.heat.used_mwh_y > 0:
-        parts.append(f"Its users ({served_words(best)}) would take "
-                     f"{gwh(best.heat.used_mwh_y)} of the {gwh(best.heat.available_mwh_y)} GWh "
-                     "of heat that the servers give in a year.")
+        share = best.heat.used_mwh_y / best.heat.delivered_mwh_y
+        parts.append(f"It would give {gwh(best.heat.used_mwh_y)} GWh of heat a year to "
+                     f"{served_words(best)}, {percent(share)} of what it could deliver.")
     else:
         parts.append("No present heat user lies within its reach.")
         heated = [s for s in result.sites if s.heat.used_mwh_y > 0]

@@ -6,7 +6,7 @@ from gis.results import StudyResult
 from gis.types import Provenance
 
 from .summary import COOLING
-from .words import KNOWN_WORDS, figure, known, label, percent, quantity
+from .words import KNOWN_WORDS, figure, known, percent, quantity
 
 ORIGIN = {"pack": "starter pack", "file": "file", "pack+file": "starter pack and file",
           "derived": "computed", "missing": "missing"}
@@ -50,8 +50,7 @@ def criteria_rows(result: StudyResult) -> list[dict]:
 
 def assumption_rows(result: StudyResult) -> list[dict]:
     """Table values that the figures rest on."""
-    return [quantity(name, q) | {"label": label(name) if "_" in name else name}
-            for name, q in result.assumptions]
+    return [quantity(name, q) for name, q in result.assumptions]
 
 
 def excluded_rows(result: StudyResult) -> list[dict]:

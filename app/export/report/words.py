@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from gis.types import Quantity
+
+from .labels import label
 
 UNKNOWN = "unknown"
 KNOWN_WORDS = {"measured": "measured", "published": "published", "recalled": "recalled",
                "modelled": "modelled", "assumed": "assumed", "prior": "guess from a prior"}
-SHORT = {"mwh": "MWh", "gwh": "GWh", "mw": "MW", "kw": "kW", "kv": "kV", "km": "km", "eur": "EUR",
-         "keur": "kEUR", "meur": "MEUR", "co2": "CO2", "pv": "PV", "pue": "PUE", "wue": "WUE",
-         "ghi": "GHI", "saidi": "SAIDI", "ms": "ms", "ixp": "IXP", "pvout": "PV yield"}
-UNIT_TAILS = ("_mwh_y", "_gwh_y", "_eur_mwh", "_kwh_kwp_y", "_g_kwh", "_l_s", "_m3_y", "_m3_d",
-              "_l_kwh", "_t_y", "_m3_h", "_keur_mw", "_kwh_m2_y", "_keur", "_meur", "_eur", "_mw",
-              "_km", "_kv", "_ms", "_pct", "_months", "_c", "_m", "_h", "_h_y", "_l", "_w_m2")
-
 
 def known(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
@@ -26,8 +22,10 @@ def figure(value: float | None, digits: int = 3) -> str:
     if not known(value):
         return UNKNOWN
     value = float(value)
-    if abs(value) < 1e-12:
+    if abs(value) < 1e-9:
         return "0"
+    if abs(value) < 1e-3:
+        return "<0.001" if value > 0 else ">-0.001"
     power = math.floor(math.log10(abs(value)))
     rounded = round(value, digits - 1 - power)
     power = math.floor(math.log10(abs(rounded)))          # 99.96 rounds up to 100
@@ -61,22 +59,41 @@ def gwh_span(low: float | None, high: float | None) -> str:
     return span(low / 1000, high / 1000) if known(low) and known(high) else ""
 
 
-def label(key: str) -> str:
-    """A key such as `water_m3_y` as words; the unit stands beside the figure."""
-    for tail in sorted(UNIT_TAILS, key=len, reverse=True):
-        if key.endswith(tail) and len(key) > len(tail):
-            key = key[: -len(tail)]
-            break
-    words = [SHORT.get(word, word) for word in key.split("_")]
-    text = " ".join(words)
-    return text[:1].upper() + text[1:]
+def short(text: str) -> str:
+    """"2.50" as "2.5": for figures that stand alone, not in a column."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_unit(q: Quantity) -> tuple[Callable[[float | None, int], str], str]:
+    """How to write the figures of a quantity, and the unit to write behind them."""
+    if q.unit == "share":
+        return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else UNKNOWN), "%"
+    unit = "" if q.unit in ("count", "boreholes", "people", "PUE") else q.unit
+    return (lambda v, digits: short(figure(v, digits))), unit
 
 
 def quantity(key: str, q: Quantity) -> dict:
     """One figure with its range, for a table row."""
-    return {"label": label(key), "value": figure(q.value), "unit": q.unit if known(q.value) else "",
-            "span": span(q.low, q.high), "known": KNOWN_WORDS.get(q.known, q.known),
-            "unknown": not known(q.value), "source": q.source, "notes": " ".join(q.notes)}
+    write, unit = in_unit(q)
+    spread = ""
+    digits = 3 if key == "pue" else 2
+    if known(q.low) and known(q.high) and write(q.low, digits) != write(q.high, digits):
+        joint = " to " if q.low < 0 or q.high < 0 else "–"
+        spread = f"{write(q.low, digits)}{joint}{write(q.high, digits)}"
+    return {"label": label(key), "value": write(q.value, 3), "unit": unit if known(q.value) else "",
+            "span": spread, "known": KNOWN_WORDS.get(q.known, q.known),
+            "unknown": not known(q.value), "source": q.source, "notes": sentences(q.notes)}
+
+
+def sentences(notes: tuple[str, ...]) -> str:
+    """Notes one after another, each opened and closed as a sentence."""
+    out = []
+    for note in notes:
+        note = note.strip()
+        if note:
+            note = note[0].upper() + note[1:]
+            out.append(note if note[-1] in ".!?" else note + ".")
+    return " ".join(out)
 
 
 def listed(items: list[str], joint: str = "and") -> str:

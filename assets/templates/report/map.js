@@ -67,9 +67,9 @@ var HeatSite = (function () {
     }
   });
   study.base.water.forEach(function (item) {
-    var river = item.k === "river" || item.s === "line";
-    L[river ? "polyline" : "polygon"](item.c, {
-      className: item.k, pane: "waters", fill: !river, weight: river ? 1.4 : 0.5, interactive: false
+    var line = item.s === "line";
+    L[line ? "polyline" : "polygon"](item.c, {
+      className: item.k, pane: "waters", fill: !line, weight: line ? 1.4 : 0.5, interactive: false
     }).addTo(map);
   });
   Object.keys(rasters).forEach(function (key) { groups[key] = rasters[key]; });
@@ -81,7 +81,7 @@ var HeatSite = (function () {
   var most = Math.max.apply(null, study.sites.map(function (s) { return s.used; }).concat([1e-9]));
   groups.sites = L.layerGroup();
   study.sites.slice().reverse().forEach(function (site) {
-    var size = Math.round(22 + 20 * Math.sqrt(Math.max(site.used, 0) / most));
+    var size = Math.round(20 + 12 * Math.sqrt(Math.max(site.used, 0) / most));
     var disc = element("span", "site-mark" + (site.own ? " own" : "") + (site.used > 0 ? "" : " none"), site.rank);
     var marker = L.marker(site.c, {
       icon: L.divIcon({ html: disc, className: "site-box", iconSize: [size, size] }),
@@ -165,7 +165,7 @@ var HeatSite = (function () {
     var size = map.getSize(), taken = [];
     if (map.hasLayer(groups.sites)) study.sites.forEach(function (s) {
       var p = map.latLngToContainerPoint(s.c);
-      taken.push([p.x - 15, p.y - 15, p.x + 15, p.y + 15]);
+      taken.push([p.x - 14, p.y - 14, p.x + 14, p.y + 14]);
     });
     var room = Math.max(10, Math.round(size.x * size.y / 16000));
     study.towns.forEach(function (town) {

@@ -91,7 +91,7 @@
   if (window.matchMedia("(max-width: 760px)").matches) panel.open = false;
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.from(document.querySelectorAll("details:not([open])"));
+    closed = Array.from(document.querySelectorAll("details:not([open]):not(.open-figure)"));
     closed.forEach(function (d) { d.open = true; });
     HeatSite.close();
     HeatSite.refit();

@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from app.export.report.charts import monthly, monthly_finding, monthly_top, nice_step, season
+from app.export.report.labels import label
 from app.export.report.raster_image import pictures, png
 from app.export.report.theme import class_limits, ramp, voltage_class
-from app.export.report.words import figure, label, listed, span
+from app.export.report.words import figure, listed, quantity, sentences, span
+from gis.types import Quantity
 
 
 @pytest.mark.parametrize("value, text", [
@@ -23,6 +25,16 @@ def test_ranges():
     assert span(math.nan, 5) == ""
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert label("cooling_water_m3_y") == "Cooling water"
+    assert label("pv_kwh_kwp_y") == "Solar power, best fixed tilt"
+    assert sentences(("nearest: Tana", "", "Done.")) == "Nearest: Tana. Done."
+
+
+def test_quantities_are_written_in_their_unit():
+    share = quantity("x_share", Quantity(0.25, "share", 0.2, 0.3))
+    assert (share["value"], share["unit"], share["span"]) == ("25", "%", "20–30")
+    count = quantity("circuits", Quantity(1.0, "count", 1.0, 1.0))
+    assert (count["value"], count["unit"], count["span"]) == ("1", "", "")
+    assert quantity("y_km", Quantity(math.nan, "km"))["unknown"]
 
 
 def test_class_limits_are_round_and_hold_the_values():
