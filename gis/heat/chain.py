@@ -118,7 +118,8 @@ def join(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float,
          source_mw: np.ndarray, ground_c: float) -> Link | None:
     """Join a user to what is left of the source; None where nothing would be used."""
     p = study.p
-    route = straight_km * p["detour_factor"] + p["min_route_km"]
+    route = (straight_km * p["detour_factor"] + p["min_route_km"] if sink.route_km is None
+             else sink.route_km)
     per_source = wanted.per_source
     peak = float(np.minimum(wanted.demand_mw, source_mw * per_source).max())
     if not peak > 0:

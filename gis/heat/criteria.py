@@ -36,7 +36,7 @@ def heat_in_reach(places: Places, evidence: Evidence) -> HeatInReach:
     limit = evidence.brief.heat_cost_limit_eur_mwh
     reach = screen.reach_km(limit)
     useful = np.flatnonzero(present & (reach >= 0))
-    radius = 1000 * reach[useful] + study.free_m[useful]
+    radius = 1000 * reach[useful] + study.free_m[useful] + study.spread_m[useful]
     for members in _tiles(places):
         x, y = places.x[members], places.y[members]
         # Distance from each user to the box of the tile: who can matter here at all?
@@ -63,8 +63,7 @@ def _tiles(places: Places):
 def _tile(study: HeatStudy, screen: Screening, users: np.ndarray, x: np.ndarray, y: np.ndarray,
           limit: float) -> tuple[np.ndarray, np.ndarray]:
     """Share and cost, (m,), at the places of one tile from the users (k,) that may reach it."""
-    gap = np.hypot(x[:, None] - study.x[users], y[:, None] - study.y[users])
-    km = np.maximum(gap - study.free_m[users], 0.0) / 1000
+    km = study.straight_km(x, y, users)
     used_alone = screen.used[users] - screen.used_km[users] * km
     yearly = screen.cost[users] + screen.cost_km[users] * km
     with np.errstate(divide="ignore", invalid="ignore"):

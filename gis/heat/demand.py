@@ -82,7 +82,7 @@ def base_level(shape: np.ndarray, share: float) -> float:
     below = np.concatenate([[0.0], np.cumsum(ordered)[:-1]])
     under = below + ordered * (len(shape) - np.arange(len(shape)))
     target = share * shape.sum()
-    k = int(np.searchsorted(under, target))
+    k = min(int(np.searchsorted(under, target)), len(shape) - 1)
     return float((target - below[k]) / (len(shape) - k))
 
 

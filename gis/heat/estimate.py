@@ -64,7 +64,7 @@ def _candidates(study: HeatStudy, evidence: Evidence, x: float, y: float, limit:
     if not study.sinks:
         return [], []
     screen = screening(evidence)
-    km = np.maximum(np.hypot(study.x - x, study.y - y) - study.free_m, 0.0) / 1000
+    km = study.straight_km(x, y)[0]
     cost = screen.lcoh(km)
     order = [i for i in np.argsort(cost, kind="stable") if cost[i] <= limit * MARGIN]
     pairs = [(study.sinks[i], float(km[i])) for i in order]
@@ -137,6 +137,10 @@ def _use(study: HeatStudy, link: Link) -> SinkUse:
                      f"{study.pump.fluid.max_supply_c:g} °C goes to its return")
     if sink.speculative:
         notes.append("speculative use")
+    if sink.must_run_share > 0:
+        notes.append(f"{sink.must_run_share:.0%} of its heat comes from sources that run first")
+    if sink.factor >= 1.5:
+        notes.append(f"its heat is known to × / ÷ {sink.factor:g}")
     if link.electricity_mwh == 0:
         notes.append("exchanger only")
     return SinkUse(

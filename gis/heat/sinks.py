@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from ..errors import InputError, UnknownNameError
 from ..siting.evidence import Evidence
@@ -36,10 +37,10 @@ class Sink:
     medium: str = ""                 # of networks: hot_water, superheated, steam, tempered
     must_run_share: float = 0.0      # met by heat that runs first
     factor: float = 1.0              # true heat lies within × / ÷ this
-    fuel: tuple[str, str] = ("", "") # key and use in the table `reference_fuels`
     potential: bool = False          # not heated today: shown apart, never counted
     speculative: bool = False
-    route_km: float | None = None    # given by hand; None: from the distance
+    line: BaseGeometry | None = None # pipes already in the ground that can be joined anywhere
+    route_km: float | None = None    # length of the pipe given by hand; None: from the distance
     note: str = ""
 
 
@@ -51,27 +52,73 @@ class SinkKind:
     supply_c: float
     return_c: float
     season: str
-    fuel: tuple[str, str]
+    fuel: tuple[str, str]            # that its heat replaces: key and use in `reference_fuels`
     speculative: bool
 
 
-def sink_kinds(table: Table) -> Mapping[str, SinkKind]:
-    """Kinds of the table `sinks`."""
+def sink_kinds(table: Table, continent: str = "") -> Mapping[str, SinkKind]:
+    """Kinds of the table `sinks`, with the fuels that are usual on the continent."""
+    fuel, use = ("africa_fuel", "africa_use") if continent == "Africa" else ("fuel", "fuel_use")
     return {row["key"]: SinkKind(row["label"], row["supply_c"], row["return_c"], row["season"],
-                                 (row["fuel"], row["fuel_use"]), row["speculative"] == "yes")
+                                 (row[fuel], row[use]), row["speculative"] == "yes")
             for row in table.rows()}
+
+
+def kinds_of(evidence: Evidence) -> Mapping[str, SinkKind]:
+    """Kinds of users with the fuels of the region's continent."""
+    return sink_kinds(evidence.table("sinks"),
+                      continent_of(evidence.tables.get("countries"), evidence.country))
+
+
+def continent_of(countries: Table | None, iso3: str) -> str:
+    """Continent of a country; "" where the table does not know it."""
+    if countries is None:
+        return ""
+    found = np.flatnonzero(countries["iso3"] == iso3)
+    return str(countries["continent"][found[0]]) if len(found) else ""
 
 
 def sinks(evidence: Evidence) -> tuple[Sink, ...]:
     """All heat users of the region's layers that have a heat demand."""
-    kinds = sink_kinds(evidence.table("sinks"))
+    kinds = kinds_of(evidence)
     found: list[Sink] = []
-    networks, users = evidence.features("heat_networks"), evidence.features("heat_sinks")
-    if networks is not None:
-        found += _networks(networks, kinds[NETWORK_KIND])
+    layer, users = evidence.features("heat_networks"), evidence.features("heat_sinks")
+    if layer is not None:
+        found = _networks(layer, kinds[NETWORK_KIND])
+        pipes = evidence.features("heat_pipes")
+        if pipes is not None:
+            found = _with_pipes(found, pipes)
     if users is not None:
-        found += _users(users, kinds)
+        found += _beside_networks(_users(users, kinds), found)
     return tuple(found)
+
+
+def _with_pipes(networks: list[Sink], pipes: Features) -> list[Sink]:
+    """Tempered loops whose pipes are drawn can be joined anywhere along them."""
+    import shapely
+
+    loops = pipes.geometry[pipes["kind"] == "tempered_loop"]
+    found = []
+    for sink in networks:
+        here = shapely.Point(sink.x, sink.y)
+        own = [line for line in loops if shapely.distance(line, here) <= sink.radius_m]
+        if sink.medium == "tempered" and own:
+            sink = replace(sink, line=shapely.union_all(own))
+        found.append(sink)
+    return found
+
+
+def _beside_networks(users: list[Sink], networks: list[Sink]) -> list[Sink]:
+    """Say of each user whether its heat may already be part of a network's."""
+    found = []
+    for sink in users:
+        around = [n.name for n in networks
+                  if math.hypot(n.x - sink.x, n.y - sink.y) <= n.radius_m]
+        if around:
+            note = f"may already be served by {around[0]}"
+            sink = replace(sink, note=f"{sink.note}; {note}" if sink.note else note)
+        found.append(sink)
+    return found
 
 
 def _networks(layer: Features, kind: SinkKind) -> list[Sink]:
@@ -90,7 +137,7 @@ def _networks(layer: Features, kind: SinkKind) -> list[Sink]:
             return_c=math.nan if steam else _or(row.get("return_c", math.nan), kind.return_c),
             demand_mwh_y=heat, servable_mwh_y=0.0 if steam else heat, season="", network=True,
             medium=row["medium"], must_run_share=_or(must_run, 0.0),
-            factor=1 + _or(spread, 0.25), fuel=kind.fuel,
+            factor=1 + _or(spread, 0.25),
             note="" if must_run == must_run else "heat that runs first is unknown; taken as none"))
     return found
 
@@ -115,7 +162,7 @@ def _users(layer: Features, kinds: Mapping[str, SinkKind]) -> list[Sink]:
             name=row["name"], kind=row["kind"], lon=row["lon"], lat=row["lat"], x=row["x"],
             y=row["y"], radius_m=0.0, supply_c=supply, return_c=_return(supply, kind),
             demand_mwh_y=_or(whole, heat), servable_mwh_y=heat, season=row["season"],
-            factor=_or(row.get("heat_factor", math.nan), 2.0), fuel=kind.fuel,
+            factor=_or(row.get("heat_factor", math.nan), 2.0),
             potential=demand == "potential", speculative=kind.speculative))
     return found
 
@@ -148,7 +195,7 @@ def _or(value: float, default: float) -> float:
 def parse_sink(text: str, table: Table) -> Sink:
     """A heat user given by hand as ``KIND:ANNUAL_MWH:SUPPLY_C/RETURN_C:KM``.
 
-    `KM` is the straight distance from the data centre. Raises :class:`InputError`.
+    `KM` is the length of the pipe to it. Raises :class:`InputError`.
     """
     kinds = sink_kinds(table)
     match = re.fullmatch(r"([^:]+):([^:]+):([^:/]+)/([^:/]+):([^:]+)", text.strip())
@@ -171,7 +218,7 @@ def parse_sink(text: str, table: Table) -> Sink:
     return Sink(name=f"{kind.label} (given)", kind=key, lon=math.nan, lat=math.nan, x=math.nan,
                 y=math.nan, radius_m=0.0, supply_c=supply, return_c=back, demand_mwh_y=heat,
                 servable_mwh_y=heat, season="" if network else kind.season, network=network,
-                medium="hot_water" if network else "", factor=1.1, fuel=kind.fuel,
+                medium="hot_water" if network else "", factor=1.1,
                 speculative=kind.speculative, route_km=km)
 
 

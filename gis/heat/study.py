@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from shapely import Point
 
 from ..settings import Brief
 from ..siting.evidence import Evidence
@@ -16,7 +17,7 @@ from .economics import Prices
 from .heat_pump import HeatPump, heat_pump
 from .parameters import Parameters, parameters
 from .pipe import Pipes, pipes
-from .sinks import Sink, sinks
+from .sinks import Sink, SinkKind, kinds_of, sinks
 from .source import HeatSource, heat_source
 
 ANY_COUNTRY = "XXX"
@@ -44,12 +45,31 @@ class HeatStudy:
     prices: Prices
     seasons: Seasons
     homes: Homes
+    kinds: Mapping[str, SinkKind]
     fuel_co2_t_mwh: Mapping[tuple[str, str], float]    # per MWh of useful heat replaced
     grid_co2_t_mwh: float                              # NaN: unknown
     sinks: tuple[Sink, ...]
     x: np.ndarray                                      # (n,) of the sinks [m]
     y: np.ndarray
     free_m: np.ndarray                                 # (n,) distance that needs no pipe
+    spread_m: np.ndarray                               # (n,) how far its pipes lie from x, y
+
+    def straight_km(self, x: np.ndarray, y: np.ndarray,
+                    users: np.ndarray | None = None) -> np.ndarray:
+        """Straight distance from places (m,) to where each user can be joined, (m, n). [km]
+
+        `users` picks some of the users.
+        """
+        users = np.arange(len(self.sinks)) if users is None else users
+        x, y = np.atleast_1d(x), np.atleast_1d(y)
+        gap = np.hypot(x[:, None] - self.x[users], y[:, None] - self.y[users])
+        gap = np.maximum(gap - self.free_m[users], 0.0)
+        for column in np.flatnonzero(self.spread_m[users] > 0):
+            import shapely
+
+            line = self.sinks[users[column]].line
+            gap[:, column] = shapely.distance(shapely.points(x, y), line)
+        return gap / 1000
 
 
 def heat_study(evidence: Evidence) -> HeatStudy:
@@ -70,10 +90,13 @@ def _build(evidence: Evidence) -> HeatStudy:
         Prices(brief.discount_rate, price,
                _by_country(tables["pipe_cost_factors"], evidence.country)["factor"],
                p["price_factor_2015"]),
-        seasons(tables), _homes(tables["homes"], evidence.country),
+        seasons(tables), _homes(tables["homes"], evidence.country), kinds_of(evidence),
         fuel_co2(tables["reference_fuels"], p["fnrb"], carbon / 1000), carbon / 1000, users,
         np.array([s.x for s in users]), np.array([s.y for s in users]),
-        np.array([s.radius_m for s in users]) * p["network_reach_share"])
+        np.array([0.0 if s.line is not None else s.radius_m * p["network_reach_share"]
+                  for s in users]),
+        np.array([0.0 if s.line is None else s.line.hausdorff_distance(Point(s.x, s.y))
+                  for s in users]))
 
 
 def fuel_co2(table: Table, fnrb: float, grid_t_mwh: float) -> dict[tuple[str, str], float]:
@@ -106,4 +129,4 @@ def _by_country(table: Table, country: str) -> dict:
 
 def co2_per_mwh(study: HeatStudy, sink: Sink) -> float:
     """CO2 of the fuel that one MWh of heat replaces at this user [t]; NaN where unknown."""
-    return study.fuel_co2_t_mwh.get(sink.fuel, math.nan)
+    return study.fuel_co2_t_mwh.get(study.kinds[sink.kind].fuel, math.nan)

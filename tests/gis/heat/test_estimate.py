@@ -34,16 +34,16 @@ def test_exchanger_only_user_by_hand(world, steady):
     assert_allclose(found.used_mwh_y, 4380)
     assert_allclose(found.full_load_hours, 8760, rtol=1e-3)
     assert math.isnan(found.cop) and found.heat_pump_electricity_mwh_y == 0
-    # 4,380 MWh and the loss of 0.1 km of pipe leave the hall of 8,760 MWh · PUE.
+    # 4,380 MWh and nothing else leave the hall of 8,760 MWh · PUE: the pipe has no length.
     loss = found.erf * 8760 * found.pue - 4380
-    assert 0 < loss < 30
+    assert abs(loss) < 1e-6
     assert_allclose(found.homes, 4380 / 0.9)
     assert found.sinks[0].note == "exchanger only"
 
 
 def test_source_is_the_limit(world, steady):
     found = estimate(0, 0, steady(20), world, given_sinks("brewery:100000:45/30:0"))
-    assert 0.99 * found.available_mwh_y < found.used_mwh_y < found.available_mwh_y
+    assert_allclose(found.used_mwh_y, found.available_mwh_y)
     assert_allclose(sum(found.monthly["rejected"]), 0, atol=1e-6)
     assert_allclose(found.erf, 0.93 / found.pue, rtol=1e-6)
 
@@ -99,7 +99,7 @@ def test_dirty_power_can_undo_the_gain(evidence, steady):
 
 
 @settings(max_examples=25, deadline=None)
-@given(heat=st.floats(1, 200_000), supply=st.floats(25, 120), glide=st.floats(5, 40),
+@given(heat=st.floats(1, 200_000), supply=st.floats(35, 120), glide=st.floats(5, 40),
        km=st.floats(0, 10), t=st.floats(-10, 35))
 def test_energy_balance_closes(world, steady, heat, supply, glide, km, t):
     sinks = given_sinks(f"district_heating:{heat}:{supply}/{supply - glide}:{km}",

@@ -1,9 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 
 from gis.errors import InputError, UnknownNameError
 from gis.heat.sinks import parse_sink, sink_kinds, sinks
+from gis.heat.study import co2_per_mwh, heat_study
 from layers import tables as shipped
 
 KINDS = shipped.load("sinks")
@@ -51,3 +53,25 @@ def test_networks_of_ile_de_france(evidence):
     steam = next(s for s in found if s.medium == "steam")
     assert math.isnan(steam.return_c) and steam.servable_mwh_y == 0
     assert all(0 <= s.must_run_share <= 1 for s in found)
+
+
+def test_a_drawn_loop_can_be_joined_along_its_pipes(evidence):
+    world = evidence("ile_de_france", layers=("heat_networks", "heat_pipes"))
+    study = heat_study(world)
+    loops = [i for i, sink in enumerate(study.sinks) if sink.line is not None]
+    assert len(loops) == 1 and study.sinks[loops[0]].medium == "tempered"
+    end = study.sinks[loops[0]].line.boundary.geoms[0]
+    assert study.straight_km(end.x, end.y)[0, loops[0]] == 0
+    assert study.straight_km(end.x, end.y, np.array(loops)).shape == (1, 1)
+
+
+def test_a_user_inside_a_network_says_so(evidence):
+    found = sinks(evidence("ile_de_france", layers=("heat_networks", "heat_sinks")))
+    assert any("may already be served by" in sink.note for sink in found if not sink.network)
+
+
+def test_fuels_follow_the_continent(evidence):
+    for region, fuel in (("kenya", "heavy fuel oil"), ("ile_de_france", "natural gas")):
+        study = heat_study(evidence(region, layers=("heat_sinks",)))
+        assert study.kinds["hospital"].fuel[0] == fuel
+        assert co2_per_mwh(study, next(s for s in study.sinks if s.kind == "hospital")) > 0.2
