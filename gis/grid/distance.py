@@ -11,7 +11,8 @@ a fixed cost and a range beyond which it cannot serve.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -46,9 +47,33 @@ class Nearest:
 
     distance: np.ndarray                 # (n,) [m]
     index: np.ndarray                    # (n,) row of the feature
-    x: np.ndarray                        # (n,) nearest point of that feature [m]
-    y: np.ndarray
-    cost: np.ndarray                     # (n,) slope × distance + offset
+    piece: np.ndarray                    # (n,) its piece
+    _places: Places
+    _segments: Segments
+    _prices: tuple[np.ndarray | float, np.ndarray | float]
+
+    @cached_property
+    def point(self) -> tuple[np.ndarray, np.ndarray]:
+        """Nearest point of the feature, x and y, each (n,). [m]"""
+        near = np.full((2, len(self.piece)), np.nan)
+        at = np.flatnonzero(self.piece >= 0)
+        part = self._segments.take(self.piece[at])
+        dx, dy = part.x1 - part.x0, part.y1 - part.y0
+        square = dx * dx + dy * dy
+        along = (self._places.x[at] - part.x0) * dx + (self._places.y[at] - part.y0) * dy
+        along = np.clip(np.divide(along, square, out=np.zeros(len(at)), where=square > 0), 0, 1)
+        near[:, at] = part.x0 + along * dx, part.y0 + along * dy
+        return near[0], near[1]
+
+    @cached_property
+    def cost(self) -> np.ndarray:
+        """slope × distance + offset, (n,); inf where nothing serves."""
+        cost = np.full(len(self.piece), np.inf)
+        at = np.flatnonzero(self.piece >= 0)
+        slope, offset = (np.broadcast_to(np.asarray(v, float), len(self._segments))
+                         for v in self._prices)
+        cost[at] = slope[self.piece[at]] * self.distance[at] + offset[self.piece[at]]
+        return cost
 
 
 def segments_of(geometry: np.ndarray) -> Segments:
@@ -126,11 +151,15 @@ def cheapest(places: Places, segments: Segments, slope: np.ndarray | float = 1.0
             chosen[start:stop] = np.where(served, candidates[best], -1)
         distance[chosen < 0] = np.inf
         distance, chosen = distance[blocks.rank], chosen[blocks.rank]
-    return _answer(places.x, places.y, segments, distance, chosen, slope, offset)
+    index = segments.feature[chosen] if s else np.full(n, -1, np.int64)
+    index[chosen < 0] = -1
+    return Nearest(distance, index, chosen, places, segments, (slope, offset))
 
 
 def nearest(places: Places, features: Features, inside_zero: bool = False) -> Nearest:
     """Nearest feature to each place; a polygon counts by its edges, or is 0 inside where asked.
+
+    `point` lies on an edge also for a place inside a polygon.
 
     Parameters
     ----------
@@ -149,9 +178,8 @@ def nearest(places: Places, features: Features, inside_zero: bool = False) -> Ne
     inside = holder >= 0
     if not inside.any():
         return found
-    return Nearest(np.where(inside, 0.0, found.distance), np.where(inside, holder, found.index),
-                   np.where(inside, places.x, found.x), np.where(inside, places.y, found.y),
-                   np.where(inside, 0.0, found.cost))
+    return replace(found, distance=np.where(inside, 0.0, found.distance),
+                   index=np.where(inside, holder, found.index))
 
 
 def containing(places: Places, features: Features) -> np.ndarray:
@@ -265,25 +293,3 @@ def _pruned(blocks: Blocks, pieces: _Pieces):
             chosen = kept[piece[cuts[b]:cuts[b + 1]]]
             if len(chosen):
                 yield blocks.start[first + b], blocks.start[first + b + 1], chosen
-
-
-def _answer(x, y, segments: Segments, distance, chosen, slope, offset) -> Nearest:
-    """Nearest points and costs from the chosen pieces."""
-    served = chosen >= 0
-    if not len(segments):
-        nothing = np.full(len(x), np.nan)
-        return Nearest(distance, chosen, nothing, nothing.copy(), np.full(len(x), np.inf))
-    piece = np.where(served, chosen, 0)
-    x0, y0 = segments.x0[piece], segments.y0[piece]
-    dx, dy = segments.x1[piece] - x0, segments.y1[piece] - y0
-    square = dx * dx + dy * dy
-    along = np.divide((x - x0) * dx + (y - y0) * dy, square, out=np.zeros(len(x)),
-                      where=square > 0)
-    along = np.clip(along, 0.0, 1.0)
-    shape = segments.x0.shape
-    cost = (distance * np.broadcast_to(np.asarray(slope, float), shape)[piece]
-            + np.broadcast_to(np.asarray(offset, float), shape)[piece])
-    return Nearest(distance, np.where(served, segments.feature[piece], -1),
-                   np.where(served, x0 + along * dx, np.nan),
-                   np.where(served, y0 + along * dy, np.nan),
-                   np.where(served, cost, np.inf))

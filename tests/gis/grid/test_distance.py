@@ -44,8 +44,7 @@ def random_case(seed, n, s, spread=100_000.0, length=20_000.0):
 def test_beside_beyond_and_on_a_line():
     found = nearest(places((5, 3), (13, 4), (10, 0)), features("LINESTRING (0 0, 10 0)"))
     assert_allclose(found.distance, [3, 5, 0])
-    assert_allclose(found.x, [5, 10, 10])
-    assert_allclose(found.y, [0, 0, 0])
+    assert_allclose(found.point, [[5, 10, 10], [0, 0, 0]])
 
 
 def test_nearest_of_points_lines_and_polygons_tells_which():
@@ -71,7 +70,7 @@ def test_an_invalid_polygon_is_mended():
 def test_nothing_to_be_near():
     found = nearest(places((0, 0)), features())
     assert_array_equal(found.index, [-1])
-    assert np.isinf(found.distance).all() and np.isnan(found.x).all()
+    assert np.isinf(found.distance).all() and np.isnan(found.point[0]).all()
 
 
 def test_collections_inside_collections():
@@ -97,7 +96,8 @@ def test_agrees_with_brute_force(seed, n, s):
     truth = brute(x, y, segments)
     assert_allclose(found.distance, truth.min(axis=0), rtol=1e-9, atol=1e-6)
     assert_allclose(truth[found.index, np.arange(n)], found.distance, rtol=1e-9, atol=1e-6)
-    assert_allclose(np.hypot(x - found.x, y - found.y), found.distance, rtol=1e-9, atol=1e-6)
+    to_point = np.hypot(x - found.point[0], y - found.point[1])
+    assert_allclose(to_point, found.distance, rtol=1e-9, atol=1e-6)
 
 
 @settings(max_examples=25, deadline=None)
