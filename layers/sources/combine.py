@@ -61,10 +61,18 @@ def filled(pack: Features, file: Features, rows: np.ndarray, index: np.ndarray,
     return with_columns(pack, **new), changed
 
 
-def add_beyond(km: float, fill: tuple[str, ...] = (), by_name: bool = False):
-    """A merge: rows farther than `km` from every row of the pack are added, the rest fill gaps."""
+def add_beyond(km: float, fill: tuple[str, ...] = (), by_name: bool = False,
+               inside: bool = False):
+    """A merge: rows farther than `km` from every row of the pack are added, the rest fill gaps.
+
+    With `inside` rows beyond the region's outline are left out, not only those far away.
+    """
 
     def merge(pack: Layer | None, file: Features, region: Region) -> Features:
+        if inside:
+            import shapely
+
+            file = file.where(shapely.intersects(region.shape, file.geometry))
         base = as_features(pack)
         if base is None:
             return file_only(file)

@@ -86,8 +86,10 @@ def communes(features: Features) -> Features:
 
 
 def merge_communes(pack: Layer | None, file: Features, region: Region) -> Features:
-    """Areas for communes of the pack that lack one; those absent there are added, with unknown
-    population. Towns split into arrondissements in the pack are not added again."""
+    """Areas for communes of the pack that lack one.
+
+    Others are not added: without people they would count as towns and as empty land.
+    """
     base = as_features(pack)
     if base is None:
         return file_only(file)
@@ -95,12 +97,9 @@ def merge_communes(pack: Layer | None, file: Features, region: Region) -> Featur
     index = np.array([rows.get(code, -1) for code in file["code"]], int)
     known = index >= 0
     base, changed = filled(base, file, known, np.maximum(index, 0), ("area_km2",))
-    split = {"75056": "751", "69123": "6938", "13055": "132"}
-    whole = np.array([code in split and any(c.startswith(split[code]) for c in base["code"])
-                      for code in file["code"]], bool)
-    added = file.where(~known & ~whole)
-    return joined(base, added, f"{changed} areas filled; {len(added)} communes added that the pack "
-                  "does not list, their population unknown")
+    return joined(base, file.where(np.zeros(len(file), bool)),
+                  f"{changed} unknown areas filled; {int((~known).sum())} communes that the pack "
+                  "does not list are not added, since the file does not count their people")
 
 
 def towns(features: Features) -> Features:
@@ -171,7 +170,7 @@ RECIPES = (
            lambda f: f.geometry == "point" and f.has("nameascii", "pop_max"),
            "Natural Earth 1:10m populated places", "public domain", "2017", adapt=towns,
            instead="communes",           # they name the places and count the people, once
-           merge=add_beyond(5.0, ("population", "population_year"), by_name=True)),
+           merge=add_beyond(5.0, ("population", "population_year"), by_name=True, inside=True)),
     Recipe("osm_roads", "OpenStreetMap roads", "roads", "vector",
            lambda f: f.geometry == "line" and f.has("highway"),
            "OpenStreetMap contributors, roads", "ODbL 1.0", adapt=roads, merge=merge_roads),

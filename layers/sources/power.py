@@ -1,4 +1,4 @@
-"""Power lines, substations and power plants."""
+"""Power lines and substations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from gis.types import Features, Layer
 
-from ..merge import metres, nearest, plain_name
+from ..merge import metres
 from ..voltage import parse_voltage
 from .combine import add_beyond, as_features, file_only, joined
 from .recipe import FileFacts, Recipe, Region, number, raw, shaped, text
@@ -16,7 +16,6 @@ from .recipe import FileFacts, Recipe, Region, number, raw, shaped, text
 ODBL = "ODbL 1.0"
 SMALLEST_STATION_KV = 33.0               # below: distribution, no point of connection for a MW load
 SAME_STATION_KM = 2.0
-SAME_PLANT_KM = 5.0
 WITH_VOLTAGE = 0.95                      # share of rows from which a file may replace the pack
 COVERED_LENGTH = 0.5                     # share of the pack's line length likewise
 
@@ -136,70 +135,6 @@ def _local_crs(features: Features):
                                  f"+lon_0={(left + right) / 2} +datum=WGS84 +units=m")
 
 
-FUELS = (("geothermal", "geothermal"), ("hydro", "hydro"), ("solar", "solar"), ("wind", "wind"),
-         ("biogas", "biogas"), ("biomass", "biomass"), ("bioenergy", "biomass"),
-         ("waste", "waste"), ("gas", "gas"), ("oil", "oil"), ("diesel", "oil"), ("coal", "coal"),
-         ("lignite", "coal"), ("nuclear", "nuclear"))
-
-
-def plants(features: Features) -> Features:
-    words = [w.lower() for w in text(features, "fuel", "primary_fuel", "fueltype")]
-    fuel = np.array([next((key for word, key in FUELS if word in w), "") for w in words], object)
-    mw = number(features, "capacity (mw)", "capacity_mw", "capacity")
-    year = number(features, "commissioning date", "commissioning_year", "datein")
-    end = number(features, "dateout")
-    status = text(features, "operational status", "status")
-    keep = (fuel != "") & (mw > 0)
-    states = []
-    for word, start, stop in zip(status, year, end, strict=True):
-        if stop <= 2025:
-            states.append("closed")
-        elif word:
-            states.append("operating" if "operat" in word.lower() else _status(word)
-                          .replace("existing", "operating"))
-        else:
-            states.append("operating" if start <= 2025 else "planned")
-    small = int((~keep).sum())
-    out = shaped("power_plants", features, {
-        "name": text(features, "name"), "fuel": fuel, "mw": mw, "status": states, "year": year,
-        "accuracy_km": 1.0, "confidence": "medium", "source": features.provenance.source},
-        steps=("status unknown counts as operating only where the year of start is known",
-               *((f"{small} rows of another fuel or without capacity left out",) if small else ())))
-    return out.where(keep)
-
-
-def merge_plants(pack: Layer | None, file: Features, region: Region) -> Features:
-    """Add plants that the pack does not have: none of that fuel within 5 km or of that name."""
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    here, there = metres(base, region.crs), metres(file, region.crs)
-    mirrored = metres(_mirrored(file), region.crs)
-    known, moved = np.zeros(len(file), bool), []
-    for fuel in set(file["fuel"]):
-        rows = np.flatnonzero(file["fuel"] == fuel)
-        same = np.flatnonzero(base["fuel"] == fuel)
-        near = nearest(there[rows], here[same])[0] <= SAME_PLANT_KM * 1000
-        flipped = ~near & (nearest(mirrored[rows], here[same])[0] <= SAME_PLANT_KM * 1000)
-        names = {plain_name(str(base["name"][i])) for i in same}
-        named = np.array([plain_name(str(file["name"][i])) in names for i in rows], bool)
-        known[rows] = near | flipped | named
-        moved += [str(file["name"][i]) for i in rows[flipped | (named & ~near)]]
-    step = (f"{int((~known).sum())} of the file's {len(file)} plants added, those without a plant "
-            f"of the same fuel within {SAME_PLANT_KM:g} km or of the same name in the pack")
-    if moved:
-        step += (f"; placed elsewhere in the file, the pack's position kept: "
-                 f"{', '.join(sorted(moved)[:5])}")
-    return joined(base, file.where(~known), step)
-
-
-def _mirrored(file: Features) -> Features:
-    """The same plants with the sign of their latitude lost or gained."""
-    import shapely
-
-    return replace(file, geometry=shapely.transform(file.geometry, lambda p: p * [1.0, -1.0]))
-
-
 def _is_bare_line(f: FileFacts) -> bool:
     return f.geometry == "line" and (f.fields == {"country", "status", "length_km"}
                                      or (f.hint("grid", "transmission", "power_line")
@@ -238,20 +173,4 @@ RECIPES = (
            and any(f.has(c) for c in ("voltage_kv", "kv", "voltage")),
            "substations of the file", adapt=substations,
            merge=add_beyond(SAME_STATION_KM, ("kv", "kv_levels")), accuracy_km=0.5, order=3),
-    Recipe("wri_plants", "WRI power plants", "power_plants", "vector",
-           lambda f: f.has("power plant id", "fuel", "capacity (mw)"),
-           "WRI Global Power Plant Database, raw files", "CC BY 4.0", "2021", adapt=plants,
-           merge=merge_plants, accuracy_km=1.0, order=1),
-    Recipe("gppd_plants", "Global Power Plant Database", "power_plants", "vector",
-           lambda f: f.has("gppd_idnr", "primary_fuel", "capacity_mw"),
-           "Global Energy Observatory in the WRI Global Power Plant Database", "CC BY 4.0", "2021",
-           adapt=plants, merge=merge_plants, accuracy_km=2.0, order=2),
-    Recipe("ppm_plants", "powerplantmatching", "power_plants", "vector",
-           lambda f: f.has("fueltype", "capacity", "datein", "dateout"),
-           "powerplantmatching 2025", "CC BY 4.0", "2025-01", adapt=plants, merge=merge_plants,
-           accuracy_km=1.0, order=1),
-    Recipe("osm_generators", "OpenStreetMap generators", "power_plants", "vector",
-           lambda f: f.has("tags.generator:source"), "OpenStreetMap contributors", ODBL, "2021",
-           unused="single machines, part of their MW are defaults: the plants of pack and "
-                  "databases stay"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import heat, places, power, rasters, water
+from . import heat, places, plants, power, rasters, water
 from .recipe import FileFacts, Recipe
 
 
@@ -33,8 +33,8 @@ LEFT_OUT = (
               lambda f: f.geometry == "line" and (f.hint("gridfinder") or not f.fields),
               "modelled lines without voltage, not surveyed"),
 )
-RECIPES: tuple[Recipe, ...] = (*LEFT_OUT, *heat.RECIPES, *power.RECIPES, *water.RECIPES,
-                               *places.RECIPES, *rasters.RECIPES)
+RECIPES: tuple[Recipe, ...] = (*LEFT_OUT, *heat.RECIPES, *power.RECIPES,
+                               *plants.RECIPES, *water.RECIPES, *places.RECIPES, *rasters.RECIPES)
 
 
 def fitting(facts: FileFacts) -> Recipe | None:

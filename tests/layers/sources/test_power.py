@@ -1,6 +1,5 @@
 import numpy as np
 import pyproj
-import pytest
 import shapely
 
 from gis.types import Features, Provenance
@@ -82,32 +81,3 @@ def test_street_names_are_counted_and_unknown():
     found = power.lines(raw)
     assert found["kv"][0] == 330 and np.isnan(found["kv"][1:]).all()
     assert found.provenance.steps[0].startswith("1 rows: not a voltage")
-
-
-def plants(rows):
-    return shaped("power_plants", features([point(*r[:2]) for r in rows]), {
-        "name": [r[2] for r in rows], "fuel": [r[3] for r in rows], "mw": 50.0,
-        "status": "operating", "source": "s"})
-
-
-def test_plants_are_known_by_place_and_fuel_by_name_or_with_a_lost_sign():
-    pack = plants([(37.05, -1.06, "Thika Power", "oil"), (36.3, -0.9, "Olkaria", "geothermal"),
-                   (35.0, 0.0, "Sondu Miriu", "hydro")])
-    file = plants([(37.05, 1.06, "Thika 2", "oil"), (36.31, -0.9, "Olkaria 4", "geothermal"),
-                   (36.31, -0.9, "Solar park", "solar"), (35.5, 0.5, "Sondu Miriu", "hydro")])
-    merged = power.merge_plants(pack, file, REGION)
-    assert list(merged["name"])[3:] == ["Solar park"]
-    assert "Sondu Miriu, Thika 2" in merged.provenance.steps[-1]
-
-
-@pytest.mark.parametrize("status, year, end, expected", [
-    ("Operational", np.nan, np.nan, "operating"), ("Under Development", 2018.0, np.nan,
-                                                   "under_construction"),
-    ("", 2010.0, np.nan, "operating"), ("", np.nan, np.nan, "planned"),
-    ("", 1990.0, 2020.0, "closed"),
-])
-def test_status_of_plants(status, year, end, expected):
-    raw = features([point(36, 0)], **{
-        "Name": ["A"], "Fuel": ["Hydro"], "Capacity (MW)": [20.0], "Operational Status": [status],
-        "Commissioning Date": [year], "DateOut": [end]})
-    assert list(power.plants(raw)["status"]) == [expected]
