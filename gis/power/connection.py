@@ -191,6 +191,9 @@ class _Builder:
     def station(self, layer: Features, row: int, volts: tuple[float, ...], medium_named: bool):
         """Feeders and high-voltage lines from one station."""
         facts = ("substations", row, str(layer["name"][row]), _accuracy(layer, row))
+        volts = tuple(v for v in volts if self.costs.knows(v))
+        if not volts:
+            return                       # a voltage of households, or a slip of the data
         if volts[0] > self.mv_kv:
             step = 0.0
             if medium_named and min(volts) > 66:
@@ -204,9 +207,11 @@ class _Builder:
     def tap(self, layer: Features, row: int):
         """New station on one line."""
         kv = float(layer["kv"][row])
+        if not self.costs.knows(kv):
+            return
         row_class = self.costs.voltage_class(kv)
         if not math.isfinite(row_class.tap_fixed_keur):
-            return
+            return                       # distribution lines are not tapped by a new station
         facts = ("power_lines", row, str(layer["name"][row]), _accuracy(layer, row))
         self._feeders(TAP, facts, kv, row_class.tap_fixed_keur)
         self._high(TAP, facts, kv, row_class.tap_fixed_keur)

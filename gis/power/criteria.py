@@ -115,7 +115,7 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     route = found.costs.rules["route_factor"]
     cost = [values * found.it_mw for values in _cost(found, evidence)]
     months = _months(found, evidence)
-    feasible = found.feasible(km)
+    feasible, weakest, strongest = (found.feasible(d) for d in (km, far, near))
     warnings = system_warnings(evidence, found)
     nearest_km, nearest_name = _nearest_station(places, evidence)
     share = _system_share(evidence, found)
@@ -133,21 +133,26 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
             "substation_km": Quantity(float(nearest_km[i]), "km", known="published",
                                       source=_source(evidence, "substations"),
                                       notes=(f"nearest station: {nearest_name[i]}",)),
-            "connection_kv": Quantity(option.kv, "kV", notes=(how, *found.notes)),
+            "connection_kv": Quantity(option.kv, "kV", source=_source(evidence, option.layer),
+                                      notes=(how, *found.notes)),
             "connection_km": Quantity(float(km[i] * route), "km", float(near[i] * route),
                                       float(far[i] * route),
+                                      source=_source(evidence, option.layer),
                                       notes=(f"straight distance times {route:g}",)),
-            "circuits": Quantity(option.circuits, "count"),
-            "feasible_mw": Quantity(float(feasible[i]), "MW",
-                                    float(found.feasible(far)[i]), float(found.feasible(near)[i]),
+            "circuits": Quantity(option.circuits, "count", source="table grid_connection"),
+            "feasible_mw": Quantity(float(feasible[i]), "MW", float(weakest[i]),
+                                    float(strongest[i]), source="table grid_connection",
                                     notes=("what the station has to spare is not known",)),
             "connection_cost_keur": Quantity(float(cost[0][i]), "kEUR", float(cost[1][i]),
                                              float(cost[2][i]), source="table grid_connection"),
             "lead_time_months": Quantity(float(months[0][i]), "months", float(months[1][i]),
                                          float(months[2][i]), source="table grid_connection"),
             "outage_h_y": Quantity(hours, "h/y", known="published" if hours == hours else "prior",
+                                   source=_figure_source(evidence, "saidi_h_y"),
                                    notes=("average of the whole area",)),
-            "size_vs_system_share": Quantity(share, "share", known="published", notes=warnings),
+            "size_vs_system_share": Quantity(share, "share", known="published",
+                                             source=_figure_source(evidence, "peak_demand_mw"),
+                                             notes=warnings),
         })
     return tuple(answers)
 
@@ -186,6 +191,15 @@ def _nearest_station(places: Places, evidence: Evidence):
     chosen = layer.where(mask)
     found = nearest(places, chosen)
     return found.distance / 1000, chosen["name"][found.index]
+
+
+def _figure_source(evidence: Evidence, key: str) -> str:
+    """Source of a figure of the region; "" where it has none of its own."""
+    figures = evidence.layers.get("figures")
+    if figures is None or not figures.has("source"):
+        return ""
+    return next((str(text) for name, text in zip(figures["key"], figures["source"], strict=True)
+                 if name == key), "")
 
 
 def _source(evidence: Evidence, key: str) -> str:

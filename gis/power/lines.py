@@ -70,6 +70,10 @@ class GridCosts:
         raise InputError(f"Grid: {kv:g} kV is in no voltage class; give a nominal voltage from "
                          f"{self.classes[0].kv_from:g} to {self.classes[-1].kv_to:g} kV.")
 
+    def knows(self, kv: float) -> bool:
+        """Whether a voltage [kV] lies in a class of the table."""
+        return any(row.kv_from <= kv < row.kv_to for row in self.classes)
+
     def drop_mw_km(self, kv: float) -> float:
         """Power times length at the limit of voltage drop, ΔV·V²/(r + x·tanφ) [MW·km]."""
         row = self.voltage_class(kv)

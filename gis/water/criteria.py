@@ -166,5 +166,7 @@ def _surface(places: Places, layer, evidence: Evidence, rules: WaterRules) -> li
         if layer.has("salinity") and layer["salinity"][row] not in ("", "fresh"):
             notes.append(f"{layer['salinity'][row]} water")
         out.append(Quantity(float(found.km[i]), "km", float(found.low_km[i]),
-                            float(found.high_km[i]), known="published", notes=tuple(notes)))
+                            float(found.high_km[i]), known="published",
+                            source=str(layer["source"][row]) if layer.has("source") else "",
+                            notes=tuple(notes)))
     return out

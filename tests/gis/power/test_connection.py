@@ -111,6 +111,19 @@ def test_a_badly_placed_station_loses_within_its_error_and_widens_the_range():
     assert measure.low[0] < exact.low[0] and measure.high[0] > exact.high[0]
 
 
+@pytest.mark.parametrize("kv", [0.4, 33.0, 330_000.0])
+def test_odd_and_low_voltages_connect_nothing_and_break_nothing(kv):
+    known = evidence(substations=station((0, 0), kv=kv, levels=""),
+                     power_lines=line((0, 0), (9, 0), kv=kv))
+    assert connect(at((1, 0)), known) is None
+
+
+def test_levels_of_a_station_may_be_written_badly():
+    known = evidence(substations=station((0, 0), levels="132;Main Street;33"))
+    assert grid_cost(at((10, 0)), known).values == pytest.approx(
+        grid_cost(at((10, 0)), evidence(substations=station((0, 0)))).values)
+
+
 def test_large_needs_skip_medium_voltage():
     known = evidence(Brief(it_mw=40), substations=station((0, 0)))
     found = connect(at((1, 0)), known)
