@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .demand import base_level, effective_temperature, network_shape, supply_temperature
+from .demand import LoadDuration, effective_temperature, network_shape, supply_temperature
 from .dispatch import Flow, dispatch
 from .economics import LinkCost, lcoh, link_cost
 from .heat_pump import upgrade
@@ -22,15 +22,15 @@ class SiteClimate:
     """What the weather of a place means for heat demand."""
 
     daily_c: np.ndarray              # (365,) effective daily temperature
-    shape: np.ndarray                # (8760,) of a network's heat, sum 1
+    load: LoadDuration               # of a network's heat, (8760,), sum 1
     ground_c: float                  # yearly mean air temperature
 
 
 def site_climate(study: HeatStudy, t_c: np.ndarray) -> SiteClimate:
     """Demand climate of the hourly temperature (8760,) [°C]."""
     daily = effective_temperature(t_c)
-    return SiteClimate(daily, network_shape(daily, study.seasons.diurnal, study.p),
-                       float(daily.mean()))
+    shape = network_shape(daily, study.seasons.diurnal, study.p)
+    return SiteClimate(daily, LoadDuration.of(shape), float(daily.mean()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +61,8 @@ def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
     if sink.network:
         wanted = (np.full(365, sink.supply_c) if sink.medium == "tempered" else
                   supply_temperature(climate.daily_c, sink.supply_c, back, study.p))
-        level = base_level(climate.shape, sink.must_run_share)
-        demand = sink.servable_mwh_y * np.maximum(climate.shape - level, 0.0)
+        level = climate.load.level(sink.must_run_share)
+        demand = sink.servable_mwh_y * np.maximum(climate.load.shape - level, 0.0)
     else:
         wanted = np.asarray(sink.supply_c, float)
         demand = sink.servable_mwh_y * study.seasons.shape(sink.season)

@@ -69,21 +69,27 @@ def supply_temperature(daily_c: np.ndarray, supply_c: float, return_c: float,
     return supply_c - (supply_c - summer) * warm
 
 
-def base_level(shape: np.ndarray, share: float) -> float:
-    """Level under which lies `share` of the whole shape: the part that heat running first takes.
+@dataclass(frozen=True, eq=False)
+class LoadDuration:
+    """A load in rising order, to cut off the part that heat running first takes."""
 
-    Solves Σ min(shape, level) = share · Σ shape.
-    """
-    if share <= 0:
-        return 0.0
-    if share >= 1:
-        return float(shape.max())
-    ordered = np.sort(shape)
-    below = np.concatenate([[0.0], np.cumsum(ordered)[:-1]])
-    under = below + ordered * (len(shape) - np.arange(len(shape)))
-    target = share * shape.sum()
-    k = min(int(np.searchsorted(under, target)), len(shape) - 1)
-    return float((target - below[k]) / (len(shape) - k))
+    shape: np.ndarray                # (h,) hourly
+    below: np.ndarray                # (h,) sum of all smaller hours
+    under: np.ndarray                # (h,) Σ min(shape, level) at the level of each hour
+
+    @classmethod
+    def of(cls, shape: np.ndarray) -> LoadDuration:
+        ordered = np.sort(shape)
+        below = np.concatenate([[0.0], np.cumsum(ordered)[:-1]])
+        return cls(shape, below, below + ordered * (len(shape) - np.arange(len(shape))))
+
+    def level(self, share: float) -> float:
+        """Level under which lies `share` of the load: solves Σ min(shape, level) = share · Σ."""
+        if share <= 0:
+            return 0.0
+        hours, target = len(self.shape), min(share, 1.0) * self.under[-1]
+        k = min(int(np.searchsorted(self.under, target)), hours - 1)
+        return float((target - self.below[k]) / (hours - k))
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,8 +20,8 @@ from .demand import MONTH_STARTS
 from .study import HeatStudy, heat_study
 
 BINS = 24                            # 12 months × day and night
-DAY = slice(7, 19)                   # hours of day; the rest is night
-NEAR_KM, FAR_KM = 0.0, 4.0           # where the straight lines are fitted
+DAY = slice(6, 22)                   # hours of two shifts; the rest is night
+NEAR_KM, FAR_KM = 0.0, (4.0, 1.0, 0.25)   # where the straight lines are fitted
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +75,15 @@ def _build(evidence: Evidence, study: HeatStudy) -> Screening:
             wanted = need(study, sink, climate)
             if wanted is None:
                 continue
-            near, far = (join(study, sink, wanted, km, study.source.heat_mw, climate.ground_c)
-                         for km in (NEAR_KM, FAR_KM))
+            whole = study.source.heat_mw
+            near = join(study, sink, wanted, NEAR_KM, whole, climate.ground_c)
+            # A small source loses all its heat on a long way: then a shorter one is looked at.
+            tried = ((km, join(study, sink, wanted, km, whole, climate.ground_c))
+                     for km in FAR_KM)
+            span, far = next(((km - NEAR_KM, link) for km, link in tried if link is not None),
+                             (0.0, None))
             if near is None or far is None:
                 continue
-            span = FAR_KM - NEAR_KM
             cost[i], used[i] = near.cost.yearly, near.used_mwh
             cost_km[i] = (far.cost.yearly - near.cost.yearly) / span
             used_km[i] = (near.used_mwh - far.used_mwh) / span

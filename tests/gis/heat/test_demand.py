@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose
 
 from gis.errors import InputError
 from gis.heat.demand import (
-    base_level,
+    LoadDuration,
     effective_temperature,
     monthly_sums,
     network_shape,
@@ -55,7 +55,7 @@ def test_supply_follows_the_weather():
 @given(share=st.floats(0, 1), seed=st.integers(0, 50))
 def test_base_takes_its_share(share, seed):
     shape = np.random.default_rng(seed).random(200)
-    level = base_level(shape, share)
+    level = LoadDuration.of(shape).level(share)
     assert_allclose(np.minimum(shape, level).sum(), share * shape.sum(), atol=1e-9)
 
 
