@@ -24,7 +24,7 @@ def brief_rows(result: StudyResult) -> list[dict]:
         ("Load profile", b.load_profile.replace("_", " ")),
         ("Cooling", COOLING.get(b.cooling, b.cooling)),
         ("Make-up water", "allowed" if b.water_allowed else "not allowed"),
-        ("Contiguous land", f"{figure(b.land_ha)} ha"),
+        ("Contiguous land", f"{b.land_ha:g} ha"),
         ("Sites studied", f"up to {b.candidates}"),
         ("Least spacing", f"{b.spacing_min_km:g} km or {100 * b.spacing_share:g} % of the "
                           "region's diagonal, the larger"),

@@ -111,7 +111,8 @@ var HeatSite = (function () {
       facts.appendChild(row);
     });
     article.querySelectorAll("tr[data-head]").forEach(function (tr) {
-      var row = element("div"), dd = element("dd", "", tr.cells[1].textContent.trim());
+      var row = element("div"), dd = element("dd"), cell = tr.cells[1].cloneNode(true);
+      while (cell.firstChild) dd.appendChild(cell.firstChild);
       dd.appendChild(element("small", "", tr.cells[2].textContent.trim()));
       row.appendChild(element("dt", "", tr.dataset.head));
       row.appendChild(dd);

@@ -86,17 +86,23 @@
   });
   HeatSite.map.on("mouseout", function () { readout.textContent = ""; });
 
-  // A narrow window starts with the layer panel closed; paper shows everything.
+  // A narrow window starts with the layer panel closed. Paper shows all but the long tables of
+  // criteria, which are printed where they were opened.
   var panel = document.getElementById("layer-panel");
-  if (window.matchMedia("(max-width: 760px)").matches) panel.open = false;
+  if (window.matchMedia("(max-width: 760px)").matches) {
+    panel.open = false;
+    HeatSite.refit();
+  }
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.from(document.querySelectorAll("details:not([open]):not(.open-figure)"));
+    closed = Array.from(document.querySelectorAll("details:not([open]):not(.open-figure):not(.long)"));
     closed.forEach(function (d) { d.open = true; });
     HeatSite.close();
+    document.documentElement.classList.add("printing");      // the map takes its size on paper
     HeatSite.refit();
   });
   window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("printing");
     closed.forEach(function (d) { d.open = false; });
     HeatSite.refit();
   });
