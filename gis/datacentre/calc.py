@@ -1,10 +1,76 @@
-"""Formula of workload sizing, to be run by name."""
+"""Formulas of the data centre that can be run alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from ..calc import TEXT, calculation
-from ..types import Quantity
+from ..errors import InputError
+from ..types import Quantity, Table
+from . import kpi
+from .cooling import cooling_type, pue_hourly, water_hourly
 from .workload import workload
+
+ISO = "ISO/IEC 30134, parts 2, 3, 6, 8 and 9"
+
+
+@calculation(
+    "pue",
+    inputs={"cooling": (TEXT, None, "cooling type of the table"),
+            "t_c": ("°C", None, "air temperature"),
+            "t_wb_c": ("°C", None, "wet-bulb temperature"),
+            "utilisation": ("share", 0.65, "IT load over capacity")},
+    formula="1 + distribution + other + fans and pumps + (1−φ)·Q/COP, φ the economiser share",
+    source="tables cooling and cooling_loops: recalled ranges of the trade")
+def pue(tables: Mapping[str, Table], cooling: str, t_c: float, t_wb_c: float,
+        utilisation: float = 0.65) -> dict[str, Quantity]:
+    """PUE and make-up water of one hour."""
+    kind = cooling_type(tables, cooling)
+    if t_wb_c > t_c:
+        raise InputError(f"t_wb_c = {t_wb_c:g} °C is above t_c = {t_c:g} °C; the wet bulb is "
+                         "never the warmer one.")
+    if not 0 < utilisation <= 1:
+        raise InputError(f"utilisation = {utilisation:g} is impossible; give above 0 to 1.")
+    air, wet = np.array([t_c]), np.array([t_wb_c])
+    source = "tables cooling and cooling_loops"
+    return {"pue": Quantity(float(pue_hourly(kind, air, wet, utilisation)[0]), "ratio",
+                            source=source),
+            "make_up_l_kwh": Quantity(float(water_hourly(kind, air, wet)[0]), "L/kWh",
+                                      source=source)}
+
+
+@calculation(
+    "key-figures",
+    inputs={"it_mwh": ("MWh", None, "energy of the IT"),
+            "total_mwh": ("MWh", None, "energy of the whole data centre"),
+            "renewable_mwh": ("MWh", 0.0, "renewable energy"),
+            "reused_mwh": ("MWh", 0.0, "heat that crosses the fence for reuse"),
+            "water_m3": ("m³", 0.0, "water drawn"),
+            "grid_g_kwh": ("g/kWh", 0.0, "carbon intensity of the energy")},
+    formula="PUE = E/E_IT; REF = E_ren/E; ERF = E_reuse/E; CUE = PUE·CI; WUE = L/E_IT; "
+            "ERE = (1−ERF)·PUE",
+    source=ISO)
+def key_figures(tables: Mapping[str, Table], it_mwh: float, total_mwh: float,
+                renewable_mwh: float = 0.0, reused_mwh: float = 0.0, water_m3: float = 0.0,
+                grid_g_kwh: float = 0.0) -> dict[str, Quantity]:
+    """Key figures of one year."""
+    given = (it_mwh, renewable_mwh, reused_mwh, water_m3, grid_g_kwh)
+    if min(given) < 0 or total_mwh < it_mwh:
+        raise InputError("Energies, water and carbon must be 0 or more, and total_mwh at least "
+                         "it_mwh.")
+    if reused_mwh > total_mwh:
+        raise InputError(f"reused_mwh = {reused_mwh:g} is more than the data centre draws; ERF "
+                         "counts heat before an external heat pump.")
+    found = kpi.KeyFigures(kpi.pue(total_mwh, it_mwh), kpi.ref(renewable_mwh, total_mwh),
+                           kpi.erf(reused_mwh, total_mwh),
+                           kpi.cue(total_mwh * 1000 * grid_g_kwh, it_mwh * 1000),
+                           kpi.wue(water_m3 * 1000, it_mwh * 1000))
+    units = {"pue": "ratio", "ref": "share", "erf": "share", "ere": "ratio",
+             "cue_g_kwh": "g/kWh", "wue_l_kwh": "L/kWh"}
+    return {key: Quantity(float(getattr(found, key)), unit, source=ISO)
+            for key, unit in units.items()}
 
 
 @calculation(

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from ..calc import TEXT, calculation
 from ..datacentre.cooling import cooling_type
-from ..errors import InputError
+from ..errors import InputError, UnknownNameError
 from ..types import Quantity, Table
-from .economics import Prices, lcoh, link_cost
+from .economics import Prices, capital_recovery_factor, lcoh, link_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .parameters import parameters
 from .pipe import pipes
+from .study import fuel_co2
 
 JENSEN = ("Jensen et al. 2018 and Pieper et al. 2020, size factor of the Danish Energy Agency's "
           "excess-heat pumps; ±20 % against reported plants")
@@ -201,6 +202,43 @@ def heat_pump_series(tables: Mapping[str, Table], source_in_c: float, source_out
     value = float(cop(pump, source_in_c, source_out_c, sink_return_c, sink_supply_c, capacity_mw,
                       int(stages)))
     return {"cop": _quantity(value, "ratio", tables, "cop_spread", JENSEN)}
+
+
+@calculation(
+    "capital-recovery",
+    inputs={"rate": ("per year", None, "real discount rate, such as 0.06"),
+            "years": ("y", None, "life of the plant")},
+    formula="i·(1+i)^n / ((1+i)^n − 1)", source="textbook")
+def capital_recovery(tables: Mapping[str, Table], rate: float,
+                     years: float) -> dict[str, Quantity]:
+    """Yearly payment per unit of investment."""
+    return {"crf": Quantity(capital_recovery_factor(rate, years), "1/y", known=MODELLED,
+                            source="textbook")}
+
+
+@calculation(
+    "avoided-co2",
+    inputs={"used_mwh": ("MWh", None, "heat that is used"),
+            "electricity_mwh": ("MWh", None, "electricity of heat pump and pumps"),
+            "grid_g_kwh": ("g/kWh", None, "carbon intensity of the grid"),
+            "fuel": (TEXT, "natural gas", "fuel that the heat replaces"),
+            "use": (TEXT, "building boiler", "where that fuel is burnt")},
+    formula="Q_used·EF/η − W·CI; of wood only the share that does not grow back counts",
+    source="table reference_fuels (IPCC 2006 and others, per row)")
+def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: float,
+                grid_g_kwh: float, fuel: str = "natural gas",
+                use: str = "building boiler") -> dict[str, Quantity]:
+    """CO2 that used heat avoids; negative where the heat pump's power emits more."""
+    for name, value in (("used_mwh", used_mwh), ("electricity_mwh", electricity_mwh),
+                        ("grid_g_kwh", grid_g_kwh)):
+        _rule(value >= 0, name, value, "0 or more")
+    factors = fuel_co2(tables["reference_fuels"], parameters(tables)["fnrb"], grid_g_kwh / 1000)
+    if (fuel, use) not in factors:
+        raise UnknownNameError("fuel and use", f"{fuel}, {use}", [", ".join(k) for k in factors])
+    _rule(not math.isnan(factors[fuel, use]), "use", math.nan, "a use that burns a fuel")
+    avoided = used_mwh * factors[fuel, use] - electricity_mwh * grid_g_kwh / 1000
+    return {"co2_avoided_t": Quantity(avoided, "t", known=MODELLED,
+                                      source="table reference_fuels")}
 
 
 def _quantity(value: float, unit: str, tables: Mapping[str, Table], spread: str, source: str,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..climate.weather_year import WeatherYear
+from ..datacentre import kpi
 from ..datacentre.cooling import pue_hourly, water_hourly
 from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
@@ -81,7 +82,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
     overhead = pue_hourly(cooling, weather.t_c, weather.t_wb_c, load, brief.water_allowed)
     water = water_hourly(cooling, weather.t_c, weather.t_wb_c, brief.water_allowed)
     it = float(source.it_mw.sum())
-    pue = float((overhead * source.it_mw).sum()) / it
+    pue = kpi.pue(float((overhead * source.it_mw).sum()), it)
 
     zero = np.zeros_like(left)
     used = sum((link.flow.used_mw for link in links), zero)
@@ -100,7 +101,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
 
     figures = {
         "available_mwh_y": float(source.heat_mw.sum()), "delivered_mwh_y": float(could.sum()),
-        "used_mwh_y": used_mwh, "erf": drawn / (it * pue),
+        "used_mwh_y": used_mwh, "erf": kpi.erf(drawn, it * pue),
         "cop": pump_heat / electricity if electricity > 0 else math.nan,
         "full_load_hours": used_mwh / float(used.max()) if used_mwh > 0 else 0.0,
         "lcoh_eur_mwh": cost / used_mwh if used_mwh > 0 else math.nan,
@@ -110,7 +111,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         **figures, heat_per_home_mwh_y=study.homes.heat_mwh_y,
         heat_per_home_basis=study.homes.basis, source_c=source.in_c,
         source_return_c=source.out_c, pue=pue,
-        wue_l_kwh=float((water * source.it_mw).sum()) / it,
+        wue_l_kwh=kpi.wue(float((water * source.it_mw).sum()), it),
         heat_pump_electricity_mwh_y=electricity,
         capex_eur=sum(link.cost.investment for link in links),
         potential_mwh_y=sum(link.used_mwh for link in further),

@@ -84,3 +84,19 @@ def test_impossible_input_is_one_sentence(name, given):
     with pytest.raises(InputError) as error:
         run(name, **given)
     assert "\n" not in str(error.value)
+
+
+def test_avoided_co2_by_hand():
+    # Break-even against gas at COP 4: 4 · 0.202 / 0.92 = 878 g/kWh.
+    given = dict(used_mwh=4000, electricity_mwh=1000)
+    assert_allclose(run("avoided-co2", grid_g_kwh=878.26, **given)["co2_avoided_t"].value, 0,
+                    atol=0.1)
+    assert run("avoided-co2", grid_g_kwh=900, **given)["co2_avoided_t"].value < 0
+    wood = run("avoided-co2", grid_g_kwh=0, fuel="fuelwood", use="industrial boiler", **given)
+    assert_allclose(wood["co2_avoided_t"].value, 4000 * 0.39 * 0.3 / 0.65)
+    with pytest.raises(InputError):
+        run("avoided-co2", grid_g_kwh=100, fuel="peat", **given)
+
+
+def test_capital_recovery():
+    assert_allclose(run("capital-recovery", rate=0.06, years=25)["crf"].value, 0.0782, atol=1e-4)

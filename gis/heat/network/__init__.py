@@ -1,0 +1,1 @@
+"""Heat networks: route along streets or over terrain, sizes, losses, pumping, cost, check."""
