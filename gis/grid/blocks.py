@@ -67,3 +67,10 @@ def _make(x: np.ndarray, y: np.ndarray) -> Blocks:
                    (ends[2] + ends[3]) / 2,
                    np.hypot(ends[1] - ends[0], ends[3] - ends[2]) / 2,
                    np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1, [len(first)]]))
+
+
+def ranges(start: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """start[0], start[0] + 1 … for `size[0]` numbers, then the same for the next, and so on."""
+    size = np.asarray(size, np.int64)
+    before = np.concatenate([[0], np.cumsum(size)[:-1]]) if len(size) else np.empty(0, np.int64)
+    return np.repeat(np.asarray(start, np.int64) - before, size) + np.arange(size.sum())

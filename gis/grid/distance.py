@@ -17,25 +17,8 @@ from functools import cached_property
 import numpy as np
 
 from ..types import Features, Places, require_same_crs
-from .blocks import Blocks, blocks_of
-
-
-@dataclass(frozen=True, eq=False)
-class Segments:
-    """Straight pieces, (s,) each; a point is a piece of no length."""
-
-    x0: np.ndarray                       # [m]
-    y0: np.ndarray
-    x1: np.ndarray
-    y1: np.ndarray
-    feature: np.ndarray                  # index of the feature that the piece belongs to
-
-    def __len__(self) -> int:
-        return len(self.x0)
-
-    def take(self, index: np.ndarray) -> Segments:
-        return Segments(self.x0[index], self.y0[index], self.x1[index], self.y1[index],
-                        self.feature[index])
+from .blocks import Blocks, blocks_of, ranges
+from .segments import Segments, segments_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,40 +57,6 @@ class Nearest:
                          for v in self._prices)
         cost[at] = slope[self.piece[at]] * self.distance[at] + offset[self.piece[at]]
         return cost
-
-
-def segments_of(geometry: np.ndarray) -> Segments:
-    """Points, lines and polygon edges as straight pieces.
-
-    Parameters
-    ----------
-    geometry : (f,) array of shapely geometries
-        Of any kind, also mixed and multi-part; empty and missing ones are left out.
-    """
-    import shapely
-
-    geometry = np.asarray(geometry, object)
-    parts, owner = shapely.get_parts(geometry, return_index=True)
-    nested = shapely.get_type_id(parts) >= 4          # a collection inside a collection
-    while nested.any():
-        inner, at = shapely.get_parts(parts[nested], return_index=True)
-        parts = np.concatenate([parts[~nested], inner])
-        owner = np.concatenate([owner[~nested], owner[nested][at]])
-        nested = shapely.get_type_id(parts) >= 4
-    polygons = shapely.get_type_id(parts) == 3
-    rings, at = shapely.get_rings(parts[polygons], return_index=True)
-    lines = np.concatenate([parts[~polygons], rings])
-    owner = np.concatenate([owner[~polygons], owner[polygons][at]])
-    points, line = shapely.get_coordinates(lines, return_index=True)
-    if not len(points):
-        none = np.empty(0)
-        return Segments(none, none, none, none, np.empty(0, np.int64))
-    joined = line[1:] == line[:-1]
-    single = shapely.get_type_id(lines)[line] == 0
-    start = np.concatenate([np.flatnonzero(joined), np.flatnonzero(single)])
-    end = np.concatenate([np.flatnonzero(joined) + 1, np.flatnonzero(single)])
-    return Segments(points[start, 0], points[start, 1], points[end, 0], points[end, 1],
-                    owner[line[start]])
 
 
 def cheapest(places: Places, segments: Segments, slope: np.ndarray | float = 1.0,
@@ -191,19 +140,36 @@ def containing(places: Places, features: Features) -> np.ndarray:
 
     require_same_crs(places.crs, features.crs)
     holder = np.full(len(places), -1, np.int64)
+    if not len(places):
+        return holder
+    blocks = blocks_of(places)
+    size = np.diff(blocks.start)
     for row, shape in enumerate(features.geometry):
         if shape is None or shape.is_empty or shapely.get_dimensions(shape) < 2:
             continue
         if not shape.is_valid:
             shape = shapely.make_valid(shape)
         left, bottom, right, top = shape.bounds
-        near = np.flatnonzero((holder < 0) & (places.x >= left) & (places.x <= right)
-                              & (places.y >= bottom) & (places.y <= top))
-        if len(near):
-            shapely.prepare(shape)
-            held = shapely.contains_xy(shape, places.x[near], places.y[near])
-            holder[near[held]] = row
-    return holder
+        near = np.flatnonzero(
+            (blocks.cx + blocks.radius >= left) & (blocks.cx - blocks.radius <= right)
+            & (blocks.cy + blocks.radius >= bottom) & (blocks.cy - blocks.radius <= top))
+        if not len(near):
+            continue
+        shapely.prepare(shape)
+        edge = shapely.boundary(shape)
+        shapely.prepare(edge)
+        cut = shapely.dwithin(edge, shapely.points(blocks.cx[near], blocks.cy[near]),
+                              blocks.radius[near] * (1 + 1e-9) + 1e-6)
+        whole = near[~cut]
+        whole = whole[shapely.contains_xy(shape, blocks.cx[whole], blocks.cy[whole])]
+        which = ranges(blocks.start[whole], size[whole])
+        part = ranges(blocks.start[near[cut]], size[near[cut]])
+        part = part[(holder[part] < 0) & (blocks.x[part] >= left) & (blocks.x[part] <= right)
+                    & (blocks.y[part] >= bottom) & (blocks.y[part] <= top)]
+        part = part[shapely.contains_xy(shape, blocks.x[part], blocks.y[part])]
+        which = np.concatenate([which[holder[which] < 0], part])
+        holder[which] = row
+    return holder[blocks.rank]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..grid.distance import Segments, cheapest, segments_of
+from ..grid.distance import cheapest
+from ..grid.segments import Segments, segments_of
 from ..settings import Brief
 from ..siting.evidence import Evidence
 from ..types import Features, Places

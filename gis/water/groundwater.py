@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..grid.distance import Segments, cheapest, containing
+from ..grid.distance import cheapest, containing
+from ..grid.segments import Segments
 from ..types import Features, Places
 from .rules import WaterRules
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from gis.errors import CrsMismatchError, InputError
-from gis.grid.distance import Segments, cheapest, containing, nearest, segments_of
+from gis.grid.distance import cheapest, containing, nearest
+from gis.grid.segments import Segments, segments_of
 from gis.types import Features, Places, Provenance
 
 CRS = pyproj.CRS("EPSG:6933")
@@ -65,6 +66,23 @@ def test_inside_a_polygon_is_zero_only_where_asked():
 def test_an_invalid_polygon_is_mended():
     bow = features("POLYGON ((0 0, 10 10, 10 0, 0 10, 0 0))")
     assert_array_equal(containing(places((1, 5), (5, 8)), bow), [0, -1])
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), n=st.sampled_from([1, 50, 5000]))
+def test_containing_agrees_with_brute_force(seed, n):
+    rng = np.random.default_rng(seed)
+    turn = np.sort(rng.uniform(0, 2 * np.pi, (4, 12)), axis=1)
+    reach = rng.uniform(2_000, 40_000, (4, 12))
+    middle = rng.uniform(0, 100_000, (4, 2))
+    rings = [np.column_stack([r * np.cos(t), r * np.sin(t)]) + c
+             for r, t, c in zip(reach, turn, middle, strict=True)]
+    stars = [shapely.Polygon(ring) for ring in rings]
+    layer = features(*(shape.wkt for shape in stars))
+    x, y = rng.uniform(0, 100_000, (2, n))
+    held = np.array([shapely.contains_xy(shapely.make_valid(shape), x, y) for shape in stars])
+    truth = np.where(held.any(axis=0), held.argmax(axis=0), -1)
+    assert_array_equal(containing(Places(x, y, CRS), layer), truth)
 
 
 def test_nothing_to_be_near():
