@@ -15,7 +15,7 @@ from .readers.raster import PHYSICAL, masked, raster_info, sample
 from .readers.table import read_table
 from .readers.vector import MEND_CRS, read_vector, vector_info
 from .recognise import lying_nodata, recognise
-from .sources.recipe import raw
+from .sources.recipe import raw, text
 from .sources.water import parse_class
 from .voltage import parse_voltage
 
@@ -127,7 +127,7 @@ def _check_features(file: Path, report: dict[str, Any]) -> None:
         if unknown:
             _add(report, "voltage is empty; it stays unknown", "voltage", unknown)
     if layer == "aquifers":
-        codes = raw(features, "aquifer_productivity")
+        codes = text(features, "aquifer_productivity")
         strange = sum(parse_class(code) is None and code.lower() != "n/a" for code in codes)
         if strange:
             _add(report, "productivity code gives no class", "aquifer_productivity", strange)

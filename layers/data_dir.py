@@ -15,17 +15,28 @@ import pyproj
 
 from gis.errors import InputError, LayerError
 from gis.progress import Progress, silent
-from gis.types import WGS84, Features, Grid, Layer, Raster
+from gis.types import WGS84, Features, Grid, Layer
 
+from .fill import fill_from_points
 from .readers.raster import read_raster
 from .readers.vector import read_vector
 from .recognise import Recognised, recognise, walk
-from .sources.recipe import Box, Region
+from .sources.recipe import Box, FileFacts, Recipe, Region
 
 MARGIN_M = 50_000.0                      # a line or lake this far outside may still matter
 LEAST_COVER = 0.01                       # of the region: an excerpt below tells nothing of it
 ENOUGH_COVER = 0.3                       # of the region's box: a file made for the region has this
-FILL_NEIGHBOURS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A file of the region that a recipe fits."""
+
+    path: Path
+    name: str
+    facts: FileFacts
+    recipe: Recipe
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -73,24 +84,24 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = list(walk(folder))
-    wanted: list[Recognised] = []
+    wanted: list[_Found] = []
     for done, path in enumerate(files):
         progress(done, 2 * len(files), "reading the data folder")
         for item in recognise(path, path.relative_to(folder).as_posix()):
-            reason = _unfit(item, region)
-            if reason:
-                notes.append(FileNote(item.name, item.recipe.layer if item.recipe else "",
-                                      False, reason))
+            found = _fitting(item, region)
+            if isinstance(found, _Found):
+                wanted.append(found)
             else:
-                wanted.append(item)
+                layer = item.recipe.layer if item.recipe else ""
+                notes.append(FileNote(item.name, layer, False, found))
     chosen = _best_copies(wanted, region, notes)
-    for done, item in enumerate(chosen):
-        progress(len(files) + done, 2 * len(files), f"merging {item.recipe.title}")
+    for done, file in enumerate(chosen):
+        progress(len(files) + done, 2 * len(files), f"merging {file.recipe.title}")
         try:
-            note = (_use_raster if item.recipe.kind == "raster" else _use_vector)(
-                item, layers, region, grid)
+            note = (_use_raster if file.recipe.kind == "raster" else _use_vector)(
+                file, layers, region, grid)
         except LayerError as error:
-            note = FileNote(item.name, item.recipe.layer, False, str(error))
+            note = FileNote(file.name, file.recipe.layer, False, str(error))
         notes.append(note)
     return layers, tuple(sorted(notes, key=lambda n: (n.file, n.layer)))
 
@@ -116,8 +127,8 @@ def _outline(boundary: Features):
     return shapely.union_all(shapes.geometry[rows])
 
 
-def _unfit(item: Recognised, region: Region) -> str:
-    """Why a file is not used; empty where it may be."""
+def _fitting(item: Recognised, region: Region) -> _Found | str:
+    """The file if it may be used in the region, else why not."""
     import shapely
 
     if item.problem or item.recipe is None or item.facts is None:
@@ -129,27 +140,28 @@ def _unfit(item: Recognised, region: Region) -> str:
     if item.recipe.instead in region.layers:
         return (f"{item.recipe.title}: the pack's {item.recipe.instead} serve, also as "
                 f"{item.recipe.layer}")
-    return item.recipe.unused
+    return item.recipe.unused or _Found(item.path, item.name, item.facts, item.recipe,
+                                        item.facts.box)
 
 
 def _area(box: Box) -> float:
     return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
-def _best_copies(items: list[Recognised], region: Region, notes: list[FileNote]
-                 ) -> list[Recognised]:
+def _best_copies(items: list[_Found], region: Region, notes: list[FileNote]
+                 ) -> list[_Found]:
     """One file per recipe: raster copies whose no-data is honest first, then the file made for
     the smallest area that still covers as much of the region."""
-    families: dict[str, list[Recognised]] = {}
+    families: dict[str, list[_Found]] = {}
     for item in items:
         families.setdefault(item.recipe.key, []).append(item)
     chosen = []
     for family in families.values():
-        def preference(item: Recognised):
-            share = _cover(item.facts.box, region)
+        def preference(item: _Found):
+            share = _cover(item.box, region)
             # points and lines need not reach every corner; the cells of a raster must
             gap = 1 - round(share, 1) if item.recipe.kind == "raster" else share < ENOUGH_COVER
-            return gap, item.facts.lying_nodata, _area(item.facts.box), item.name
+            return gap, item.facts.lying_nodata, _area(item.box), item.name
 
         family.sort(key=preference)
         # files of one provider that lie beside each other (tiles, departments) complete each other
@@ -166,16 +178,16 @@ def _best_copies(items: list[Recognised], region: Region, notes: list[FileNote]
     return sorted(chosen, key=lambda item: (item.recipe.layer, item.recipe.order, item.name))
 
 
-def _overlapping(family: list[Recognised]) -> bool:
+def _overlapping(family: list[_Found]) -> bool:
     import shapely
 
-    boxes = [shapely.box(*item.facts.box) for item in family]
+    boxes = [shapely.box(*item.box) for item in family]
     return any(shapely.area(shapely.intersection(a, b)) > 0.2 * min(shapely.area(a),
                                                                     shapely.area(b))
                for i, a in enumerate(boxes) for b in boxes[i + 1:])
 
 
-def _use_vector(item: Recognised, layers: dict[str, Layer], region: Region, grid: Grid
+def _use_vector(item: _Found, layers: dict[str, Layer], region: Region, grid: Grid
                 ) -> FileNote:
     recipe = item.recipe
     found = read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table)
@@ -193,17 +205,17 @@ def _use_vector(item: Recognised, layers: dict[str, Layer], region: Region, grid
     if not len(adapted):
         return FileNote(item.name, recipe.layer, False, "; ".join(
             adapted.provenance.steps) or "nothing in it serves the layer")
-    if recipe.layer not in layers and _cover(item.facts.box, region) < LEAST_COVER:
+    if recipe.layer not in layers and _cover(item.box, region) < LEAST_COVER:
         return FileNote(item.name, recipe.layer, False,
                         f"{recipe.title}: an excerpt of less than {LEAST_COVER:.0%} of the region, "
                         "which would hide that the layer is unknown elsewhere")
     before = layers.get(recipe.layer)
     merged = recipe.merge(before, adapted, region)
     step = merged.provenance.steps[-1]
-    used = not isinstance(before, Features) or not _same_rows(before, merged)
-    if not used:                         # nothing of the file is in the layer: it keeps its sources
-        merged = replace(before, provenance=before.provenance.then(step))
-    old = before.provenance.steps if before is not None else ()
+    used, old = True, before.provenance.steps if before is not None else ()
+    if isinstance(before, Features) and _same_rows(before, merged):
+        # nothing of the file is in the layer, which keeps its sources
+        used, merged = False, replace(before, provenance=before.provenance.then(step))
     layers[recipe.layer] = replace(merged, provenance=replace(merged.provenance, steps=tuple(
         s if s in old else f"{item.path.name}: {s}" for s in merged.provenance.steps)))
     return FileNote(item.name, recipe.layer, used, f"{recipe.title}: {step}")
@@ -231,7 +243,7 @@ def _clipped(features: Features, box: Box) -> Features:
     return replace(features.where(kept), geometry=geometry[kept])
 
 
-def _use_raster(item: Recognised, layers: dict[str, Layer], region: Region, grid: Grid) -> FileNote:
+def _use_raster(item: _Found, layers: dict[str, Layer], region: Region, grid: Grid) -> FileNote:
     recipe = item.recipe
     raster = read_raster(item.path, grid, layer=recipe.layer)
     if not np.isfinite(raster.values).any():
@@ -243,10 +255,10 @@ def _use_raster(item: Recognised, layers: dict[str, Layer], region: Region, grid
     raster = replace(raster, provenance=provenance)
     before = layers.get(recipe.layer)
     if recipe.layer == "solar" and isinstance(before, Features):
-        outline = layers.get("boundary", region.shape)
-        shape = _outline(outline) if isinstance(outline, Features) else outline
-        raster = _fill_from_points(raster, before, "pvout_kwh_kwp_y",
-                                   shape.union(region.shape), _ends(item.facts.box, region))
+        outline = layers.get("boundary")
+        shape = _outline(outline) if isinstance(outline, Features) else region.shape
+        raster = fill_from_points(raster, before, "pvout_kwh_kwp_y",
+                                   shape.union(region.shape), _ends(item.box, region))
     elif before is not None:
         raster = replace(raster, provenance=raster.provenance.then(
             "takes the place of the pack's layer; cells without data stay unknown"))
@@ -264,35 +276,3 @@ def _ends(box: Box, region: Region) -> str:
              (box[0] > left, f"{box[0]:.2f}° E"), (box[2] < right, f"{box[2]:.2f}° E"))
     ends = [words for short, words in sides if short]
     return f"; the file ends at {' and '.join(ends)}" if ends else ""
-
-
-def _fill_from_points(raster: Raster, points: Features, column: str, shape, ends: str) -> Raster:
-    """Cells of the region that the raster leaves unknown, from the pack's nearest points (inverse
-    squared distance)."""
-    from rasterio import Affine
-    from rasterio.features import rasterize
-    from scipy.spatial import cKDTree
-
-    from .merge import joined_provenance, metres
-
-    grid = raster.grid
-    outline = Features(np.array([shape], dtype=object), pyproj.CRS.from_user_input(WGS84),
-                       {}, {}, raster.provenance).to_crs(grid.crs).geometry[0]
-    inside = rasterize([(outline, 1)], grid.shape, transform=Affine(*grid.transform),
-                       dtype="uint8").astype(bool)
-    gaps = inside & ~np.isfinite(raster.values)
-    known = ~np.isnan(points[column])
-    if not gaps.any() or not known.any():
-        return raster
-    rows, cols = np.nonzero(gaps)
-    xy = np.column_stack(grid.centres(rows, cols))
-    count = min(FILL_NEIGHBOURS, int(known.sum()))
-    distance, index = cKDTree(metres(points, grid.crs)[known]).query(xy, k=count)
-    distance, index = distance.reshape(-1, count), index.reshape(-1, count)
-    weight = 1.0 / np.maximum(distance, grid.cell) ** 2
-    values = raster.values.copy()
-    values[gaps] = (weight * points[column][known][index]).sum(axis=1) / weight.sum(axis=1)
-    provenance = joined_provenance(raster.provenance, points.provenance, "pack+file").then(
-        f"{int(gaps.sum()):,} cells of the region without data in the file "
-        f"({gaps.sum() / inside.sum():.1%}) filled from the pack's nearest {count} points{ends}")
-    return replace(raster, values=values, provenance=provenance)

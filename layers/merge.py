@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -68,7 +69,16 @@ def metres(layer: Features, crs: pyproj.CRS) -> np.ndarray:
     """Centres of the features in a metric reference system, (n, 2). [m]"""
     import shapely
 
-    return shapely.get_coordinates(shapely.centroid(layer.to_crs(crs).geometry))
+    points = shapely.get_coordinates(shapely.centroid(layer.geometry))
+    if layer.crs == crs or not len(points):
+        return points
+    return np.column_stack(mover(layer.crs, crs).transform(points[:, 0], points[:, 1]))
+
+
+@lru_cache(maxsize=64)
+def mover(crs: pyproj.CRS, to: pyproj.CRS) -> pyproj.Transformer:
+    """Transformation between two reference systems, x before y; kept, for making it is slow."""
+    return pyproj.Transformer.from_crs(crs, to, always_xy=True)
 
 
 def nearest(points: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

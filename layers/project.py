@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -65,7 +66,7 @@ class Project(_Part):
     Paths are as written: absolute, or relative to the project file.
     """
 
-    format: Literal[1] = migrations.FORMAT
+    format: Literal[1] = 1
     region: str
     data_dir: str | None = None
     cell_m: Annotated[float, Field(ge=10, le=100_000)] | None = None      # [m]
@@ -128,7 +129,7 @@ def write_project(path: str | Path, project: Project) -> None:
     write_atomic(path, tomli_w.dumps(data))
 
 
-def _fault(error: dict[str, Any]) -> str:
+def _fault(error: Mapping[str, Any]) -> str:
     *parents, key = [str(part) for part in error["loc"]] or [""]
     where = ".".join([*parents, key])
     if error["type"] == "extra_forbidden":
@@ -143,6 +144,6 @@ def _fault(error: dict[str, Any]) -> str:
 
 
 def _known(parents: list[str]) -> list[str]:
-    model = {"brief": BriefPart, "criteria": CriterionPart}.get(parents[0] if parents else "",
-                                                                Project)
+    parts: dict[str, type[BaseModel]] = {"brief": BriefPart, "criteria": CriterionPart}
+    model = parts.get(parents[0] if parents else "", Project)
     return list(model.model_fields)

@@ -13,6 +13,7 @@ import pyproj
 from gis.errors import InputError
 from gis.types import WGS84
 
+from .merge import mover
 from .readers.local import SUFFIXES, VECTOR_DRIVERS, driver_of
 from .readers.raster import raster_info, sample
 from .readers.vector import require_crs, vector_info
@@ -104,9 +105,10 @@ def _first_row(path: Path, table: str, fields: list[str]) -> dict[str, str]:
 def _lonlat_box(crs: pyproj.CRS, bounds) -> tuple[float, float, float, float] | None:
     if bounds is None or not all(math.isfinite(b) for b in bounds):
         return None
+    left, bottom, right, top = (float(b) for b in bounds)
     if crs == pyproj.CRS.from_user_input(WGS84):
-        return tuple(float(b) for b in bounds)
-    box = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True).transform_bounds(*bounds)
+        return left, bottom, right, top
+    box = mover(crs, pyproj.CRS.from_user_input(WGS84)).transform_bounds(left, bottom, right, top)
     return box if all(math.isfinite(b) for b in box) else None
 
 
@@ -121,8 +123,8 @@ def _raster(path: Path, name: str) -> Recognised:
         known = known[known != np.float64(np.asarray(info.nodata).astype(info.dtype))]
     low, middle, high = (np.quantile(known, (0.01, 0.5, 0.99)) if known.size
                          else (np.nan, np.nan, np.nan))
-    facts = FileFacts(name=name, kind="raster", box=info.lonlat_bounds, words=info.words,
-                      cell_m=info.cell_m, low=low, middle=middle, high=high,
+    facts = FileFacts(name=name, kind="raster", box=_lonlat_box(info.crs, info.bounds),
+                      words=info.words, cell_m=info.cell_m, low=low, middle=middle, high=high,
                       lying_nodata=lying_nodata(values, info.nodata))
     return _recognised(path, facts)
 

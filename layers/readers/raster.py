@@ -55,12 +55,6 @@ class RasterInfo:
     unit: str = ""
 
     @property
-    def lonlat_bounds(self) -> tuple[float, float, float, float]:
-        """Extent [° WGS 84]; raises where there is no reference system."""
-        return pyproj.Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True) \
-            .transform_bounds(*self.bounds)
-
-    @property
     def cell_m(self) -> float:
         """Side of a cell, roughly. [m]"""
         unit = 111_320.0 if self.crs is not None and self.crs.is_geographic else 1.0

@@ -14,6 +14,7 @@ from gis.errors import LayerError
 from gis.types import WGS84, Features, Provenance
 
 from ..files import sha256
+from ..merge import mover
 from .local import VECTOR_DRIVERS, driver_of, local_file
 
 MEND_CRS = ("write the CRS into the file, e.g. in QGIS with 'Assign projection', or with "
@@ -161,9 +162,10 @@ def polygons_of(geometry: np.ndarray) -> np.ndarray:
 
 
 def _box_in(crs: pyproj.CRS, bbox: Sequence[float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = bbox
     if crs == pyproj.CRS.from_user_input(WGS84):
-        return tuple(bbox)
-    return pyproj.Transformer.from_crs(WGS84, crs, always_xy=True).transform_bounds(*bbox)
+        return left, bottom, right, top
+    return mover(pyproj.CRS.from_user_input(WGS84), crs).transform_bounds(left, bottom, right, top)
 
 
 def _opened(name: str, file: Path, work):

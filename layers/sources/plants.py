@@ -75,14 +75,15 @@ def merge_plants(pack: Layer | None, file: Features, region: Region) -> Features
     mirrored = metres(_mirrored(file), region.crs)
     known, moved = np.zeros(len(file), bool), []
     fuels = np.array([_kind(f) for f in base["fuel"]], object)
+    names = np.array([plain_name(str(name)) for name in base["name"]], object)
+    words = [_words(name) for name in names]
     for row in range(len(file)):
         same = np.flatnonzero(fuels == _kind(file["fuel"][row]))
         km = np.hypot(*(here[same] - there[row]).T) / 1000
         flipped = np.hypot(*(here[same] - mirrored[row]).T) / 1000
         name = plain_name(str(file["name"][row]))
-        named = np.array([plain_name(str(base["name"][i])) == name for i in same], bool)
-        akin = np.array([bool(_words(base["name"][i]) & _words(file["name"][row])) for i in same],
-                        bool)
+        named = names[same] == name
+        akin = np.array([bool(words[i] & _words(name)) for i in same], bool)
         alike = np.isclose(base["mw"][same], file["mw"][row], rtol=SAME_MW_SHARE)
         near = km <= SAME_PLANT_KM
         other = named | (flipped <= SAME_PLANT_KM) | (akin & (
@@ -103,9 +104,9 @@ def _kind(fuel: str) -> str:
     return "oil or gas" if fuel in ("oil", "gas") else fuel
 
 
-def _words(name: object) -> set[str]:
-    """Words of a name that tell plants apart."""
-    return {w for w in plain_name(str(name)).split() if len(w) >= 5 and w not in COMMON_WORDS}
+def _words(name: str) -> set[str]:
+    """Words of a plain name that tell plants apart."""
+    return {w for w in name.split() if len(w) >= 5 and w not in COMMON_WORDS}
 
 
 def _mirrored(file: Features) -> Features:

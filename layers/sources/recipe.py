@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -51,8 +52,16 @@ class Region:
 
     crs: pyproj.CRS                      # metric
     box: Box                             # the region with a margin [° WGS 84]
-    shape: object                        # polygon of the region, EPSG:4326
+    shape: Any                           # polygon of the region, EPSG:4326
     layers: frozenset[str] = frozenset() # keys of the pack's layers
+
+
+def _unchanged(features: Features) -> Features:
+    return features
+
+
+def _file_instead(pack: Layer | None, file: Features, region: Region) -> Features:
+    return file
 
 
 Merge = Callable[[Layer | None, Features, Region], Features]
@@ -74,8 +83,8 @@ class Recipe:
     coverage: str = "partial"
     accuracy_km: float = np.nan
     notes: tuple[str, ...] = ()
-    adapt: Callable[[Features], Features] | None = None
-    merge: Merge | None = None
+    adapt: Callable[[Features], Features] = _unchanged
+    merge: Merge = _file_instead
     order: int = 0                       # lower is merged first
     clip: bool = False                   # long shapes are cut at the region's margin
     instead: str = ""                    # a pack layer that makes these files needless
@@ -125,7 +134,7 @@ def raw(features: Features, *names: str) -> np.ndarray | None:
     return None
 
 
-def shaped(layer: str, like: Features, columns: Mapping[str, object], *,
+def shaped(layer: str, like: Features, columns: Mapping[str, Any], *,
            steps: tuple[str, ...] = (), geometry: np.ndarray | None = None) -> Features:
     """Features with exactly the schema's columns; a scalar holds for every row, absent: unknown."""
     form = schema()[layer]

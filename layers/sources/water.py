@@ -61,7 +61,7 @@ def aquifers(features: Features) -> Features:
                       if p is None and not w)
     keep = np.array([p is not None for p in parsed], bool) & ~water
     kept = features.where(keep)
-    rows = [p for p, k in zip(parsed, keep, strict=True) if k]
+    rows = [p for p, k in zip(parsed, keep, strict=True) if p is not None and k]
     steps = [f"{int(water.sum())} polygons of surface water left out"] if water.any() else []
     if strange:
         named = ", ".join(f"{code!r} ({n})" for code, n in strange.most_common(5))
@@ -121,9 +121,10 @@ def _cells(points: Features, mapped: Features, region: Region) -> Features:
     x, y = shapely.get_x(here.geometry), shapely.get_y(here.geometry)
     half = np.nan_to_num(points["accuracy_km"], nan=5.0) * 1000
     squares = shapely.box(x - half, y - half, x + half, y + half)
-    if len(squares):
-        cover = shapely.union_all(mapped.to_crs(region.crs).geometry)
-        squares = shapely.difference(squares, cover)
+    cover = mapped.to_crs(region.crs).geometry
+    for i, square in enumerate(squares):
+        parts = shapely.clip_by_rect(cover, *shapely.bounds(square))
+        squares[i] = shapely.difference(square, shapely.union_all(shapely.make_valid(parts)))
     left = shapely.area(squares) > LEAST_REST_M2
     found = replace(here.where(left), geometry=squares[left]).to_crs(points.crs)
     return replace(found, geometry=polygons_of(shapely.make_valid(found.geometry)))
