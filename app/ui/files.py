@@ -73,9 +73,19 @@ class Files:
             self.export_to(Path(folder))
 
     def export_to(self, folder: Path) -> None:
-        session, result = self.session, self.result
+        session, result, engine = self.session, self.result, self.engine
+        inputs, settings = session.inputs, session.settings
+        stale = bool(self._stale())
 
-        def written(paths) -> None:
+        def work(progress):
+            # a report never mixes old intervals with new weights
+            made = engine.run(inputs, settings, progress) if stale else result
+            return made, engine.write(session, made, folder, progress)
+
+        def written(outcome) -> None:
+            made, paths = outcome
+            if made is not result:
+                self.show_result(made)
             self.exported = True
             self.store.setValue("folder", str(folder))
             report = next((p for p in map(Path, paths) if p.name == "report.html"), None)
@@ -85,9 +95,7 @@ class Files:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
 
         self.status.show_job("Exporting", 0, 0, "writing the report")
-        self.jobs.start("export",
-                        lambda progress: self.engine.write(session, result, folder, progress),
-                        "Exporting", written, self._failed,
+        self.jobs.start("export", work, "Exporting", written, self._failed,
                         lambda: self.say("Export cancelled."))
 
     def save_picture(self) -> None:

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QPainter, QPainterPath, QPen
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
-from .panels.parts import column, label, row
+from .panels.parts import column, label, row, scrolled
 
 
 class Outline(QWidget):
@@ -128,7 +128,10 @@ class StartPage(QWidget):
         browse.clicked.connect(self.browse)
         body.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(3)
-        outer = QHBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("start")
+        column(self).addWidget(scrolled(page))       # so that a small window can show it
+        outer = QHBoxLayout(page)
         outer.setContentsMargins(32, 16, 32, 16)
         outer.addStretch(1)
         outer.addWidget(middle, 8)

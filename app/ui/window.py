@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from PyQt6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PyQt6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QPushButton,
     QStackedWidget,
+    QTabBar,
     QTabWidget,
     QToolBar,
-    QWidget,
 )
 
 from gis.results import Site, StudyResult
-from gis.settings import Brief, Settings
 
 from . import actions, theme
 from .canvas import build
-from .canvas.layer import MapLayer, RasterLayer, SitesLayer
+from .canvas.layer import MapLayer
 from .canvas.overlay import IdentifyCard, ZoomButtons
 from .canvas.widget import MapCanvas
 from .engine import Engine
 from .files import Files
 from .jobs import Jobs
 from .live import LiveRanking
+from .looking import Looking
 from .main import apply_theme
 from .panels.brief import BriefPanel
 from .panels.compare import ComparePanel
 from .panels.data import DataPanel
 from .panels.layers import LayersPanel
-from .panels.parts import DockTitle
 from .panels.ranking import RankingPanel
 from .panels.site import SitePanel
 from .panels.weights import WeightsPanel
 from .start_page import StartPage
 from .status import StatusBar
 from .steps import STEPS, StepsBar
+from .studying import Studying
 
 
-class MainWindow(Files, QMainWindow):
+class MainWindow(Files, Studying, Looking, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -100,6 +97,8 @@ class MainWindow(Files, QMainWindow):
             dock.setWidget(panel)
             panel.setObjectName("panel")
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            panel.style().unpolish(panel)        # rules were looked up before it had its name
+            panel.style().polish(panel)
             self.addDockWidget(side, dock)
             self.docks[key] = dock
         for first, second in (("layers", "data"), ("site", "brief"), ("ranking", "compare")):
@@ -121,6 +120,9 @@ class MainWindow(Files, QMainWindow):
         self.setStatusBar(self.status)
 
     def _size_docks(self) -> None:
+        """Sizes of a first start; panels tell their wishes only once they are shown."""
+        for bar in self.findChildren(QTabBar):
+            bar.setDrawBase(False)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["layers"], self.docks["site"]],
                          [theme.LAYERS_WIDTH, theme.SITE_WIDTH], across)
@@ -159,7 +161,7 @@ class MainWindow(Files, QMainWindow):
         self.canvas.reason_at = lambda at: build.reason(self.result, *self.canvas.view.to_world(at))
         self.layers_panel.changed.connect(
             lambda: self.canvas.set_layers(self.layers_panel.layers))
-        self.layers_panel.zoom_to.connect(lambda key: self.canvas.fit())
+        self.layers_panel.zoom_to.connect(self.zoom_to_layer)
         self.ranking.chosen.connect(self.select_site)
         self.ranking.activated.connect(self.zoom_to_site)
         self.compare.bars.chosen.connect(self.select_site)
@@ -286,244 +288,6 @@ class MainWindow(Files, QMainWindow):
         self.status.hide_job()
         self.tell(str(error) if isinstance(error, HeatSiteError)
                   else f"A fault of the program: {type(error).__name__}: {error}")
-
-    # studying --------------------------------------------------------------------------------
-    def show_session(self, session) -> None:
-        """Show an opened study: its map at once, its result when it is there."""
-        self.session, self.result, self.sites = session, session.result, ()
-        self._live, self.exported, self.step = None, False, "sites"
-        self._region_layers = build.region_layers(session.inputs.layers)
-        self.canvas.extent = session.inputs.grid.bounds
-        self._show_workspace(True)
-        self.status.set_crs(session.inputs.grid.crs)
-        self.brief.set_brief(session.settings.brief)
-        self.weights.set_weights(session.settings.theme_weights)
-        self.data.show_data([layer.provenance for layer in session.inputs.layers.values()],
-                            getattr(session.inputs, "missing", ()))
-        self._set_layers([], None)
-        self.site_panel.show_site(None, None)
-        self.ranking.set_sites(())
-        QTimer.singleShot(0, self.canvas.fit)
-        self._refresh()
-        if session.result is not None:
-            self.show_result(session.result)
-
-    def _set_layers(self, rasters: list[MapLayer], sites: SitesLayer | None) -> None:
-        kept = {layer.key: layer for layer in self.layers_panel.layers}
-        layers = build.stacked(self._region_layers, rasters, sites)
-        for layer in layers:                 # what the user switched stays switched
-            if (old := kept.get(layer.key)) is not None:
-                layer.visible, layer.opacity = old.visible, old.opacity
-        self.layers_panel.set_layers(layers)
-        self.canvas.set_layers(layers)
-
-    def run_study(self) -> None:
-        """Look for sites with the present settings, in the background."""
-        if self.session is None:
-            return
-        inputs, settings = self.session.inputs, self.session.settings
-        self.status.show_job("Running", 0, 0, "starting")
-        self.jobs.start("run", lambda progress: self.engine.run(inputs, settings, progress),
-                        "Running the study", self.show_result, self._failed,
-                        lambda: self.say("Cancelled; the former result stays."))
-
-    def show_result(self, result: StudyResult) -> None:
-        """Show a new result."""
-        self.result = self.session.result = result
-        self.exported = False
-        self._live = LiveRanking(result)
-        rasters, sites = build.result_layers(result)
-        self._set_layers(rasters, sites)
-        self.data.show_data(result.layers, getattr(self.session.inputs, "missing", ()))
-        self._show_sites(result.sites)
-        if result.sites:
-            known = {site.id for site in result.sites}
-            old = self.site_panel.site
-            self.select_site(old.id if old and old.id in known else result.sites[0].id)
-        took = sum(result.elapsed_s.values())
-        first = " ".join(result.warnings[:1])
-        self.say(f"{len(result.sites)} sites ranked in {took:.1f} s"
-                 + (f".  {first[:1].upper()}{first[1:]}" if first else ""))
-        self.rerank(self.session.settings.theme_weights)
-        self._refresh()
-
-    def _stale(self) -> str:
-        if self.result is None or self.session is None:
-            return ""
-        if self.session.settings.brief != self.result.settings.brief:
-            return "  \u00b7  the brief has changed: run again (F5)"
-        if dict(self.session.settings.theme_weights) != dict(self.result.settings.theme_weights):
-            return "  \u00b7  weights moved: same sites in a new order; F5 looks for sites anew"
-        return ""
-
-    def _show_sites(self, sites: tuple[Site, ...]) -> None:
-        self.sites = sites
-        self.ranking.set_sites(sites, self._stale())
-        layer = self.canvas.sites
-        if layer is not None:
-            layer.marks = build.marks(sites)
-            self.canvas.update()
-        if self.result is not None:
-            settings = self._settings_shown(self.weights.weights())
-            self.compare.bars.show_sites(sites, settings)
-            shown = self.site_panel.site
-            fresh = next((s for s in sites if shown is not None and s.id == shown.id), None)
-            if fresh is not None:
-                self.site_panel.show_site(fresh, settings)
-
-    def _settings_shown(self, weights: Mapping[str, float]) -> Settings:
-        return self.result.settings.reweighted(weights) if sum(weights.values()) > 0 \
-            else self.result.settings
-
-    def rerank(self, weights: Mapping[str, float]) -> None:
-        """New scores for the map and the table; called while a slider moves."""
-        if self._live is None:
-            return
-        layer = self.canvas.layer("suitability")
-        if isinstance(layer, RasterLayer):
-            layer.set_values(self._live.cell_scores(weights))
-            self.canvas.repaint()            # the picture first, then the tables
-        same = dict(weights) == dict(self.result.settings.theme_weights)
-        self._show_sites(self.result.sites if same else self._live.sites(weights))
-
-    def _weights_settled(self, weights: dict) -> None:
-        if self.session is not None:
-            self._set_settings(self.session.settings.reweighted(weights))
-
-    def _brief_applied(self, brief: Brief) -> None:
-        if self.session is not None:
-            self._set_settings(replace(self.session.settings, brief=brief))
-            self.run_study()
-
-    def default_weights(self) -> None:
-        from app.session import default_settings
-
-        if self.session is not None:
-            weights = default_settings(self.session.settings.cell_m).theme_weights
-            self._set_settings(self.session.settings.reweighted(weights))
-
-    def _set_settings(self, settings: Settings) -> None:
-        self.session.set_settings(settings)
-        self._settings_changed()
-
-    def undo(self) -> None:
-        self.session.undo()
-        self._settings_changed()
-
-    def redo(self) -> None:
-        self.session.redo()
-        self._settings_changed()
-
-    def _settings_changed(self) -> None:
-        settings = self.session.settings
-        self.weights.set_weights(settings.theme_weights)
-        self.brief.set_brief(settings.brief)
-        self.rerank(settings.theme_weights)
-        self._refresh()
-
-    # looking ---------------------------------------------------------------------------------
-    def select_site(self, site_id: str) -> None:
-        """One site, chosen anywhere, is chosen everywhere."""
-        site = next((s for s in self.sites if s.id == site_id), None)
-        if site is None:
-            return
-        if self.canvas.sites is not None:
-            self.canvas.sites.selected = site_id
-        self.canvas.centre_on(site.x, site.y)
-        self.canvas.update()
-        self.ranking.select(site_id)
-        self.compare.bars.selected = site_id
-        self.compare.bars.update()
-        self.site_panel.show_site(site, self._settings_shown(self.weights.weights()))
-
-    def zoom_to_site(self, site_id: str | None = None) -> None:
-        chosen = site_id or (self.site_panel.site.id if self.site_panel.site else None)
-        site = next((s for s in self.sites if s.id == chosen), None)
-        if site is not None:
-            reach = 15_000.0
-            self.canvas.fit((site.x - reach, site.y - reach, site.x + reach, site.y + reach))
-            self.select_site(site.id)
-
-    def go_to_step(self, step: str) -> None:
-        """Bring up what belongs to a step."""
-        if step == "region":
-            self.new_study()
-            return
-        if self.session is None:
-            return
-        self._show_workspace(True)
-        self.step = step
-        dock = {"brief": "brief", "data": "data", "criteria": "weights", "sites": "ranking",
-                "heat": "site", "compare": "compare"}.get(step)
-        if dock:
-            self.docks[dock].show()
-            self.docks[dock].raise_()
-            self.docks[dock].widget().setFocus()
-        if step == "heat":
-            self.site_panel.show_heat()
-        elif step == "report":
-            self.export()
-        self._refresh()
-
-    def new_study(self) -> None:
-        self.step = "region"
-        self.start.show_recent(self._recent())
-        self._show_workspace(False)
-        self._refresh()
-
-    def find_site(self) -> None:
-        self.docks["ranking"].show()
-        self.docks["ranking"].raise_()
-        self.ranking.search.setFocus()
-
-    def zoom_in(self) -> None:
-        self.canvas.set_view(self.canvas.view.zoomed(1.5))
-
-    def zoom_out(self) -> None:
-        self.canvas.set_view(self.canvas.view.zoomed(1 / 1.5))
-
-    def fit(self) -> None:
-        self.canvas.fit()
-
-    def identify(self, on: bool) -> None:
-        self.canvas.set_tool("identify" if on else "pan")
-        self.identify_card.setVisible(False)
-
-    def _identified(self, findings: list) -> None:
-        self.identify_card.show_findings(findings, self.status.where.text())
-
-    def _view_moved(self) -> None:
-        self.status.show_scale(self.canvas.ground_scale)
-        self.zoom_buttons.place()
-
-    def toggle_dark(self, on: bool) -> None:
-        self.store.setValue("dark", "true" if on else "false")
-        apply_theme(on)
-        self.canvas.redraw()
-        for widget in self.findChildren(QWidget):
-            widget.update()
-
-    def toggle_full_screen(self, on: bool) -> None:
-        self.showFullScreen() if on else self.showNormal()
-
-    def move_panels(self, on: bool) -> None:
-        """With titles panels can be dragged and floated; without, tabs alone name them."""
-        for key, dock in self.docks.items():
-            old = dock.titleBarWidget()
-            dock.setTitleBarWidget(None if on else DockTitle(dock) if key == "weights"
-                                   else QWidget(dock))
-            if old is not None:
-                old.deleteLater()
-
-    def reset_panels(self) -> None:
-        self.restoreState(self._default_state)
-
-    def about(self) -> None:
-        from app.version import VERSION
-
-        from .dialogs.about import AboutDialog
-
-        AboutDialog(VERSION, self).exec()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -14,18 +14,10 @@ from gis.types import Features
 from .. import theme
 from ..figures import number
 from . import symbols
-from .layer import (
-    FillLayer,
-    LineLayer,
-    LineStyle,
-    MapLayer,
-    PointLayer,
-    PointStyle,
-    RasterLayer,
-    SiteMark,
-    SitesLayer,
-)
+from .layer import FillLayer, MapLayer, RasterLayer
 from .raster import Scale, round_limits
+from .sites import SiteMark, SitesLayer
+from .vector import LineLayer, LineStyle, PointLayer, PointStyle
 
 PLANNED = ("planned", "under_construction")
 
@@ -197,7 +189,7 @@ def protected(areas: Features) -> MapLayer | None:
     if not len(areas):
         return None
     hard = areas.where(_column(areas, "level", "hard") == "hard") if areas.has("level") else areas
-    return FillLayer("protected", "Protected and other hard exclusions", hard, "#5B8C5A",
+    return FillLayer("protected", "Protected, military, airports", hard, "#5B8C5A",
                      "#5B8C5A", 0.8, hatched=True, group="Base map", visible=False) \
         if len(hard) else None
 
@@ -211,6 +203,8 @@ def region_layers(layers) -> list[MapLayer]:
     built = base_layers(layers)
     for key, make in makers:
         features = _features(layers, key)
+        if features is None and key == "towns":      # a metropolitan region names communes
+            features = _features(layers, "communes")
         if features is not None and (layer := make(features)) is not None:
             built.append(layer)
     return built

@@ -1,13 +1,15 @@
-"""The legend of the topmost visible raster, painted in the corner of the map."""
+"""Scale bar, and the legend of the topmost visible raster, in the corners of the map."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from .. import theme
 from ..figures import ticks
 from .layer import MapLayer
+from .symbols import bar_length
+from .view import View
 
 
 def paint_ramp(painter: QPainter, layer: MapLayer, box: QRectF) -> None:
@@ -21,15 +23,12 @@ def paint_ramp(painter: QPainter, layer: MapLayer, box: QRectF) -> None:
         painter.fillRect(QRectF(box.left() + index * wide, box.top(), wide + 0.5, 12),
                          QColor(*map(int, rgb)))
     painter.setPen(theme.colour("muted"))
-    free = box.left() - 100
-    for index, word in enumerate(words):
-        room = metrics.horizontalAdvance(word)
-        at = box.left() + index * wide - room / 2
-        at = min(max(at, box.left() - 6), box.right() + 6 - room)
-        if at > free:
-            painter.drawText(QRectF(at, box.top() + 13, room + 1, 14), Qt.AlignmentFlag.AlignLeft,
-                             word)
-            free = at + room + 6
+    room = max(metrics.horizontalAdvance(word) for word in words)
+    every = next(step for step in range(1, len(words) + 1) if step * wide >= room + 4)
+    for index, word in list(enumerate(words))[::every]:
+        at = box.left() + index * wide
+        painter.drawText(QRectF(at - 40, box.top() + 13, 80, 14), Qt.AlignmentFlag.AlignCenter,
+                         word)
     unit = scale.unit + (f", {layer.note}" if layer.note else "")
     painter.drawText(QRectF(box.left(), box.top() + 30, box.width(), 14),
                      Qt.AlignmentFlag.AlignLeft,
@@ -63,3 +62,22 @@ def paint_card(painter: QPainter, layer: MapLayer, right: float, bottom: float) 
     painter.setFont(theme.font(theme.TEXT_SMALL, bold=True))
     painter.drawText(card.adjusted(14, 8, -8, 0), Qt.AlignmentFlag.AlignLeft, layer.title)
     paint_ramp(painter, layer, QRectF(card.left() + 14, card.top() + 28, card.width() - 28, 66))
+
+
+def paint_scale_bar(painter: QPainter, view: View) -> None:
+    """A round length, lower left."""
+    metres, text = bar_length(1 / view.scale, 140)
+    wide = metres * view.scale
+    font = theme.font(theme.TEXT_SMALL)
+    room = QFontMetricsF(font).horizontalAdvance(text)
+    x, y = 16.0, view.height - 16.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("surface", 0.9))
+    painter.drawRoundedRect(QRectF(8, view.height - 36, wide + room + 24, 28), 6, 6)
+    painter.setPen(QPen(theme.colour("text"), 1.5))
+    for a, b in ((QPointF(x, y), QPointF(x + wide, y)),
+                 (QPointF(x, y - 5), QPointF(x, y)),
+                 (QPointF(x + wide, y - 5), QPointF(x + wide, y))):
+        painter.drawLine(a, b)
+    painter.setFont(font)
+    painter.drawText(QPointF(x + wide + 6, y), text)

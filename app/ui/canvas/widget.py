@@ -6,12 +6,13 @@ import math
 import time
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QImage, QPainter, QPen
+from PyQt6.QtGui import QImage, QPainter, QPen
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from .. import theme
-from . import labels, legend, symbols
-from .layer import MapLayer, SitesLayer
+from . import labels, legend
+from .layer import MapLayer
+from .sites import SitesLayer
 from .view import View
 
 SLICE_S = 0.02
@@ -166,7 +167,8 @@ class MapCanvas(QWidget):
                     sx, sy = self.view.to_screen(*old.to_world(QPointF(0, 0)))
                     painter.drawImage(QRectF(float(sx), float(sy), old.width * ratio,
                                              old.height * ratio), image)
-        self._paint_scale_bar(painter)
+        if self.layers:
+            legend.paint_scale_bar(painter, self.view)
         coloured = [one for one in self.layers if one.visible and one.scale is not None]
         if coloured and self.width() > 520:
             legend.paint_card(painter, coloured[-1], self.width() - 8, self.height() - 8)
@@ -177,25 +179,6 @@ class MapCanvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
         self.last_paint_s = time.perf_counter() - began
-
-    def _paint_scale_bar(self, painter: QPainter) -> None:
-        if not self.layers:
-            return
-        metres, text = symbols.bar_length(1 / self.view.scale, 140)
-        wide = metres * self.view.scale
-        font = theme.font(theme.TEXT_SMALL)
-        room = QFontMetricsF(font).horizontalAdvance(text)
-        x, y = 16.0, self.height() - 16.0
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("surface", 0.85))
-        painter.drawRoundedRect(QRectF(8, self.height() - 36, wide + room + 24, 28), 4, 4)
-        painter.setPen(QPen(theme.colour("text"), 1.5))
-        for a, b in ((QPointF(x, y), QPointF(x + wide, y)),
-                     (QPointF(x, y - 5), QPointF(x, y)),
-                     (QPointF(x + wide, y - 5), QPointF(x + wide, y))):
-            painter.drawLine(a, b)
-        painter.setFont(font)
-        painter.drawText(QPointF(x + wide + 6, y), text)
 
     # moving ----------------------------------------------------------------------------------
     def set_view(self, view: View) -> None:

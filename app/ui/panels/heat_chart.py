@@ -108,8 +108,9 @@ class HeatChart(Painted):
                 xs[m], box.bottom() - self._demand[m] / self._top * box.height())
                 for m in range(12)]))
             painter.setClipping(False)
+            low, high = number(self._demand.min(), 2), number(self._demand.max(), 2)
             text = "line: demand" if (self._demand <= self._top).any() \
-                else f"demand {number(self._demand.min(), 2)}–{number(self._demand.max(), 2)} MW, above"
+                else f"demand {low}–{high} MW, above"
             painter.setPen(theme.colour("text"))
             painter.drawText(QRectF(box.left() + 90, 0, box.width() - 90, 16),
                              Qt.AlignmentFlag.AlignRight, text)

@@ -45,7 +45,7 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.TEXT_SMALL))
         if self._layer.scale is not None:
-            paint_ramp(painter, self._layer, QRectF(8, 2, self.width() - 20, 66))
+            paint_ramp(painter, self._layer, QRectF(12, 2, self.width() - 28, 66))
         else:
             metrics = QFontMetricsF(painter.font())
             for index, sign in enumerate(self._layer.signs()):

@@ -168,7 +168,8 @@ class ScoreBar(Painted):
         for key, got, _ in self._parts:
             wide = got * box.width()
             part = QRectF(left, box.top(), wide, box.height())
-            painter.fillRect(part.adjusted(0, 0, -1, 0), theme.colour(theme.THEMES.get(key, "muted")))
+            painter.fillRect(part.adjusted(0, 0, -1, 0),
+                             theme.colour(theme.THEMES.get(key, "muted")))
             name = theme.THEME_LABELS.get(key, key)
             if metrics.horizontalAdvance(name) + 8 <= wide:
                 painter.setPen(theme.colour(theme.ON_THEME.get(key, "surface")))

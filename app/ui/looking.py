@@ -1,0 +1,119 @@
+"""Moving about: what the window does when the user looks elsewhere."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QWidget
+
+from .main import apply_theme
+from .panels.parts import DockTitle
+
+
+class Looking:
+    """The view commands of the main window."""
+
+    def select_site(self, site_id: str) -> None:
+        """One site, chosen anywhere, is chosen everywhere."""
+        site = next((s for s in self.sites if s.id == site_id), None)
+        if site is None:
+            return
+        if self.canvas.sites is not None:
+            self.canvas.sites.selected = site_id
+        self.canvas.centre_on(site.x, site.y)
+        self.canvas.update()
+        self.ranking.select(site_id)
+        self.compare.bars.selected = site_id
+        self.compare.bars.update()
+        self.site_panel.show_site(site, self._settings_shown(self.weights.weights()))
+
+    def zoom_to_site(self, site_id: str | None = None) -> None:
+        chosen = site_id or (self.site_panel.site.id if self.site_panel.site else None)
+        site = next((s for s in self.sites if s.id == chosen), None)
+        if site is not None:
+            reach = 15_000.0
+            self.canvas.fit((site.x - reach, site.y - reach, site.x + reach, site.y + reach))
+            self.select_site(site.id)
+
+    def go_to_step(self, step: str) -> None:
+        """Bring up what belongs to a step."""
+        if step == "region":
+            self.new_study()
+            return
+        if self.session is None:
+            return
+        self._show_workspace(True)
+        self.step = step
+        dock = {"brief": "brief", "data": "data", "criteria": "weights", "sites": "ranking",
+                "heat": "site", "compare": "compare"}.get(step)
+        if dock:
+            self.docks[dock].show()
+            self.docks[dock].raise_()
+            self.docks[dock].widget().setFocus()
+        if step == "heat":
+            self.site_panel.show_heat()
+        elif step == "report":
+            self.export()
+        self._refresh()
+
+    def new_study(self) -> None:
+        self.step = "region"
+        self.start.show_recent(self._recent())
+        self._show_workspace(False)
+        self._refresh()
+
+    def find_site(self) -> None:
+        self.docks["ranking"].show()
+        self.docks["ranking"].raise_()
+        self.ranking.search.setFocus()
+
+    def zoom_in(self) -> None:
+        self.canvas.set_view(self.canvas.view.zoomed(1.5))
+
+    def zoom_out(self) -> None:
+        self.canvas.set_view(self.canvas.view.zoomed(1 / 1.5))
+
+    def fit(self) -> None:
+        self.canvas.fit()
+
+    def identify(self, on: bool) -> None:
+        self.canvas.set_tool("identify" if on else "pan")
+        self.identify_card.setVisible(False)
+
+    def zoom_to_layer(self, key: str) -> None:
+        layer = self.canvas.layer(key)
+        self.canvas.fit(layer.bounds() if layer is not None else None)
+
+    def _identified(self, findings: list) -> None:
+        self.identify_card.show_findings(findings, self.status.where.text())
+
+    def _view_moved(self) -> None:
+        self.status.show_scale(self.canvas.ground_scale)
+        self.zoom_buttons.place()
+
+    def toggle_dark(self, on: bool) -> None:
+        self.store.setValue("dark", "true" if on else "false")
+        apply_theme(on)
+        self.canvas.redraw()
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    def toggle_full_screen(self, on: bool) -> None:
+        self.showFullScreen() if on else self.showNormal()
+
+    def move_panels(self, on: bool) -> None:
+        """With titles panels can be dragged and floated; without, tabs alone name them."""
+        for key, dock in self.docks.items():
+            old = dock.titleBarWidget()
+            dock.setTitleBarWidget(None if on else DockTitle(dock) if key == "weights"
+                                   else QWidget(dock))
+            if old is not None:
+                old.deleteLater()
+
+    def reset_panels(self) -> None:
+        self.restoreState(self._default_state)
+
+    def about(self) -> None:
+        from app.version import VERSION
+
+        from .dialogs.about import AboutDialog
+
+        AboutDialog(VERSION, self).exec()

@@ -1,0 +1,153 @@
+"""From settings to sites: what the window does when the study changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PyQt6.QtCore import QTimer
+
+from gis.results import Site, StudyResult
+from gis.settings import Brief, Settings
+
+from .canvas import build
+from .canvas.layer import MapLayer, RasterLayer
+from .canvas.sites import SitesLayer
+from .live import LiveRanking
+
+
+class Studying:
+    """The study commands of the main window."""
+
+    def show_session(self, session) -> None:
+        """Show an opened study: its map at once, its result when it is there."""
+        self.session, self.result, self.sites = session, session.result, ()
+        self._live, self.exported, self.step = None, False, "sites"
+        self._region_layers = build.region_layers(session.inputs.layers)
+        self.canvas.extent = session.inputs.grid.bounds
+        self._show_workspace(True)
+        self.status.set_crs(session.inputs.grid.crs)
+        self.brief.set_brief(session.settings.brief)
+        self.weights.set_weights(session.settings.theme_weights)
+        self.data.show_data([layer.provenance for layer in session.inputs.layers.values()],
+                            getattr(session.inputs, "missing", ()))
+        self._set_layers([], None)
+        self.site_panel.show_site(None, None)
+        self.ranking.set_sites(())
+        QTimer.singleShot(0, self.canvas.fit)
+        self._refresh()
+        if session.result is not None:
+            self.show_result(session.result)
+
+    def _set_layers(self, rasters: list[MapLayer], sites: SitesLayer | None) -> None:
+        kept = {layer.key: layer for layer in self.layers_panel.layers}
+        layers = build.stacked(self._region_layers, rasters, sites)
+        for layer in layers:                 # what the user switched stays switched
+            if (old := kept.get(layer.key)) is not None:
+                layer.visible, layer.opacity = old.visible, old.opacity
+        self.layers_panel.set_layers(layers)
+        self.canvas.set_layers(layers)
+
+    def run_study(self) -> None:
+        """Look for sites with the present settings, in the background."""
+        if self.session is None:
+            return
+        inputs, settings = self.session.inputs, self.session.settings
+        self.status.show_job("Running", 0, 0, "starting")
+        self.jobs.start("run", lambda progress: self.engine.run(inputs, settings, progress),
+                        "Running the study", self.show_result, self._failed,
+                        lambda: self.say("Cancelled; the former result stays."))
+
+    def show_result(self, result: StudyResult) -> None:
+        """Show a new result."""
+        self.result = self.session.result = result
+        self.exported = False
+        self._live = LiveRanking(result)
+        rasters, sites = build.result_layers(result)
+        self._set_layers(rasters, sites)
+        self.data.show_data(result.layers, getattr(self.session.inputs, "missing", ()))
+        self._show_sites(result.sites)
+        if result.sites:
+            known = {site.id for site in result.sites}
+            old = self.site_panel.site
+            self.select_site(old.id if old and old.id in known else result.sites[0].id)
+        took = sum(result.elapsed_s.values())
+        first = " ".join(result.warnings[:1])
+        self.say(f"{len(result.sites)} sites ranked in {took:.1f} s"
+                 + (f".  {first[:1].upper()}{first[1:]}" if first else ""))
+        self.rerank(self.session.settings.theme_weights)
+        self._refresh()
+
+    def _stale(self) -> str:
+        if self.result is None or self.session is None:
+            return ""
+        if self.session.settings.brief != self.result.settings.brief:
+            return "  \u00b7  the brief has changed: run again (F5)"
+        if dict(self.session.settings.theme_weights) != dict(self.result.settings.theme_weights):
+            return "  \u00b7  weights moved: same sites in a new order; F5 looks for sites anew"
+        return ""
+
+    def _show_sites(self, sites: tuple[Site, ...]) -> None:
+        self.sites = sites
+        self.ranking.set_sites(sites, self._stale())
+        layer = self.canvas.sites
+        if layer is not None:
+            layer.marks = build.marks(sites)
+            self.canvas.update()
+        if self.result is not None:
+            settings = self._settings_shown(self.weights.weights())
+            self.compare.bars.show_sites(sites, settings)
+            shown = self.site_panel.site
+            fresh = next((s for s in sites if shown is not None and s.id == shown.id), None)
+            if fresh is not None:
+                self.site_panel.show_site(fresh, settings)
+
+    def _settings_shown(self, weights: Mapping[str, float]) -> Settings:
+        return self.result.settings.reweighted(weights) if sum(weights.values()) > 0 \
+            else self.result.settings
+
+    def rerank(self, weights: Mapping[str, float]) -> None:
+        """New scores for the map and the table; called while a slider moves."""
+        if self._live is None:
+            return
+        layer = self.canvas.layer("suitability")
+        if isinstance(layer, RasterLayer):
+            layer.set_values(self._live.cell_scores(weights))
+            self.canvas.repaint()            # the picture first, then the tables
+        same = dict(weights) == dict(self.result.settings.theme_weights)
+        self._show_sites(self.result.sites if same else self._live.sites(weights))
+
+    def _weights_settled(self, weights: dict) -> None:
+        if self.session is not None:
+            self._set_settings(self.session.settings.reweighted(weights))
+
+    def _brief_applied(self, brief: Brief) -> None:
+        if self.session is not None:
+            self._set_settings(replace(self.session.settings, brief=brief))
+            self.run_study()
+
+    def default_weights(self) -> None:
+        from app.session import default_settings
+
+        if self.session is not None:
+            weights = default_settings(self.session.settings.cell_m).theme_weights
+            self._set_settings(self.session.settings.reweighted(weights))
+
+    def _set_settings(self, settings: Settings) -> None:
+        self.session.set_settings(settings)
+        self._settings_changed()
+
+    def undo(self) -> None:
+        self.session.undo()
+        self._settings_changed()
+
+    def redo(self) -> None:
+        self.session.redo()
+        self._settings_changed()
+
+    def _settings_changed(self) -> None:
+        settings = self.session.settings
+        self.weights.set_weights(settings.theme_weights)
+        self.brief.set_brief(settings.brief)
+        self.rerank(settings.theme_weights)
+        self._refresh()
