@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from gis.results import Site
 from gis.settings import Settings
 
-from .words import figure, gwh, known, score
+from .words import gwh, known, score
 
 MONTHS = "JFMAMJJASOND"
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August",
@@ -117,11 +117,12 @@ def monthly(site: Site, top: float) -> Markup:
         return lower - (lower - upper) * min(max(v, 0.0), scale) / scale
 
     body = []
+    decimals = next((d for d in range(4) if round(step / 1000, d) == round(step / 1000, 6)), 4)
     for k in range(round(scale / step) + 1):
         y = py(k * step)
         body.append(f'<path class="grid" d="M{left:g} {y:.1f}H{right:g}"/>'
                     f'<text class="tick" x="{left - 6:g}" y="{y + 4:.1f}" text-anchor="end">'
-                    f'{figure(k * step / 1000, 2)}</text>')
+                    f'{k * step / 1000:.{decimals}f}</text>')
     body.append('<text class="tick" x="4" y="9">GWh per month</text>')
     total = [u + r for u, r in zip(used, rejected, strict=True)]
     body.append(area("rejected", [0.0] * 12, total, px, py))

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis.results import StudyResult
+from gis.types import WGS84, Features
 
 from ..manifest import plain
 from .map_layers import base_layers, map_layers, town_items
 from .raster_image import pictures
 from .site_view import map_site, site_views
 from .study_map import folium_map, leaflet
-from .summary import gaps, heading, ranking_columns, summary
+from .summary import gaps, heading, ranking_columns, remarks, summary
 from .tables import assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
 from .theme import GLYPHS, THEMES
 
@@ -81,7 +82,7 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
         raster={"limits": shown.limits, "colours": shown.colours},
         gaps=gaps(result, inputs), brief=brief_rows(result), criteria=criteria_rows(result),
         assumptions=assumption_rows(result), sources=source_rows(result),
-        excluded=excluded_rows(result), notes=[*result.warnings, *getattr(inputs, "notes", ())],
+        excluded=excluded_rows(result), notes=remarks(result, inputs),
         version=_version(), seed=result.settings.seed)
 
 
@@ -98,9 +99,7 @@ def region_bounds(result: StudyResult, inputs: Inputs) -> list:
     import shapely
 
     boundary = inputs.layers.get("boundary")
-    if boundary is not None and len(boundary):
-        from gis.types import WGS84
-
+    if isinstance(boundary, Features) and len(boundary):
         west, south, east, north = shapely.total_bounds(
             boundary.to_crs(_crs(WGS84)).geometry)
     else:

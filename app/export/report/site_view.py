@@ -121,8 +121,11 @@ def flip_words(site: Site, result: StudyResult) -> str:
     if other is None or not (known(now) and known(then)):
         return ""
     way = "raised" if then > now else "lowered"
+    first, last = percent(now), percent(then)
+    if first == last:
+        first, last = f"{100 * now:.1f} %", f"{100 * then:.1f} %"
     return (f"It would change places with site {other.rank} ({other.name}) if the weight of "
-            f"{flip['theme']} were {way} from {percent(now)} to {percent(then)}.")
+            f"{flip['theme']} were {way} from {first} to {last}.")
 
 
 HEADLINES = {"used_mwh_y": "Heat used", "lcoh_eur_mwh": "Cost of heat"}
@@ -157,7 +160,7 @@ def key_figures(site: Site) -> list[dict]:
         low, high = rng(site, key)
         note = heat.heat_per_home_basis if key == "homes" else HEAT_NOTES.get(key, "")
         out.append({"label": name, "value": value, "note": note, "head": HEADLINES.get(key, ""),
-                    "unit": unit if value[:1].isdigit() or value[:1] == "-" else "",
+                    "unit": unit if value[:1] in "0123456789-<>" else "",
                     "span": span(low * factor, high * factor)})
     return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -53,8 +54,8 @@ def folium_map(pictures: Pictures, centre: tuple[float, float]) -> tuple[Markup,
             class_name=f"raster {name}", show=False, control=False)
         overlay._id = name
         overlay.add_to(figure_map)
-    figure = figure_map.get_root()
-    figure.render()
-    element = figure.html.render()
-    script = figure.script.render()
+    page: Any = figure_map.get_root()
+    page.render()
+    element = page.html.render()
+    script = page.script.render()
     return Markup(element), script

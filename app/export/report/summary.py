@@ -10,7 +10,7 @@ from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
 from .site_view import flip_words, rank_words, rng, score_scale, served_words
-from .words import count, figure, gwh, gwh_span, known, listed, percent, score, span
+from .words import count, figure, gwh, gwh_span, known, listed, percent, score, sentences, span
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -154,13 +154,13 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
         if c.key not in names and (blind or cells > 0.005):
             partly.append((weights[c.key] * len(blind), {
                 "label": c.label, "theme": c.theme, "weight": percent(weights[c.key]),
-                "where": f"at {len(blind)} of {count(len(result.sites), 'site')}, "
+                "where": f"at {len(blind) or 'none'} of {count(len(result.sites), 'site')}, "
                          f"in {percent(cells)} of the cells",
                 "note": _note(result, c.key)}))
     rows += [row for _, row in sorted(partly, key=lambda pair: -pair[0])]
     flips = [f"Site {s.rank}, {s.name}: {words}" for s in result.sites[:5]
              if (words := flip_words(s, result))]
-    missing = [{"layer": layer.replace("_", " "), "why": why, "mend": mend}
+    missing = [{"layer": layer.replace("_", " "), "why": sentences((why,)), "mend": mend}
                for layer, why, mend in getattr(inputs, "missing", ())]
     return {"criteria": rows, "flips": flips, "missing": missing}
 
@@ -169,6 +169,14 @@ def _note(result: StudyResult, key: str) -> str:
     """The first remark on a criterion where it is unknown."""
     return next((s.criteria[key].note for s in result.sites
                  if key in s.criteria and not s.criteria[key].known and s.criteria[key].note), "")
+
+
+def remarks(result: StudyResult, inputs: Inputs) -> list[str]:
+    """What the run had to say, apart from what the table of gaps already tells."""
+    said = [*result.warnings, *getattr(inputs, "notes", ())]
+    return [sentences((note,)) for note in said
+            if not any(note.startswith(f"{c.label} is unknown everywhere")
+                       for c in result.settings.criteria)]
 
 
 def ranking_columns(result: StudyResult) -> dict:

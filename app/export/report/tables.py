@@ -61,11 +61,14 @@ def excluded_rows(result: StudyResult) -> list[dict]:
 
 def source_rows(result: StudyResult) -> list[dict]:
     """Where every layer comes from and what was done to it."""
-    return [source_row(p) for p in sorted(result.layers, key=lambda p: p.layer)]
+    return [source_row(p) for p in
+            sorted(result.layers, key=lambda p: (p.origin == "missing", p.layer))]
 
 
 def source_row(p: Provenance) -> dict:
     return {"layer": p.layer.replace("_", " "), "source": p.source, "licence": p.licence,
-            "date": p.date, "resolution": p.resolution, "known": KNOWN_WORDS.get(p.known, p.known),
-            "coverage": p.coverage, "origin": ORIGIN.get(p.origin, p.origin), "path": p.path,
+            "date": p.date, "resolution": p.resolution,
+            "known": "–" if p.origin == "missing" else KNOWN_WORDS.get(p.known, p.known),
+            "coverage": "" if p.origin == "missing" else p.coverage,
+            "origin": ORIGIN.get(p.origin, p.origin), "path": p.path,
             "steps": list(p.steps), "notes": list(p.notes), "checksum": p.checksum[:12]}
