@@ -91,11 +91,11 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
     drawn = float(source.heat_mw.sum() - left.sum())
     ratio = float(delivered.sum()) / drawn if drawn > 0 else _reference_ratio(study)
     could = delivered + left * ratio
-    electricity = sum(link.electricity_mwh for link in links)
-    pumping = sum(link.pumping_mwh for link in links)
-    pump_heat = sum(link.pump_heat_mwh for link in links)
+    electricity = sum((link.electricity_mwh for link in links), 0.0)
+    pumping = sum((link.pumping_mwh for link in links), 0.0)
+    pump_heat = sum((link.pump_heat_mwh for link in links), 0.0)
     used_mwh = float(used.sum())
-    cost = sum(link.cost.yearly for link in links)
+    cost = sum((link.cost.yearly for link in links), 0.0)
     avoided = sum(link.used_mwh * co2_per_mwh(study, link.sink) for link in links)
     co2 = avoided - (electricity + pumping) * study.grid_co2_t_mwh if links else 0.0
 
@@ -113,8 +113,8 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         source_return_c=source.out_c, pue=pue,
         wue_l_kwh=kpi.wue(float((water * source.it_mw).sum()), it),
         heat_pump_electricity_mwh_y=electricity,
-        capex_eur=sum(link.cost.investment for link in links),
-        potential_mwh_y=sum(link.used_mwh for link in further),
+        capex_eur=sum((link.cost.investment for link in links), 0.0),
+        potential_mwh_y=sum((link.used_mwh for link in further), 0.0),
         sinks=(*(_use(study, link) for link in links), *(_use(study, link) for link in further)),
         monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
                  "demand": monthly_sums(demand), "used": monthly_sums(used),

@@ -54,7 +54,7 @@ class HeatStudy:
     free_m: np.ndarray                                 # (n,) distance that needs no pipe
     spread_m: np.ndarray                               # (n,) how far its pipes lie from x, y
 
-    def straight_km(self, x: np.ndarray, y: np.ndarray,
+    def straight_km(self, x: float | np.ndarray, y: float | np.ndarray,
                     users: np.ndarray | None = None) -> np.ndarray:
         """Straight distance from places (m,) to where each user can be joined, (m, n). [km]
 
