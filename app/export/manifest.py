@@ -13,6 +13,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib import metadata
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ PACKAGES = ("numpy", "scipy", "shapely", "pyproj", "rasterio", "pyogrio", "numba
 """Packages whose version can change a figure or a file."""
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """`value` as JSON knows it: rounded floats, null for NaN and infinity, dicts and lists."""
     if value is None or isinstance(value, bool | str):
         return value

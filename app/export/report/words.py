@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TypeGuard
+
+import numpy as np
 
 from gis.types import Quantity
 
@@ -13,8 +16,9 @@ UNKNOWN = "unknown"
 KNOWN_WORDS = {"measured": "measured", "published": "published", "recalled": "recalled",
                "modelled": "modelled", "assumed": "assumed", "prior": "guess from a prior"}
 
-def known(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
+def known(value: object) -> TypeGuard[float]:
+    """Whether `value` is a finite number."""
+    return isinstance(value, int | float | np.floating) and math.isfinite(value)
 
 
 def figure(value: float | None, digits: int = 3) -> str:
@@ -75,14 +79,15 @@ def in_unit(q: Quantity) -> tuple[Callable[[float | None, int], str], str]:
 def quantity(key: str, q: Quantity) -> dict:
     """One figure with its range, for a table row."""
     write, unit = in_unit(q)
+    value = math.nan if isinstance(q.value, tuple) else q.value     # lists come from `calc` only
     spread = ""
     digits = 3 if key == "pue" else 2
     if known(q.low) and known(q.high) and write(q.low, digits) != write(q.high, digits):
         joint = " to " if q.low < 0 or q.high < 0 else "–"
         spread = f"{write(q.low, digits)}{joint}{write(q.high, digits)}"
-    return {"label": label(key), "value": write(q.value, 3), "unit": unit if known(q.value) else "",
+    return {"label": label(key), "value": write(value, 3), "unit": unit if known(value) else "",
             "span": spread, "known": KNOWN_WORDS.get(q.known, q.known),
-            "unknown": not known(q.value), "source": q.source, "notes": sentences(q.notes)}
+            "unknown": not known(value), "source": q.source, "notes": sentences(q.notes)}
 
 
 def sentences(notes: tuple[str, ...]) -> str:
