@@ -67,12 +67,15 @@ class Connections:
         """Straight distance [km]: expected with the error of the position, low and high, (n,).
 
         Where the layer lists no distribution stations, a nearer one may stand anywhere between:
-        the distance is then uniform from 0 to that of the listed station.
+        the length of a feeder is then uniform from 0 to that from the listed station.
         """
         km, error = self.straight_km, self.each("accuracy_km")
+        expected, low, high = np.hypot(km, error), np.maximum(km - error, 0.0), km + error
         if self.unlisted:
-            return np.hypot(0.5 * km, error), 0.1 * km, 0.9 * km + error
-        return np.hypot(km, error), np.maximum(km - error, 0.0), km + error
+            feeder = np.array([o.kind == FEEDER for o in self.options] + [False])[self.option]
+            expected = np.where(feeder, np.hypot(0.5 * km, error), expected)
+            low, high = np.where(feeder, 0.1 * km, low), np.where(feeder, 0.9 * km + error, high)
+        return expected, low, high
 
     def cost_keur(self, straight_km: np.ndarray) -> np.ndarray:
         """Cost of the chosen option over a distance, (n,) [kEUR]."""

@@ -9,7 +9,8 @@ import numpy as np
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
 from ..types import Places, Quantity
-from .connection import Connections, connect, stations
+from .connection import Connections, connect, needed_mw, stations
+from .lines import GridCosts
 
 UNITS = {"needed_mw": "MW", "substation_km": "km", "connection_kv": "kV", "connection_km": "km",
          "circuits": "count", "feasible_mw": "MW", "connection_cost_keur": "kEUR",
@@ -109,6 +110,20 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     hours = evidence.figure("saidi_h_y")
     unknown = {key: Quantity(math.nan, unit, known="prior", notes=(NO_GRID,))
                for key, unit in UNITS.items()}
+    costs = GridCosts.from_tables(evidence.tables)
+    need, share = needed_mw(evidence.brief, costs), _system_share(evidence, costs)
+    general = {
+        "needed_mw": Quantity(need, "MW", known="assumed",
+                              source="IT capacity times hot-day PUE, table grid_rules"),
+        "outage_h_y": Quantity(hours, "h/y", known="published" if hours == hours else "prior",
+                               source=_figure_source(evidence, "saidi_h_y"),
+                               notes=("average of the whole area",)),
+        "size_vs_system_share": Quantity(share, "share",
+                                         known="published" if share == share else "prior",
+                                         source=_figure_source(evidence, "peak_demand_mw"),
+                                         notes=system_warnings(evidence, costs)),
+    }
+    unknown |= general
     if found is None:
         return (unknown,) * len(places)
     km, near, far = found.distances()
@@ -116,9 +131,7 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     cost = [values * found.it_mw for values in _cost(found, evidence)]
     months = _months(found, evidence)
     feasible, weakest, strongest = (found.feasible(d) for d in (km, far, near))
-    warnings = system_warnings(evidence, found)
     nearest_km, nearest_name = _nearest_station(places, evidence)
-    share = _system_share(evidence, found)
     answers = []
     for i in range(len(places)):
         if found.option[i] < 0:
@@ -128,8 +141,6 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
         how = f"{option.kind} from {option.name}" if option.layer == "substations" else (
             f"{option.kind} {option.name} ({option.source_kv:g} kV)")
         answers.append({
-            "needed_mw": Quantity(found.needed_mw, "MW", known="assumed",
-                                  source="IT capacity times hot-day PUE, table grid_rules"),
             "substation_km": Quantity(float(nearest_km[i]), "km", known="published",
                                       source=_source(evidence, "substations"),
                                       notes=(f"nearest station: {nearest_name[i]}",)),
@@ -147,35 +158,30 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
                                              float(cost[2][i]), source="table grid_connection"),
             "lead_time_months": Quantity(float(months[0][i]), "months", float(months[1][i]),
                                          float(months[2][i]), source="table grid_connection"),
-            "outage_h_y": Quantity(hours, "h/y", known="published" if hours == hours else "prior",
-                                   source=_figure_source(evidence, "saidi_h_y"),
-                                   notes=("average of the whole area",)),
-            "size_vs_system_share": Quantity(share, "share", known="published",
-                                             source=_figure_source(evidence, "peak_demand_mw"),
-                                             notes=warnings),
+            **general,
         })
     return tuple(answers)
 
 
-def system_warnings(evidence: Evidence, found: Connections) -> tuple[str, ...]:
+def system_warnings(evidence: Evidence, costs: GridCosts) -> tuple[str, ...]:
     """What the size of the load means for the whole system."""
     peak, firm = evidence.figure("peak_demand_mw"), evidence.figure("firm_capacity_mw")
     warnings = []
-    if peak > 0 and firm > 0 and firm - peak < found.costs.rules["tight_margin_share"] * peak:
+    if peak > 0 and firm > 0 and firm - peak < costs.rules["tight_margin_share"] * peak:
         warnings.append(f"the whole system has only {firm - peak:,.0f} MW of firm capacity above "
                         f"its peak of {peak:,.0f} MW")
-    share = _system_share(evidence, found)
-    if share > found.costs.rules["near_system_share"]:
+    share = _system_share(evidence, costs)
+    if share > costs.rules["near_system_share"]:
         warnings.append(f"the data centre is {share:.0%} of the system's peak")
     return tuple(warnings)
 
 
-def _system_share(evidence: Evidence, found: Connections) -> float:
+def _system_share(evidence: Evidence, costs: GridCosts) -> float:
     """Needed power over the system's peak, or over its mean output where no peak is known."""
     peak = evidence.figure("peak_demand_mw")
     if not peak > 0:
         peak = evidence.figure("generation_twh_y") * 1e6 / 8760
-    return found.needed_mw / peak if peak > 0 else math.nan
+    return needed_mw(evidence.brief, costs) / peak if peak > 0 else math.nan
 
 
 def _nearest_station(places: Places, evidence: Evidence):

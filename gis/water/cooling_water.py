@@ -9,7 +9,7 @@ import numpy as np
 
 from ..climate.interpolation import Lattice, neighbours, unit_sphere
 from ..climate.model import SHIPPED
-from ..climate.normals import climate_at, monthly_places, yearly_level
+from ..climate.normals import climate_at, climate_from_world, monthly_places, yearly_level
 from ..climate.weather_year import shifted, weather_year
 from ..datacentre.cooling import CoolingType, cooling_type, water_hourly
 from ..errors import InputError
@@ -77,10 +77,13 @@ def need(places: Places, evidence: Evidence) -> Need:
         return Need(np.zeros(n), np.zeros(n), f"cooling {brief.cooling} takes no make-up water")
     rules = WaterRules.from_tables(evidence.tables)
     lattice, hot_day, year, basis = fields
-    if lattice is None:
-        hot_day, year = np.full(n, hot_day), np.full(n, year)
-    else:
+    if lattice is not None:
         hot_day, year = lattice.at(hot_day, places), lattice.at(year, places)
+    elif n <= rules.world_places and "climate_normals" in evidence.tables:
+        hot_day, year = _in_world_climate(places, evidence)
+        basis = "make-up water of the cooling in the climate of the nearest places of the world"
+    else:
+        hot_day, year = np.full(n, hot_day), np.full(n, year)
     l_s = hot_day * brief.it_mw / 3.6
     small = l_s < rules.least_need_l_s
     return Need(np.where(small, 0.0, l_s), np.where(small, 0.0, year * brief.mean_it_mw), basis)
@@ -110,6 +113,21 @@ def _litres(evidence: Evidence):
             "climate unknown: a hot day by table")
 
 
+def _in_world_climate(places: Places, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """L/kWh on the hottest day and L/kW of a year, by the world's climate table, each (n,)."""
+    cooling = cooling_type(evidence.tables, evidence.brief.cooling)
+    table, found = evidence.table("climate_normals"), np.empty((2, len(places)))
+    for i, (lon, lat) in enumerate(zip(*places.lonlat, strict=True)):
+        year = weather_year(climate_from_world(table, float(lon), float(lat)), evidence.seed)
+        found[:, i] = _of_year(water_hourly(cooling, year.t_c, year.t_wb_c))
+    return found[0], found[1]
+
+
+def _of_year(litres: np.ndarray) -> tuple[float, float]:
+    """Mean of the hottest day and sum of the year, from L/kWh at even steps of a year."""
+    return litres.reshape(365, -1).mean(axis=1).max(), litres.mean() * 8760
+
+
 def _fields(evidence: Evidence, climate: Features, lattice: Lattice, cooling: CoolingType):
     """L/kWh on the hottest day, and L/kW of a year, at the nodes of a lattice, each (nodes,)."""
     nodes = lattice.places(evidence.grid.crs)
@@ -123,8 +141,7 @@ def _fields(evidence: Evidence, climate: Features, lattice: Lattice, cooling: Co
         year = weather_year(normals, evidence.seed)
         for j, mean in enumerate(temperatures):
             bulbs = shifted(year, mean - normals.yearly_temperature_c, slice(None, None, EVERY))
-            litres = water_hourly(cooling, *bulbs)
-            curves[:, i, j] = (litres.reshape(365, -1).mean(axis=1).max(), litres.mean() * 8760)
+            curves[:, i, j] = _of_year(water_hourly(cooling, *bulbs))
     near = neighbours(unit_sphere(lon, lat), unit_sphere(*nodes.lonlat),
                       int(SHIPPED.shape_neighbours), SHIPPED.idw_power, SHIPPED.idw_soft_km)
     at = np.clip((np.nan_to_num(t, nan=low) - low) / (temperatures[1] - temperatures[0]), 0,
