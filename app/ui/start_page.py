@@ -108,7 +108,7 @@ class StartPage(QWidget):
         middle.setMaximumWidth(800)
         body = column(middle, spacing=8)
         body.addStretch(2)
-        body.addWidget(label("Where should its heat go?", "hero"))
+        body.addWidget(label("Where should the data centre go, and its heat?", "hero"))
         body.addWidget(label(
             "HeatSite ranks places for a data centre by energy, grid, water, land and the heat "
             "that neighbours could use, and says how sure it is. It works offline.",

@@ -60,8 +60,8 @@ def paint_card(painter: QPainter, layer: MapLayer, right: float, bottom: float) 
     painter.drawRoundedRect(card, 6, 6)
     painter.setPen(theme.colour("text"))
     painter.setFont(theme.font(theme.TEXT_SMALL, bold=True))
-    painter.drawText(card.adjusted(14, 8, -8, 0), Qt.AlignmentFlag.AlignLeft, layer.title)
-    paint_ramp(painter, layer, QRectF(card.left() + 14, card.top() + 28, card.width() - 28, 66))
+    painter.drawText(card.adjusted(20, 8, -8, 0), Qt.AlignmentFlag.AlignLeft, layer.title)
+    paint_ramp(painter, layer, QRectF(card.left() + 20, card.top() + 28, card.width() - 40, 66))
 
 
 def paint_scale_bar(painter: QPainter, view: View) -> None:

@@ -68,11 +68,19 @@ class Choice(NoWheel, QComboBox):
 
 
 class Number(NoWheel, QDoubleSpinBox):
-    pass
+    """A number; the arrow keys step it."""
+
+    def __init__(self):
+        super().__init__()
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
 
 
 class Whole(NoWheel, QSpinBox):
-    pass
+    """A whole number; the arrow keys step it."""
+
+    def __init__(self):
+        super().__init__()
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
 
 
 class DockTitle(QWidget):

@@ -57,9 +57,9 @@ def _criterion(key: str) -> Callable[[Site], float]:
 
 COLUMNS = (
     Column("Rank", lambda s: s.rank, 3, "Rank under the present weights", 52),
-    Column("Site", lambda s: s.name, 0, "Name after the nearest town", 168),
+    Column("Site", lambda s: s.name, 0, "Name after the nearest town", 150),
     Column("Score 0–1", lambda s: s.score, 2,
-           "Weighted score; the whisker is its 10–90 % interval", 196),
+           "Weighted score; the whisker is its 10–90 % interval", 176),
     Column("Used heat\nGWh/y", lambda s: s.heat.used_mwh_y / 1000, 3,
            "Heat that present demand takes, hour by hour", 76),
     Column("Heat cost\nEUR/MWh", lambda s: s.heat.lcoh_eur_mwh, 3,

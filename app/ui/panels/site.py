@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter
@@ -11,11 +10,11 @@ from PyQt6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from gis.results import CriterionResult, Site
 from gis.settings import Settings
-from gis.types import Quantity
 
 from .. import theme
-from ..figures import UNKNOWN, degrees, number, span, with_unit
+from ..figures import UNKNOWN, degrees, span, with_unit
 from .heat_chart import HeatChart
+from .key_figures import first_figures, more_figures
 from .parts import Painted, ScoreBar, column, label, row, scrolled
 
 
@@ -114,6 +113,11 @@ class SitePanel(QWidget):
         self.chart = HeatChart()
         self._heat_head = label("", "heading", wrap=True)
         self._figures = QGridLayout()
+        self._sinks = label("", "small", wrap=True)
+        self._more = QPushButton("More figures")
+        self._more.setCheckable(True)
+        self._more.setProperty("flat", True)
+        self._more.toggled.connect(self._show_figures)
         self._criteria = column(spacing=4)
         self._improve = label("", wrap=True)
         self._notes = label("", "small", wrap=True)
@@ -129,8 +133,8 @@ class SitePanel(QWidget):
         where.addWidget(self._where, 1)
         where.addWidget(self._goto)
         for part in (self._name, where, top, self._bar, self._why, self._flags, None,
-                     self._heat_head, self.chart, self._figures, None,
-                     ("What would lift it most",), self._improve, None,
+                     self._heat_head, self.chart, self._sinks, None, ("Key figures",),
+                     self._figures, self._more, None, self._improve, None,
                      ("Criteria",), self._criteria, self._notes):
             if part is None:
                 body.addSpacing(8)
@@ -200,51 +204,30 @@ class SitePanel(QWidget):
             f"{with_unit(heat.used_mwh_y / 1000, 'GWh')} of heat used per year"
             if heat.used_mwh_y > 0 else "No present heat user within reach")
         self.chart.show_months(heat.monthly)
+        used = [sink for sink in heat.sinks if sink.used_mwh_y > 0]
+        self._sinks.setText("\n".join(
+            f"{sink.name}: {with_unit(sink.used_mwh_y / 1000, 'GWh/y')}, "
+            f"{with_unit(sink.route_km, 'km', 2)} of pipe" for sink in used[:5]))
+        self._sinks.setVisible(bool(used))
+        self._show_figures()
+
+    def _show_figures(self) -> None:
         while self._figures.count():
             self._figures.takeAt(0).widget().deleteLater()
-        for line, (text, value, reach, tip) in enumerate(self._key_figures(site)):
-            name = label(text, "muted", wrap=True)
-            shown = label(value)
-            shown.setAlignment(Qt.AlignmentFlag.AlignRight)
-            wide = label(reach, "small")
-            wide.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for at, part in enumerate((name, shown, wide)):
-                part.setToolTip(tip)
-                self._figures.addWidget(part, line, at)
-
-    @staticmethod
-    def _key_figures(site: Site) -> Iterable[tuple[str, str, str, str]]:
-        heat, reach = site.heat, site.heat.ranges
-
-        def figure(text: str, key: str, unit: str, share: float = 1.0, tip: str = ""):
-            value = getattr(heat, key)
-            low, high = reach.get(key, (math.nan, math.nan))
-            return (text, with_unit(value / share, unit), span(low / share, high / share), tip)
-
-        yield figure("source heat", "available_mwh_y", "GWh/y", 1000)
-        yield figure("after the heat pump", "delivered_mwh_y", "GWh/y", 1000)
-        yield figure("used", "used_mwh_y", "GWh/y", 1000)
-        yield figure("cost of used heat", "lcoh_eur_mwh", "EUR/MWh")
-        yield figure("CO\u2082 avoided", "co2_avoided_t_y", "t/y",
-                     tip="Net of the heat pump's electricity; may be negative.")
-        yield figure("homes", "homes", "",
-                     tip=f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: "
-                         f"{heat.heat_per_home_basis}")
-        yield figure("heat pump COP", "cop", "")
-        yield figure("energy reuse factor", "erf", "")
-        yield figure("PUE", "pue", "")
-        yield figure("full-load hours", "full_load_hours", "h/y")
-        for group in (site.energy, site.water, site.power, site.digital):
-            for key, quantity in group.items():
-                if isinstance(quantity, Quantity):
-                    text = key
-                    for ending in ("_mwh_y", "_eur_mwh", "_km", "_mw", "_kv", "_m3_y", "_m3_d",
-                                   "_l_s", "_ms", "_c", "_months", "_keur_mw", "_h_y"):
-                        text = text.removesuffix(ending)
-                    yield (text.replace("_", " "), with_unit(quantity.value, quantity.unit),
-                           span(quantity.low, quantity.high),
-                           "\n".join(filter(None, (quantity.known, quantity.source,
-                                                   *quantity.notes))))
+        if self.site is None:
+            return
+        lines = list(first_figures(self.site))
+        if self._more.isChecked():
+            lines += more_figures(self.site)
+        for at, one in enumerate(lines):
+            reach = label(one.reach, "small")
+            value = label(one.value)
+            for part in (reach, value):
+                part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for across, part in enumerate((label(one.words, "muted"), value, reach)):
+                part.setToolTip(one.tip)
+                self._figures.addWidget(part, at, across)
+        self._more.setText("Fewer figures" if self._more.isChecked() else "More figures")
 
     def _show_criteria(self, site: Site, settings: Settings) -> None:
         while self._criteria.count():
