@@ -24,6 +24,9 @@ FEEDER = "medium-voltage feeder"
 LINE = "high-voltage line"
 TAP = "new station on a line"
 
+LAST_RESORT_KEUR = 1e9
+"""Put on lines too weak for the need while choosing, so that any that carries it wins."""
+
 NOT_CONNECTABLE = ("border_point", "abroad")
 
 
@@ -40,7 +43,8 @@ class Option:
     circuits: int
     keur_km: float                       # all circuits, per km of straight distance
     fixed_keur: float
-    reach_km: float                      # straight distance within which it carries the need
+    reach_km: float                      # straight distance within which it carries the need;
+                                         # inf: the last resort, which may be too weak
     accuracy_km: float                   # of the station's or line's position
     limit_mw: float                      # customary limit of that voltage
 
@@ -118,6 +122,7 @@ def connect(places: Places, evidence: Evidence) -> Connections | None:
         doubt = np.where((accuracy > good) & better, accuracy, 0.0)[owner] * 1000
         offset = np.array([o.fixed_keur for o in options])[owner] + slope * doubt
         reach = np.array([o.reach_km for o in options])[owner] * 1000
+        offset[np.isinf(reach)] += LAST_RESORT_KEUR
         nearest = cheapest(places, pieces, slope, offset, reach)
         found = Connections(options, nearest.index, nearest.distance / 1000,
                             needed_mw(evidence.brief, costs), evidence.brief.it_mw, costs,
@@ -232,9 +237,10 @@ class _Builder:
                 self._add(kind, facts, self.mv_kv, source_kv, circuits, fixed, self.mv_limit)
 
     def _high(self, kind, facts, kv: float, fixed_keur: float):
-        """High-voltage line; the last one may reach any distance, with what it can carry."""
+        """High-voltage lines as far as they carry the need; the last resort is too weak."""
         fixed = fixed_keur + self.costs.voltage_class(kv).own_keur_mw * self.need
         self._add(kind, facts, kv, kv, 1, fixed, math.inf)
+        self._add(kind, facts, kv, kv, 2, fixed, math.inf)
         self._add(kind, facts, kv, kv, 2, fixed, math.inf, endless=True)
 
     def _add(self, kind, facts, kv, source_kv, circuits, fixed, limit, endless=False):

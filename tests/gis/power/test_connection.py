@@ -130,6 +130,17 @@ def test_large_needs_skip_medium_voltage():
     assert found.options[found.option[0]].kind == LINE
 
 
+def test_a_strong_station_wins_over_a_weak_one_and_a_weak_one_over_none():
+    brief = Brief(it_mw=60)                      # 75 MW; 63 kV carries 1,700 MW·km on 2 circuits
+    both = layer("substations", [shapely.Point(0, 0), shapely.Point(60_000, 0)],
+                 name=["weak", "strong"], kv=[63.0, 225.0], kv_levels="", status="existing",
+                 kind="substation", accuracy_km=0.0)
+    found = connect(at((30, 0)), evidence(brief, substations=both))
+    assert found.options[found.option[0]].name == "strong"
+    alone = evidence(brief, substations=station((0, 0), kv=63.0, levels=""))
+    assert 0 < grid_margin(at((30, 0)), alone).values[0] < 1
+
+
 def test_lead_time_follows_the_regions_own_figure():
     place = at((0.001, 0))
     usual = grid_lead_time(place, evidence(substations=station((0, 0)))).values[0]
