@@ -14,6 +14,21 @@ EXCLUSION_REASONS = ("", "outside", "water", "protected", "hard exclusion", "slo
 """Reason of each exclusion code; code 0 is "not excluded". A cell bears the first that applies."""
 
 
+def weighted_sum(weights: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Sum of the rows of `scores`, (m, n) float32, times `weights`, (m,); returns (n,) float32.
+
+    Row by row rather than by a matrix product: as quick, and the order of additions, so the last
+    bit, does not hang on how many threads a linear-algebra library takes.
+    """
+    total = np.zeros(scores.shape[1], np.float32)
+    part = np.empty_like(total)
+    for weight, row in zip(weights, scores, strict=True):
+        if weight:
+            np.multiply(row, np.float32(weight), out=part)
+            total += part
+    return total
+
+
 @dataclass(frozen=True, eq=False)
 class Screening:
     """Every cell of the study grid, measured and scored by cheap arithmetic.
@@ -31,7 +46,7 @@ class Screening:
 
     def suitability(self, weights: np.ndarray) -> np.ndarray:
         """Weighted score of the allowed cells, (n,), for criterion weights (m,)."""
-        return np.asarray(weights, np.float32) @ self.scores
+        return weighted_sum(np.asarray(weights), self.scores)
 
     def raster(self, values: np.ndarray, fill=np.nan, dtype=np.float32) -> np.ndarray:
         """Put one value per allowed cell, (n,), back on the grid (rows, columns)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
+from ..results import weighted_sum
 from ..settings import Criterion
 
 
