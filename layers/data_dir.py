@@ -15,28 +15,18 @@ import pyproj
 
 from gis.errors import InputError, LayerError
 from gis.progress import Progress, silent
-from gis.types import WGS84, Features, Grid, Layer
+from gis.types import WGS84, Features, Grid, Layer, Raster
 
+from .copies import Found, best_copies, cover
 from .fill import fill_from_points
+from .merge import concat, joined_provenance
 from .readers.raster import read_raster
 from .readers.vector import read_vector
 from .recognise import Recognised, recognise, walk
-from .sources.recipe import Box, FileFacts, Recipe, Region
+from .sources.recipe import Box, Recipe, Region
 
 MARGIN_M = 50_000.0                      # a line or lake this far outside may still matter
 LEAST_COVER = 0.01                       # of the region: an excerpt below tells nothing of it
-ENOUGH_COVER = 0.3                       # of the region's box: a file made for the region has this
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """A file of the region that a recipe fits."""
-
-    path: Path
-    name: str
-    facts: FileFacts
-    recipe: Recipe
-    box: Box
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,7 @@ class FileNote:
     layer: str                           # "" where not recognised
     used: bool
     reason: str
+    fault: bool = False                  # the file itself is damaged, or lacks what it should have
 
 
 def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
@@ -79,30 +70,30 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
     """
     folder = Path(data_dir).expanduser()
     if not folder.is_dir():
-        raise InputError(f"Data folder {str(data_dir)!r} does not exist; check the path.")
+        why = "is a file; give the folder that holds it" if folder.exists() else \
+            "does not exist; check the path"
+        raise InputError(f"Data folder {str(data_dir)!r} {why}.")
     region = replace(_region(region_boundary, grid), layers=frozenset(pack_layers))
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = list(walk(folder))
-    wanted: list[_Found] = []
+    wanted: list[Found] = []
     for done, path in enumerate(files):
         progress(done, 2 * len(files), "reading the data folder")
         for item in recognise(path, path.relative_to(folder).as_posix()):
             found = _fitting(item, region)
-            if isinstance(found, _Found):
+            if isinstance(found, Found):
                 wanted.append(found)
             else:
                 layer = item.recipe.layer if item.recipe else ""
-                notes.append(FileNote(item.name, layer, False, found))
-    chosen = _best_copies(wanted, region, notes)
+                notes.append(FileNote(item.name, layer, False, found, item.fault))
+    chosen, copies = best_copies(wanted, region)
+    notes += [FileNote(item.name, item.recipe.layer, False, f"{item.recipe.title}: another file "
+                       "holds the same or serves the region better") for item in copies]
     for done, file in enumerate(chosen):
         progress(len(files) + done, 2 * len(files), f"merging {file.recipe.title}")
-        try:
-            note = (_use_raster if file.recipe.kind == "raster" else _use_vector)(
-                file, layers, region, grid)
-        except LayerError as error:
-            note = FileNote(file.name, file.recipe.layer, False, str(error))
-        notes.append(note)
+        use = _use_raster if file.recipe.kind == "raster" else _use_vector
+        notes += use(file, layers, region, grid)
     return layers, tuple(sorted(notes, key=lambda n: (n.file, n.layer)))
 
 
@@ -127,7 +118,7 @@ def _outline(boundary: Features):
     return shapely.union_all(shapes.geometry[rows])
 
 
-def _fitting(item: Recognised, region: Region) -> _Found | str:
+def _fitting(item: Recognised, region: Region) -> Found | str:
     """The file if it may be used in the region, else why not."""
     import shapely
 
@@ -140,99 +131,84 @@ def _fitting(item: Recognised, region: Region) -> _Found | str:
     if item.recipe.instead in region.layers:
         return (f"{item.recipe.title}: the pack's {item.recipe.instead} serve, also as "
                 f"{item.recipe.layer}")
-    return item.recipe.unused or _Found(item.path, item.name, item.facts, item.recipe,
+    return item.recipe.unused or Found(item.path, item.name, item.facts, item.recipe,
                                         item.facts.box)
 
 
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
-
-
-def _best_copies(items: list[_Found], region: Region, notes: list[FileNote]
-                 ) -> list[_Found]:
-    """One file per recipe: raster copies whose no-data is honest first, then the file made for
-    the smallest area that still covers as much of the region."""
-    families: dict[str, list[_Found]] = {}
-    for item in items:
-        families.setdefault(item.recipe.key, []).append(item)
-    chosen = []
-    for family in families.values():
-        def preference(item: _Found):
-            share = _cover(item.box, region)
-            # points and lines need not reach every corner; the cells of a raster must
-            gap = 1 - round(share, 1) if item.recipe.kind == "raster" else share < ENOUGH_COVER
-            return gap, item.facts.lying_nodata, _area(item.box), item.name
-
-        family.sort(key=preference)
-        # files of one provider that lie beside each other (tiles, departments) complete each other
-        if family[0].recipe.kind == "vector" and not _overlapping(family):
-            chosen += family
-            continue
-        best, *others = family
-        words = " ".join(other.facts.words for other in family)
-        chosen.append(replace(best, facts=replace(best.facts, words=words)))
-        notes += [FileNote(o.name, o.recipe.layer, False,
-                           f"{o.recipe.title}: {best.name} serves the region better or is the "
-                           f"same data{' with honest no-data' if o.facts.lying_nodata else ''}")
-                  for o in others]
-    return sorted(chosen, key=lambda item: (item.recipe.layer, item.recipe.order, item.name))
-
-
-def _overlapping(family: list[_Found]) -> bool:
-    import shapely
-
-    boxes = [shapely.box(*item.box) for item in family]
-    return any(shapely.area(shapely.intersection(a, b)) > 0.2 * min(shapely.area(a),
-                                                                    shapely.area(b))
-               for i, a in enumerate(boxes) for b in boxes[i + 1:])
-
-
-def _use_vector(item: _Found, layers: dict[str, Layer], region: Region, grid: Grid
-                ) -> FileNote:
+def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Features:
+    """The rows of one file in the schema of its layer, EPSG:4326; raises where none serves."""
     recipe = item.recipe
+    if recipe.layer not in layers and cover(item.box, region) < LEAST_COVER:
+        raise LayerError(recipe.layer, f"{item.path.name} is an excerpt of less than "
+                         f"{LEAST_COVER:.0%} of the region, which would hide that the layer is "
+                         "unknown elsewhere")
     found = read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table)
     found = replace(found, provenance=replace(recipe.describe(found.provenance), path=item.name))
     found = found.to_crs(pyproj.CRS.from_user_input(WGS84))
     if recipe.clip:
         found = _clipped(found, region.box)
     if not len(found):
-        return FileNote(item.name, recipe.layer, False, "no feature in or near the region")
+        raise LayerError(recipe.layer, f"{item.path.name} has no feature in or near the region")
     adapted = recipe.adapt(found)
+    if not len(adapted):
+        raise LayerError(recipe.layer, f"nothing in {item.path.name} serves the layer ("
+                         + "; ".join(adapted.provenance.steps) + ")")
     if not np.isnan(recipe.accuracy_km):
         accuracy = np.where(np.isnan(adapted["accuracy_km"]), recipe.accuracy_km,
                             adapted["accuracy_km"])
         adapted = replace(adapted, columns={**adapted.columns, "accuracy_km": accuracy})
-    if not len(adapted):
-        return FileNote(item.name, recipe.layer, False, "; ".join(
-            adapted.provenance.steps) or "nothing in it serves the layer")
-    if recipe.layer not in layers and _cover(item.box, region) < LEAST_COVER:
-        return FileNote(item.name, recipe.layer, False,
-                        f"{recipe.title}: an excerpt of less than {LEAST_COVER:.0%} of the region, "
-                        "which would hide that the layer is unknown elsewhere")
+    return replace(adapted, provenance=replace(adapted.provenance, steps=tuple(
+        f"{item.path.name}: {step}" for step in adapted.provenance.steps)))
+
+
+def _use_vector(item: Found, layers: dict[str, Layer], region: Region, grid: Grid
+                ) -> list[FileNote]:
+    recipe = item.recipe
+    notes, adapted = [], None
+    for part in (item, *item.parts):
+        try:
+            rows = _adapted(part, layers, region)
+        except LayerError as error:
+            notes.append(FileNote(part.name, recipe.layer, False, _reason(recipe, error)))
+            continue
+        if adapted is None:
+            adapted = rows
+        else:
+            about = joined_provenance(adapted.provenance, rows.provenance)
+            adapted = replace(_distinct(concat(adapted, rows)), provenance=about)
+        notes.append(FileNote(part.name, recipe.layer, True, ""))
+    if adapted is None:
+        return notes
     before = layers.get(recipe.layer)
-    merged = recipe.merge(before, adapted, region)
+    merged: Layer = recipe.merge(before, adapted, region)
     step = merged.provenance.steps[-1]
-    used, old = True, before.provenance.steps if before is not None else ()
-    if isinstance(before, Features) and _same_rows(before, merged):
-        # nothing of the file is in the layer, which keeps its sources
-        used, merged = False, replace(before, provenance=before.provenance.then(step))
-    layers[recipe.layer] = replace(merged, provenance=replace(merged.provenance, steps=tuple(
-        s if s in old else f"{item.path.name}: {s}" for s in merged.provenance.steps)))
-    return FileNote(item.name, recipe.layer, used, f"{recipe.title}: {step}")
+    used = not (isinstance(before, Features) and _same_rows(before, merged))
+    if not used and before is not None:  # nothing of the files is in it: it keeps its sources
+        merged = replace(before, provenance=before.provenance.then(step))
+    names = ", ".join(Path(note.file).name for note in notes if note.used)
+    layers[recipe.layer] = replace(merged, provenance=replace(merged.provenance, steps=(
+        *merged.provenance.steps[:-1], f"{names}: {step}")))
+    return [replace(note, used=used, reason=f"{recipe.title}: {step}") if note.used else note
+            for note in notes]
 
 
-def _same_rows(first: Features, second: Features) -> bool:
-    return len(first) == len(second) and np.array_equal(first.geometry, second.geometry) and all(
-        np.array_equal(first[c], second[c], equal_nan=first[c].dtype.kind == "f")
-        for c in first.columns)
+def _reason(recipe: Recipe, error: LayerError) -> str:
+    return f"{recipe.title}: {error.reason}" + (f"; {error.mend}" if error.mend else "")
 
 
-def _cover(box: Box, region: Region) -> float:
-    """Share of the region's box that a file's box covers."""
+def _distinct(features: Features) -> Features:
+    """Rows whose geometry does not come twice."""
     import shapely
 
-    extent = shapely.box(*shapely.bounds(region.shape))
-    return shapely.area(shapely.intersection(shapely.box(*box), extent)) / shapely.area(extent)
+    first = np.unique(shapely.to_wkb(features.geometry), return_index=True)[1]
+    return features.where(np.sort(first))
+
+
+def _same_rows(first: Features, second: Layer) -> bool:
+    return isinstance(second, Features) and len(first) == len(second) and np.array_equal(
+        first.geometry, second.geometry) and all(
+        np.array_equal(first[c], second[c], equal_nan=first[c].dtype.kind == "f")
+        for c in first.columns)
 
 
 def _clipped(features: Features, box: Box) -> Features:
@@ -243,28 +219,43 @@ def _clipped(features: Features, box: Box) -> Features:
     return replace(features.where(kept), geometry=geometry[kept])
 
 
-def _use_raster(item: _Found, layers: dict[str, Layer], region: Region, grid: Grid) -> FileNote:
+def _use_raster(item: Found, layers: dict[str, Layer], region: Region, grid: Grid
+                ) -> list[FileNote]:
     recipe = item.recipe
-    raster = read_raster(item.path, grid, layer=recipe.layer)
-    if not np.isfinite(raster.values).any():
-        return FileNote(item.name, recipe.layer, False, "no known cell in the region")
-    provenance = replace(recipe.describe(raster.provenance), path=item.name)
-    if item.facts.lying_nodata:
-        provenance = provenance.then("the declared no-data value is wrong: the cells without data "
-                                     "are NaN")
-    raster = replace(raster, provenance=provenance)
+    notes: list[FileNote] = []
+    raster: Raster | None = None
+    for part in (item, *item.parts):
+        try:
+            found = read_raster(part.path, grid, layer=recipe.layer)
+            if not np.isfinite(found.values).any():
+                raise LayerError(recipe.layer, f"{part.path.name} has no known cell in the region")
+        except LayerError as error:
+            notes.append(FileNote(part.name, recipe.layer, False, _reason(recipe, error)))
+            continue
+        about = replace(recipe.describe(found.provenance), path=part.name)
+        if part.facts.lying_nodata:
+            about = about.then("the declared no-data value is wrong: cells without data are NaN")
+        if raster is not None:           # a tile beside the others
+            found = replace(found, values=np.where(np.isnan(raster.values), found.values,
+                                                   raster.values))
+            about = joined_provenance(raster.provenance, about)
+        raster = replace(found, provenance=about)
+        notes.append(FileNote(part.name, recipe.layer, True, ""))
+    if raster is None:
+        return notes
     before = layers.get(recipe.layer)
     if recipe.layer == "solar" and isinstance(before, Features):
         outline = layers.get("boundary")
         shape = _outline(outline) if isinstance(outline, Features) else region.shape
-        raster = fill_from_points(raster, before, "pvout_kwh_kwp_y",
-                                   shape.union(region.shape), _ends(item.box, region))
+        raster = fill_from_points(raster, before, "pvout_kwh_kwp_y", shape.union(region.shape),
+                                  _ends(item.box, region))
     elif before is not None:
         raster = replace(raster, provenance=raster.provenance.then(
             "takes the place of the pack's layer; cells without data stay unknown"))
     layers[recipe.layer] = raster
-    return FileNote(item.name, recipe.layer, True,
-                    f"{recipe.title}: {raster.provenance.steps[-1]}")
+    step = raster.provenance.steps[-1]
+    return [replace(note, reason=f"{recipe.title}: {step}") if note.used else note
+            for note in notes]
 
 
 def _ends(box: Box, region: Region) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyproj
 
-from gis.errors import InputError
+from gis.errors import InputError, LayerError
 from gis.types import WGS84
 
 from .merge import mover
@@ -36,6 +36,7 @@ class Recognised:
     facts: FileFacts | None = None
     recipe: Recipe | None = None
     problem: str = ""                    # why it cannot be read or is not recognised
+    fault: bool = False                  # ... since it is damaged or lacks what it should have
 
 
 def walk(folder: Path) -> Iterator[Path]:
@@ -60,7 +61,13 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
             return _vector(path, name)
         return [_raster(path, name)]
     except InputError as error:
-        return [Recognised(path, name, problem=str(error))]
+        return [_faulty(path, name, error)]
+
+
+def _faulty(path: Path, name: str, error: InputError) -> Recognised:
+    reason = f"{error.reason}; {error.mend}" if isinstance(error, LayerError) else str(error)
+    # many tables of figures are JSON: that is no damage
+    return Recognised(path, name, problem=reason, fault=path.suffix.lower() != ".json")
 
 
 def _recognised(path: Path, facts: FileFacts) -> Recognised:
@@ -77,7 +84,7 @@ def _vector(path: Path, name: str) -> list[Recognised]:
             info = first if table == first["layer_name"] else vector_info(path, name, table)
             crs = require_crs(info, name, path)
         except InputError as error:
-            found.append(Recognised(path, name, problem=str(error)))
+            found.append(_faulty(path, name, error))
             continue
         facts = FileFacts(
             name=name, kind="vector", table=table, tables=tuple(first["layers"]),
@@ -116,7 +123,8 @@ def _raster(path: Path, name: str) -> Recognised:
     info = raster_info(path, name)
     if info.crs is None:
         return Recognised(path, name, problem=f"{path.name} has no coordinate reference system; "
-                          "write the CRS into the file, e.g. with `gdal_edit.py -a_srs EPSG:4326`")
+                          "write the CRS into the file, e.g. with `gdal_edit.py -a_srs EPSG:4326`",
+                          fault=True)
     values = sample(path, 60, name)
     known = values[np.isfinite(values)]
     if info.nodata is not None:

@@ -173,10 +173,12 @@ RECIPES = (
            merge=add_beyond(5.0, ("population", "population_year"), by_name=True, inside=True)),
     Recipe("osm_roads", "OpenStreetMap roads", "roads", "vector",
            lambda f: f.geometry == "line" and f.has("highway"),
-           "OpenStreetMap contributors, roads", "ODbL 1.0", adapt=roads, merge=merge_roads),
+           "OpenStreetMap contributors, roads", "ODbL 1.0", adapt=roads, merge=merge_roads,
+           copies=False),
     Recipe("protected_areas", "protected areas of Europe", "protected", "vector",
            lambda f: f.geometry == "polygon" and (f.has("sitecode", "sitetype")
                                                   or f.has("site_code", "designate")),
            "European Environment Agency, Natura 2000 and nationally designated areas",
-           "reuse with attribution", adapt=protected, merge=merge_protected),
+           "reuse with attribution", adapt=protected, merge=merge_protected,
+           copies=False),
 )

@@ -145,7 +145,8 @@ RECIPES = (
     Recipe("lines_with_voltage", "power lines with voltage", "power_lines", "vector",
            lambda f: f.geometry == "line" and not f.has("bus0", "bus1")
            and any(f.has(c) for c in ("voltage_kv", "kv", "voltage")),
-           "power lines of the file", adapt=lines, merge=merge_lines, accuracy_km=0.5, order=1),
+           "power lines of the file", adapt=lines, merge=merge_lines, accuracy_km=0.5, order=1,
+           copies=False),
     Recipe("lines_bare", "power lines without voltage", "power_lines", "vector", _is_bare_line,
            "World Bank/ESMAP Africa electricity transmission and distribution 2017", "CC BY 4.0",
            "2017", adapt=lines, merge=merge_lines, accuracy_km=1.0, order=2,
@@ -172,5 +173,6 @@ RECIPES = (
            lambda f: f.geometry == "point" and f.hint("substation")
            and any(f.has(c) for c in ("voltage_kv", "kv", "voltage")),
            "substations of the file", adapt=substations,
-           merge=add_beyond(SAME_STATION_KM, ("kv", "kv_levels")), accuracy_km=0.5, order=3),
+           merge=add_beyond(SAME_STATION_KM, ("kv", "kv_levels")), accuracy_km=0.5, order=3,
+           copies=False),
 )

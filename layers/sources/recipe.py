@@ -87,6 +87,7 @@ class Recipe:
     merge: Merge = _file_instead
     order: int = 0                       # lower is merged first
     clip: bool = False                   # long shapes are cut at the region's margin
+    copies: bool = True                  # files over the same area hold the same data
     instead: str = ""                    # a pack layer that makes these files needless
     unused: str = ""                     # why files of this kind are left out
 

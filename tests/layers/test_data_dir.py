@@ -86,6 +86,43 @@ def test_full_line_file_takes_the_place_of_the_pack(kenya, tmp_path):
     assert len(lines.provenance.checksum) == 64 and note_of(report, "lines.geojson").used
 
 
+def test_several_files_of_lines_are_used_together(kenya, tmp_path):
+    rows = [(shapely.LineString([(34.5, y), (41, y)]), {"voltage": "220000", "name": f"{y}"})
+            for y in np.linspace(-3.5, 3.5, 16).round(2)]
+    geojson(tmp_path / "a.geojson", rows[::2])
+    geojson(tmp_path / "b.geojson", [*rows[1::2], rows[0]])        # one line in both
+    layers, report = run(kenya, tmp_path)
+    assert sorted(layers["power_lines"]["name"], key=float) == [p["name"] for _, p in rows]
+    assert layers["power_lines"].provenance.path == "a.geojson; b.geojson"
+    assert all(note.used for note in report)
+
+
+def test_files_that_are_damaged_are_told_apart_from_files_of_elsewhere(kenya, tmp_path):
+    (tmp_path / "cut.gpkg").write_bytes(b"SQLite format 3\0 and no more")
+    (tmp_path / "figures.json").write_text('{"a": 1}')
+    geojson(tmp_path / "abroad.geojson",
+            [(shapely.LineString([(2, 48), (3, 49)]), {"voltage": "400000"})])
+    _, report = run(kenya, tmp_path)
+    assert {n.file: n.fault for n in report} == {
+        "cut.gpkg": True, "figures.json": False, "abroad.geojson": False}
+
+
+def tiff(path, value, left, cell=0.5, n=20, description="PVOUT"):
+    with rasterio.open(path, "w", driver="GTiff", height=n, width=n, count=1, dtype="float32",
+                       crs="EPSG:4326", transform=from_origin(left, 5.5, cell, cell)) as file:
+        file.write(np.full((n, n), value, "float32"), 1)
+        file.set_band_description(1, description)
+
+
+def test_tiles_beside_each_other_complete_each_other(kenya, tmp_path):
+    tiff(tmp_path / "west.tif", 1500, 28.0)                        # to 38° E
+    tiff(tmp_path / "east.tif", 1700, 38.0)
+    layers, report = run(kenya, tmp_path)
+    row = layers["solar"].values[600]
+    assert row[100] == pytest.approx(1500) and row[800] == pytest.approx(1700)
+    assert all(note.used for note in report)
+
+
 def test_raster_under_any_name_is_known_by_words_and_values(kenya, tmp_path):
     grid = grid_of("kenya")
     path = tmp_path / "layer7.tif"
