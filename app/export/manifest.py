@@ -128,5 +128,6 @@ def rank_json(result: StudyResult) -> dict:
         "elapsed_s": {step: round(float(s), 3) for step, s in result.elapsed_s.items()},
     }
     if brief.currency != "EUR":
-        document["currency"] = {"code": brief.currency, "per_eur": plain(brief.currency_per_eur)}
+        document["currency"] = {"code": brief.currency, "per_eur": plain(brief.currency_per_eur),
+                                "figures_in": "EUR"}
     return document

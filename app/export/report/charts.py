@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from gis.results import Site
 from gis.settings import Settings
 
-from .words import gwh, known, score
+from .words import figure, gwh, known, score
 
 MONTHS = "JFMAMJJASOND"
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August",
@@ -60,12 +60,12 @@ def whisker_marks(x0: float, x1: float, y: float, half: float) -> str:
     return f'<path class="halo" d="{line}"/><path class="whisker" d="{line}"/>'
 
 
-def interval(value: float, low: float, high: float, first: float, last: float) -> Markup:
+def interval(value: float, low: float, high: float, first: float, last: float,
+             width: float = 96.0) -> Markup:
     """A value with its whisker on the scale first..last, small enough for a table cell."""
-    width = 96.0
 
     def at(v: float) -> float:
-        share = (v - first) / (last - first)
+        share = (v - first) / ((last - first) or 1)
         return 4 + (width - 8) * min(max(share, 0), 1)
 
     body = [f'<path class="axis" d="M4 8H{width - 4:g}"/>']
@@ -73,8 +73,8 @@ def interval(value: float, low: float, high: float, first: float, last: float) -
         if known(low) and known(high):
             body.append(whisker_marks(at(low), at(high), 8, 7))
         body.append(f'<circle class="dot" cx="{at(value):.1f}" cy="8" r="3.5"/>')
-    return svg(width, 16, body, f"{score(value)}, between {score(low)} and {score(high)}",
-               "chart interval")
+    title = f"{figure(value)}, between {figure(low)} and {figure(high)}"
+    return svg(width, 16, body, title, "chart interval")
 
 
 def monthly_top(sites: tuple[Site, ...]) -> float:

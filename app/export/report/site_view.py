@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from gis.heat.ranges import too_wide
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Criterion
 
@@ -13,12 +14,12 @@ from .words import (
     count,
     figure,
     gwh,
-    gwh_span,
     known,
     listed,
     percent,
     quantity,
     score,
+    short,
     span,
 )
 
@@ -68,11 +69,8 @@ def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float
         "interval": interval(site.score, site.score_low, site.score_high, *scale),
         "coverage": percent(site.coverage), "ranks": rank_words(site),
         "top3": percent(site.robustness.p_top3), "flip": flip_words(site, result),
-        "used": gwh(heat.used_mwh_y), "used_span": gwh_span(*rng(site, "used_mwh_y")),
-        "lcoh": "no user" if not known(heat.lcoh_eur_mwh) else figure(heat.lcoh_eur_mwh, 2),
-        "lcoh_known": known(heat.lcoh_eur_mwh),
-        "lcoh_span": span(*rng(site, "lcoh_eur_mwh")),
-        "co2": figure(heat.co2_avoided_t_y, 2), "co2_span": span(*rng(site, "co2_avoided_t_y")),
+        "used": headline(site, "used_mwh_y"), "lcoh": headline(site, "lcoh_eur_mwh"),
+        "co2": headline(site, "co2_avoided_t_y"),
         "bar": theme_bar(site, result.settings),
         "parts": [{"theme": t, "part": f"{p:.2f}", "of": f"{w:.2f}"} for t, p, w in parts],
         "monthly": monthly(site, top), "finding": monthly_finding(site),
@@ -92,6 +90,16 @@ def number(value: float) -> str:
 
 def rng(site: Site, key: str) -> tuple[float, float]:
     return site.heat.ranges.get(key, (math.nan, math.nan))
+
+
+def headline(site: Site, key: str) -> dict:
+    """A headline heat figure: its text, its range, and whether it is too uncertain to state."""
+    value, (low, high) = getattr(site.heat, key), rng(site, key)
+    factor = 1e-3 if key.endswith("mwh_y") else 1.0
+    digits = 3 if abs(value) * factor >= 100 and factor < 1 else 2
+    return {"value": figure(value * factor, digits), "known": known(value),
+            "span": span(low * factor, high * factor), "raw": (value, low, high),
+            "wide": known(value) and known(low) and known(high) and too_wide(value, low, high)}
 
 
 def position(lat: float, lon: float) -> str:
@@ -128,6 +136,8 @@ def flip_words(site: Site, result: StudyResult) -> str:
             f"{flip['theme']} were {way} from {first} to {last}.")
 
 
+STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
+"""Figures that are not stated where their range is wider than ×/÷ 2."""
 HEADLINES = {"used_mwh_y": "Heat used", "lcoh_eur_mwh": "Cost of heat"}
 """Figures that the map's popups repeat, with their short names."""
 
@@ -159,7 +169,9 @@ def key_figures(site: Site) -> list[dict]:
     for name, value, unit, key, factor in rows:
         low, high = rng(site, key)
         note = heat.heat_per_home_basis if key == "homes" else HEAT_NOTES.get(key, "")
-        out.append({"label": name, "value": value, "note": note, "head": HEADLINES.get(key, ""),
+        wide = key in STATED and headline(site, key)["wide"]
+        out.append({"label": name, "value": value, "wide": wide, "note": note,
+                    "head": HEADLINES.get(key, ""),
                     "unit": unit if value[:1] in "0123456789-<>" else "",
                     "span": span(low * factor, high * factor)})
     return out
@@ -226,7 +238,7 @@ def table_cells(site: Site) -> dict:
         c = site.criteria.get(key)
         if c is None or not c.known or not known(c.value):
             return "?", ""
-        return figure(c.value, digits), number(c.value)
+        return short(figure(c.value, digits)), number(c.value)
 
     return {key: cell(key) for key in ("groundwater", "grid_cost", "grid_lead_time")}
 

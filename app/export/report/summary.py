@@ -9,11 +9,14 @@ import numpy as np
 from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
-from .site_view import flip_words, rank_words, rng, score_scale, served_words
-from .words import count, figure, gwh, gwh_span, known, listed, percent, score, sentences, span
+from .charts import interval
+from .site_view import flip_words, headline, rank_words, score_scale, served_words
+from .words import count, gwh, known, listed, percent, score, sentences
 
 if TYPE_CHECKING:
     from gis.study import Inputs
+
+CARD_WIDTH = 190.0
 
 COOLING = {
     "crah_chiller": "air cooling with chillers", "free_air": "free air cooling",
@@ -69,15 +72,20 @@ def lead(result: StudyResult) -> str:
 
 
 def card(site: Site, result: StudyResult) -> dict:
-    """One of the first five sites: three figures."""
-    heat = site.heat
-    cost = known(heat.lcoh_eur_mwh)
+    """One of the first five sites: three figures, their whiskers on the five's common scales."""
+    def drawn(key: str) -> dict:
+        mine = headline(site, key)
+        ends = [v for s in result.sites[:5] for v in headline(s, key)["raw"] if known(v)]
+        value, low, high = mine["raw"]
+        return mine | {"interval": interval(value, low, high, min([0.0, *ends]),
+                                            max([0.0, *ends]), CARD_WIDTH)}
+
+    first, last = score_scale(result.sites)
     return {"id": site.id, "rank": site.rank, "name": site.name, "served": served_words(site),
-            "score": score(site.score),
+            "score": score(site.score), "used": drawn("used_mwh_y"), "lcoh": drawn("lcoh_eur_mwh"),
             "score_span": f"{score(site.score_low)}–{score(site.score_high)}",
-            "used": gwh(heat.used_mwh_y), "used_span": gwh_span(*rng(site, "used_mwh_y")),
-            "lcoh": figure(heat.lcoh_eur_mwh, 2) if cost else "–",
-            "lcoh_span": span(*rng(site, "lcoh_eur_mwh")) if cost else ""}
+            "interval": interval(site.score, site.score_low, site.score_high, first, last,
+                                 CARD_WIDTH)}
 
 
 def unknown_everywhere(result: StudyResult) -> list[Criterion]:

@@ -32,8 +32,8 @@ def brief_rows(result: StudyResult) -> list[dict]:
         ("Horizon", f"{b.horizon_y} years"),
         ("Heat counts as out of reach above", f"{b.heat_cost_limit_eur_mwh:g} EUR/MWh"),
         ("Electricity", price),
-        ("Money", f"{b.currency} of 2025" + (f", {b.currency_per_eur:g} per EUR"
-                                             if b.currency != "EUR" else "")),
+        ("Money", "EUR of 2025" + (f"; 1 EUR = {b.currency_per_eur:g} {b.currency}"
+                                   if b.currency != "EUR" else "")),
     ]
     return [{"label": name, "value": value} for name, value in rows]
 

@@ -59,10 +59,6 @@ def gwh(mwh: float | None) -> str:
     return figure(mwh / 1000, 3 if abs(mwh) >= 100_000 else 2) if known(mwh) else UNKNOWN
 
 
-def gwh_span(low: float | None, high: float | None) -> str:
-    return span(low / 1000, high / 1000) if known(low) and known(high) else ""
-
-
 def short(text: str) -> str:
     """"2.50" as "2.5": for figures that stand alone, not in a column."""
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -149,13 +149,18 @@ var HeatSite = (function () {
     listeners.forEach(function (listener) { listener(chosen); });
   }
 
-  function show(rank) {
+  // `from` is the button of one who works by keyboard: focus goes to the popup and back again.
+  function show(rank, from) {
     var marker = markers[rank], box = document.querySelector("[data-layer=sites]");
     if (!marker) return;
     if (!map.hasLayer(groups.sites)) { box.checked = true; map.addLayer(groups.sites); }
     map.getContainer().scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
     map.setView(marker.getLatLng(), Math.max(map.getZoom(), fitted + 1.5), { animate: !calm });
     marker.openPopup();
+    if (from) {
+      marker.getPopup().getElement().querySelector(".more").focus({ preventScroll: true });
+      marker.once("popupclose", function () { from.focus(); });
+    }
   }
 
   // Town labels: larger towns first, none over another or over a site.

@@ -31,7 +31,9 @@
     }
   });
   document.querySelectorAll("[data-show]").forEach(function (button) {
-    button.addEventListener("click", function () { HeatSite.show(button.dataset.show); });
+    button.addEventListener("click", function (event) {
+      HeatSite.show(button.dataset.show, event.detail === 0 ? button : null);
+    });
   });
   HeatSite.onChoose(function (rank) {
     Array.from(body.rows).forEach(function (row) {

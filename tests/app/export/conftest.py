@@ -105,8 +105,8 @@ def heat(used, sinks):
                "rejected": tuple(12_000 / 12 - used * months)}
     return HeatEstimate(
         11_000.123456789, 12_000.0, used, 0.3 if used else 0.0, 3.9 if used else np.nan, 5200.0,
-        54.0 if used else np.nan, 900.0 - used / 5, used / 8, 8.0, "household survey", 45.0, 35.0,
-        1.12, 0.0, 1800.0, 2.1e6, 800.0, sinks, monthly,
+        40.0 + used / 500 if used else np.nan, 900.0 - used / 5, used / 8, 8.0,
+        "household survey", 45.0, 35.0, 1.12, 0.0, 1800.0, 2.1e6, 800.0, sinks, monthly,
         {"used_mwh_y": (0.7 * used, 1.3 * used), "lcoh_eur_mwh": (40.0, 75.0)})
 
 
