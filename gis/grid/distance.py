@@ -198,9 +198,9 @@ class _Pieces:
         return cls(segments.x0, segments.y0, dx, dy, inverse, slope, offset, reach, plain)
 
     def take(self, index: np.ndarray) -> _Pieces:
-        return _Pieces(*(getattr(self, name)[index] for name in
-                         ("x0", "y0", "dx", "dy", "inverse", "slope", "offset", "reach")),
-                       plain=self.plain)
+        return _Pieces(self.x0[index], self.y0[index], self.dx[index], self.dy[index],
+                       self.inverse[index], self.slope[index], self.offset[index],
+                       self.reach[index], self.plain)
 
     def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """(s, p) distances to p places [m]."""
@@ -249,7 +249,7 @@ def _pruned(blocks: Blocks, pieces: _Pieces):
         cx, cy, r = (v[first:last] for v in (blocks.cx, blocks.cy, blocks.radius))
         x, y = (cx.min() + cx.max()) / 2, (cy.min() + cy.max()) / 2
         around = (np.hypot(cx - x, cy - y) + r).max()
-        kept = np.flatnonzero(pieces.possible(*(np.array([v]) for v in (x, y, around)),
+        kept = np.flatnonzero(pieces.possible(np.array([x]), np.array([y]), np.array([around]),
                                               everything)[:, 0])
         if not len(kept):
             continue

@@ -106,7 +106,7 @@ def connect(places: Places, evidence: Evidence) -> Connections | None:
 
     The last answer is kept with the evidence: four criteria ask for the same places.
     """
-    kept = evidence.once("power.connection", dict)
+    kept: dict[str, tuple] = evidence.once("power.connection", dict)
     last = kept.get("last")
     if last is not None and last[0] is places:
         return last[1]
@@ -164,12 +164,13 @@ def _options(evidence: Evidence):
     costs = GridCosts.from_tables(evidence.tables)
     build = _Builder(evidence, costs)
     substations, lines = evidence.features("substations"), evidence.features("power_lines")
-    rows, levels, notes = stations(substations)
+    rows, levels, gaps = stations(substations)
     # A few stray entries do not make a layer one that lists medium voltage.
     medium_named = sum(min(volts) <= 66 for volts in levels) > 0.2 * len(levels)
-    for row, volts in zip(rows, levels, strict=True):
-        build.station(substations, int(row), volts, medium_named)
-    notes = list(notes)
+    if substations is not None:
+        for row, volts in zip(rows, levels, strict=True):
+            build.station(substations, int(row), volts, medium_named)
+    notes = list(gaps)
     unlisted = bool(len(rows)) and not medium_named
     if unlisted:
         notes.append("distribution stations are not listed: half the distance to the nearest "
@@ -263,10 +264,10 @@ class _Builder:
                 index, rows = np.array(mine).T
                 part = segments_of(layer.geometry[rows])
                 parts.append(Segments(part.x0, part.y0, part.x1, part.y1, index[part.feature]))
-        return Segments(*(np.concatenate([getattr(p, name) for p in parts] or [np.empty(0)])
-                          for name in ("x0", "y0", "x1", "y1")),
-                        np.concatenate([p.feature for p in parts]
-                                       or [np.empty(0, np.int64)]))
+        x0, y0, x1, y1 = (np.concatenate([getattr(p, name) for p in parts] or [np.empty(0)])
+                          for name in ("x0", "y0", "x1", "y1"))
+        return Segments(x0, y0, x1, y1, np.concatenate([p.feature for p in parts]
+                                                       or [np.empty(0, np.int64)]))
 
 
 def _accuracy(layer: Features, row: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
-from ..types import Places, Quantity
+from ..types import Places, Quantity, Table
 from .connection import Connections, connect, needed_mw, stations
 from .lines import GridCosts
 
@@ -24,7 +24,8 @@ def grid_cost(places: Places, evidence: Evidence) -> Measure:
     found = connect(places, evidence)
     if found is None:
         return Measure.unknown(places, NO_GRID)
-    return Measure(*_cost(found, evidence), note=_note(
+    cost, low, high = _cost(found, evidence)
+    return Measure(cost, low, high, note=_note(
         found, "cheapest of feeder, line and new station that carries "
                f"{found.needed_mw:.3g} MW; costs by table, position errors in the range"))
 
@@ -58,7 +59,8 @@ def grid_lead_time(places: Places, evidence: Evidence) -> Measure:
     found = connect(places, evidence)
     if found is None:
         return Measure.unknown(places, NO_GRID)
-    return Measure(*_months(found, evidence), note=_note(
+    months, low, high = _months(found, evidence)
+    return Measure(months, low, high, note=_note(
         found, "usual months of the voltage class, scaled by the region's own figure where "
                "one is known, and more for a long line"))
 
@@ -66,7 +68,7 @@ def grid_lead_time(places: Places, evidence: Evidence) -> Measure:
 def _months(found: Connections, evidence: Evidence):
     """Months to energised: expected, low, high; each (n,)."""
     route_km = found.straight_km * found.costs.rules["route_factor"]
-    bounds = [[], [], []]
+    bounds: tuple[list[float], ...] = ([], [], [])
     for option in found.options:
         row = found.costs.voltage_class(option.source_kv)
         scale = _regional_pace(option.source_kv, found, evidence)
@@ -190,7 +192,7 @@ def _nearest_station(places: Places, evidence: Evidence):
 
     layer = evidence.features("substations")
     rows, _, _ = stations(layer)
-    if not len(rows):
+    if layer is None or not len(rows):
         return np.full(len(places), np.nan), np.full(len(places), "unknown", object)
     mask = np.zeros(len(layer), bool)
     mask[rows] = True
@@ -202,7 +204,7 @@ def _nearest_station(places: Places, evidence: Evidence):
 def _figure_source(evidence: Evidence, key: str) -> str:
     """Source of a figure of the region; "" where it has none of its own."""
     figures = evidence.layers.get("figures")
-    if figures is None or not figures.has("source"):
+    if not isinstance(figures, Table) or not figures.has("source"):
         return ""
     return next((str(text) for name, text in zip(figures["key"], figures["source"], strict=True)
                  if name == key), "")

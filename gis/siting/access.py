@@ -46,7 +46,8 @@ def fibre(places: Places, evidence: Evidence) -> Measure:
                                            "between towns")
     known = km <= limit
     # An unlisted node may lie anywhere nearer than the nearest listed one.
-    return Measure(*(np.where(known, v, np.nan) for v in (km, low, high)),
+    km_known, low, high = (np.where(known, v, np.nan) for v in (km, low, high))
+    return Measure(km_known, low, high,
                    prior_mean=km / 2, prior_sd=km / math.sqrt(12),
                    note=f"nodes and routes in service; farther than {limit:g} km from all that "
                         "is listed is unknown, since more exist")

@@ -25,8 +25,8 @@ def land_pressure(places: Places, evidence: Evidence) -> Measure:
     """People per km² of the cell or the commune."""
     raster = evidence.raster("population")
     if raster is not None:
-        km2 = (raster.grid.cell / 1000) ** 2
-        return Measure(raster.at(places) / km2, note="people of the cell")
+        cell_km2 = (raster.grid.cell / 1000) ** 2
+        return Measure(raster.at(places) / cell_km2, note="people of the cell")
     communes = evidence.features("communes")
     if communes is not None:
         return _of_communes(places, communes, access_rules(evidence))
@@ -36,8 +36,8 @@ def land_pressure(places: Places, evidence: Evidence) -> Measure:
         cores = (areas["category"] == "urban_core") & (population > 0) & (km2 > 0)
         if cores.any():
             inside = containing(places, areas.where(cores))
-            density = population[cores] / km2[cores]
-            return _thinner(np.where(inside >= 0, density[inside], np.nan), density.min(),
+            dense = population[cores] / km2[cores]
+            return _thinner(np.where(inside >= 0, dense[inside], np.nan), float(dense.min()),
                             "known inside the drawn urban cores only; elsewhere anything below "
                             "the thinnest core")
     return Measure.unknown(places, "people per area are known for no part of the region")

@@ -108,7 +108,8 @@ def _litres(evidence: Evidence):
                                                                       cooling))
         return lattice, hot_day, year, "make-up water of the cooling in the local climate"
     rules = WaterRules.from_tables(evidence.tables)
-    litres = float(water_hourly(cooling, rules.design_dry_bulb_c, rules.design_wet_bulb_c)[0])
+    litres = float(water_hourly(cooling, np.array([rules.design_dry_bulb_c]),
+                                np.array([rules.design_wet_bulb_c]))[0])
     return (None, litres, litres * 8760 * rules.design_year_share,
             "climate unknown: a hot day by table")
 

@@ -110,7 +110,9 @@ def _as(quantity: Quantity, unit: str) -> Quantity:
 def _groundwater(places: Places, layer, wanted, rules: WaterRules):
     """Boreholes, lift energy and recharge area of each place."""
     found = aquifers_at(places, layer, rules)
-    boring, lift, area = [], [], []
+    boring: list[Quantity] = []
+    lift: list[Quantity] = []
+    area: list[Quantity] = []
 
     def number(column: str, row: int) -> float:
         return float(layer[column][row]) if layer.has(column) else math.nan
@@ -118,7 +120,8 @@ def _groundwater(places: Places, layer, wanted, rules: WaterRules):
     for i, row in enumerate(found.main):
         if row < 0:
             none = Quantity(math.nan, "", known="prior", notes=("no aquifer is known here",))
-            boring.append(none), lift.append(none), area.append(none)
+            for facts in (boring, lift, area):
+                facts.append(none)
             continue
         notes = [f"aquifer: {layer['name'][row]}"]
         if layer.has("productivity") and layer["productivity"][row]:
@@ -128,7 +131,7 @@ def _groundwater(places: Places, layer, wanted, rules: WaterRules):
         source = str(layer["source"][row]) if layer.has("source") else ""
         count = [float(boreholes(wanted.l_s[i], y[i], rules.borehole_spare)) for y in
                  (found.yield_l_s, found.yield_high_l_s, found.yield_low_l_s)]
-        boring.append(Quantity(*_order(count, "boreholes"), source=source, notes=tuple(notes)))
+        boring.append(_ranged(count, "boreholes", source, tuple(notes)))
         level = number("rest_level_m", row)
         deep = number("depth_high_m", row)
         lift.append(Quantity(level / 100 * rules.pump_lift_kwh_m3_100m, "kWh/m³",
@@ -139,15 +142,15 @@ def _groundwater(places: Places, layer, wanted, rules: WaterRules):
         middle = math.sqrt(recharge[0] * recharge[1]) if min(recharge) > 0 else math.nan
         km2 = [float(recharge_area_km2(wanted.m3_y[i], r))
                for r in (middle, recharge[1], recharge[0])]
-        area.append(Quantity(*_order(km2, "km²"), source=source))
+        area.append(_ranged(km2, "km²", source))
     return boring, lift, area
 
 
-def _order(values, unit: str):
-    """Value, unit, low, high, for a quantity; no range where it is unknown."""
+def _ranged(values, unit: str, source: str, notes: tuple[str, ...] = ()) -> Quantity:
+    """A quantity from value, low and high; no range where one of them is unknown."""
     value, low, high = values
-    return (value, unit, low if math.isfinite(low) else None,
-            high if math.isfinite(high) else None)
+    return Quantity(value, unit, low if math.isfinite(low) else None,
+                    high if math.isfinite(high) else None, source=source, notes=notes)
 
 
 def _surface(places: Places, layer, evidence: Evidence, rules: WaterRules) -> list[Quantity]:
