@@ -15,10 +15,11 @@ def _regions() -> Sequence:
     return regions()
 
 
-def _open(what: str, progress) -> Any:
+def _open(what: str, progress, data_dir: Path | None = None,
+          own_points: Path | None = None) -> Any:
     from app.session import Session
 
-    return Session.open(what, progress)
+    return Session.open(what, progress, data_dir, own_points)
 
 
 def _run(inputs, settings, progress) -> Any:
@@ -45,7 +46,7 @@ class Engine:
     """Opening, running and writing a study; each may take long and reports progress."""
 
     regions: Callable[[], Sequence] = _regions
-    open: Callable = _open                       # (region or path, progress) -> Session
+    open: Callable = _open           # (region or path, progress[, data_dir, own_points]) -> Session
     run: Callable = _run                         # (inputs, settings, progress) -> StudyResult
     outline: Callable = _outline                 # region -> geometries in degrees
     write: Callable = _write                     # (session, result, folder, progress) -> paths

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
 PROJECTS = "HeatSite projects (*.heatsite.toml)"
+POINTS = "Points (*.csv *.geojson *.json *.gpkg)"
 RECENT_MOST = 8
 
 
@@ -40,6 +41,35 @@ class Files:
         path = QFileDialog.getExistingDirectory(self, "Open a result folder", self._folder())
         if path:
             self.open(path)
+
+    def add_data(self) -> None:
+        """Refine the open region's layers with the files of a folder."""
+        path = QFileDialog.getExistingDirectory(self, "Folder with own data", self._folder())
+        if path:
+            self.reopen(data_dir=Path(path))
+
+    def add_sites(self) -> None:
+        """Rank the user's own points among the candidates."""
+        path, _ = QFileDialog.getOpenFileName(self, "Own sites", self._folder(), POINTS)
+        if path:
+            self.reopen(own_points=Path(path))
+
+    def reopen(self, **own: Path) -> None:
+        """Read the open region anew with own files, keep the settings, and run."""
+        extra = {**self._own, **own}
+        region, settings, engine = (self.session.inputs.region, self.session.settings,
+                                    self.engine)
+        self.status.show_job("Opening", 0, 0, "reading your files")
+
+        def opened(session) -> None:
+            session.set_settings(settings)
+            session.dirty = True
+            self.show_session(session)
+            self._own = extra
+            self.run_study()
+
+        self.jobs.start("open", lambda progress: engine.open(region, progress, **extra),
+                        "Opening", opened, self._failed, lambda: self.say("Cancelled."))
 
     def save_project(self) -> bool:
         if self.session.path is None:

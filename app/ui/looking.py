@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QWidget
 
+from .figures import degrees
 from .main import apply_theme
 from .panels.parts import DockTitle
 
@@ -82,8 +83,8 @@ class Looking:
         layer = self.canvas.layer(key)
         self.canvas.fit(layer.bounds() if layer is not None else None)
 
-    def _identified(self, findings: list) -> None:
-        self.identify_card.show_findings(findings, self.status.where.text())
+    def _identified(self, findings: list, x: float, y: float) -> None:
+        self.identify_card.show_findings(findings, degrees(*self.status.lonlat(x, y)))
 
     def _view_moved(self) -> None:
         self.status.show_scale(self.canvas.ground_scale)

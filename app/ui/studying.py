@@ -22,7 +22,7 @@ class Studying:
     def show_session(self, session) -> None:
         """Show an opened study: its map at once, its result when it is there."""
         self.session, self.result, self.sites = session, session.result, ()
-        self._live, self.exported, self.step = None, False, "sites"
+        self._live, self.exported, self.step, self._own = None, False, "sites", {}
         self._region_layers = build.region_layers(session.inputs.layers)
         self.canvas.extent = session.inputs.grid.bounds
         self._show_workspace(True)

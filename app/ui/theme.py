@@ -252,6 +252,7 @@ def style_sheet() -> str:
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus {{
         border-color: {c.accent}; }}
+    QComboBox::drop-down {{ border: 0; width: 20px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}

@@ -52,6 +52,7 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.step = "region"
         self.exported = False
         self._live: LiveRanking | None = None
+        self._own: dict = {}                         # own files of the open study
         self._panels: QByteArray | None = None       # layout while the start page is shown
         self._fresh_layout = not isinstance(self.store.value("panels"), QByteArray)
         self._region_layers: list[MapLayer] = []

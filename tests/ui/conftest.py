@@ -187,7 +187,7 @@ def engine(result, tmp_path):
     from app.session import Session
     from app.ui.engine import Engine
 
-    def opened(what, progress):
+    def opened(what, progress, **own):
         progress(1, 1, "reading")
         return Session(Inputs("testland", "Testland", GRID, region_layers()), settings())
 

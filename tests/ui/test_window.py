@@ -243,3 +243,30 @@ def test_everything_has_an_accessible_name(studied):
                    studied.layers_panel.opacity, *studied.weights.sliders.values(),
                    studied.brief.it_mw, studied.brief.cooling, studied.status.bar):
         assert widget.accessibleName()
+
+
+def test_own_sites_reopen_the_study_with_the_same_settings(studied, qtbot, tmp_path):
+    studied.weights.sliders["water"].setValue(90)
+    qtbot.waitUntil(lambda: studied.session.can_undo, timeout=3000)
+    asked = []
+    engine, former = studied.engine, studied.session
+
+    def opened(what, progress, **own):
+        asked.append((what, own))
+        return engine.open(what, progress)
+
+    studied.engine = replace(engine, open=opened)
+    studied.reopen(own_points=tmp_path / "mine.csv")
+    qtbot.waitUntil(lambda: studied.session is not former and studied.result is not None)
+    assert asked == [("testland", {"own_points": tmp_path / "mine.csv"})]
+    assert studied.session.settings.theme_weights["water"] == 0.9
+
+
+def test_report_with_moved_weights_is_run_anew(studied, qtbot, tmp_path):
+    studied.weights.sliders["water"].setValue(90)
+    qtbot.waitUntil(lambda: studied.session.can_undo, timeout=3000)
+    assert "F5" in studied.ranking.summary.text()
+    studied.export_to(tmp_path / "out")
+    qtbot.waitUntil(lambda: studied.exported, timeout=5000)
+    assert studied.result.settings.theme_weights["water"] == 0.9
+    assert "F5" not in studied.ranking.summary.text()

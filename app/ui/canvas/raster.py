@@ -28,7 +28,7 @@ def round_limits(low: float, high: float, most: int = 9) -> np.ndarray:
     if not (math.isfinite(low) and math.isfinite(high)):
         return np.array([0.0, 1.0])
     if high <= low:
-        high = low + (abs(low) * 0.1 or 1.0)
+        low, high = low - (abs(low) * 0.25 or 0.5), low + (abs(low) * 0.25 or 0.5)
     raw = (high - low) / most
     power = 10 ** math.floor(math.log10(raw))
     step = next(k * power for k in (1, 2, 2.5, 5, 10) if k * power >= raw * 0.999)

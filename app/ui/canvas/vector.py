@@ -136,9 +136,9 @@ class PointLayer(MapLayer):
         sx, sy = view.to_screen(self.x, self.y)
         seen = self._seen(view)[::-1][:60]
         top = self._weight.max() if len(self._weight) else 0
-        for index in seen:
+        for place, index in enumerate(seen):
             style = self._styles[self._style_of[index]]
-            large = bool(self._base) and self._weight[index] >= 0.2 * top
+            large = bool(self._base) and place < 6 and self._weight[index] >= 0.1 * top
             yield Label(str(self._names[index]), float(sx[index]), float(sy[index]),
                         self._base + float(self._weight[index]),
                         theme.TEXT if large else theme.TEXT_SMALL,

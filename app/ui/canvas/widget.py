@@ -30,7 +30,7 @@ class MapCanvas(QWidget):
     left = pyqtSignal()
     view_changed = pyqtSignal()
     site_clicked = pyqtSignal(str)
-    identified = pyqtSignal(list)
+    identified = pyqtSignal(list, float, float)   # findings, world coordinates
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -262,7 +262,8 @@ class MapCanvas(QWidget):
         if mark is not None and self.tool == "pan":
             self.site_clicked.emit(mark.id)
         elif self.tool == "identify":
-            self.identified.emit(self.findings(event.position()))
+            self.identified.emit(self.findings(event.position()),
+                                 *self.view.to_world(event.position()))
 
     def mouseDoubleClickEvent(self, event) -> None:
         self.set_view(self.view.zoomed(2.0, event.position()))

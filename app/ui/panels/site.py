@@ -84,8 +84,10 @@ class CriterionRow(Painted):
         if one.known and math.isfinite(one.score_low) and one.score_high > one.score_low:
             painter.setPen(theme.colour("text"))
             y = 24
-            painter.drawLine(int(track.width() * one.score_low), y,
-                             int(track.width() * one.score_high), y)
+            ends = [int(track.width() * share) for share in (one.score_low, one.score_high)]
+            painter.drawLine(ends[0], y, ends[1], y)
+            for x in ends:
+                painter.drawLine(x, y - 3, x, y + 3)
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
