@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.overrides import differences, overridden
 from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.settings import Brief, Criterion, Settings, ValueFunction
@@ -85,8 +86,10 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
 def _file_notes(files) -> tuple[str, ...]:
     """What became of the files of a data folder, in sentences."""
     used = [note for note in files if note.used]
-    unused = len(files) - len(used)
+    damaged = [note for note in files if note.fault]
+    unused = len(files) - len(used) - len(damaged)
     said = [f"{note.file} → {note.layer}: {note.reason}" for note in used]
+    said += [f"{note.file} was not used: {note.reason}." for note in damaged]
     if unused:
         said.append(f"{unused} other files of the data folder were not used; "
                     "heatsite data check FILE says what one holds.")
@@ -176,7 +179,8 @@ class Session:
             if unknown:
                 raise UnknownNameError("theme", sorted(unknown)[0], settings.themes)
             settings = settings.reweighted({**settings.theme_weights, **project.theme_weights})
-        settings = replace(settings, seed=project.seed, draws=project.draws)
+        settings = replace(settings, seed=project.seed, draws=project.draws,
+                           criteria=overridden(settings.criteria, project.criteria))
         return cls(inputs, settings, path,
                    {"region": project.region, "data_dir": str(data_dir) if data_dir else None,
                     "own_points": str(own_points) if own_points else None})
@@ -190,12 +194,13 @@ class Session:
             raise InputError("The project has no file name yet; save it under a name.")
         if not path.name.endswith(PROJECT_SUFFIX):
             path = path.with_name(path.name.removesuffix(".toml") + PROJECT_SUFFIX)
-        write_project(path, Project(
+        write_project(path, Project.model_validate(dict(
             region=self._source["region"], data_dir=self._source.get("data_dir"),
             own_points=self._source.get("own_points"), cell_m=self.settings.cell_m,
             brief={k: v for k, v in vars(self.settings.brief).items() if v is not None},
             theme_weights=dict(self.settings.theme_weights), seed=self.settings.seed,
-            draws=self.settings.draws))
+            draws=self.settings.draws,
+            criteria=differences(self.settings.criteria, default_criteria()))))
         self.path, self.dirty = path, False
         return path
 
