@@ -54,8 +54,11 @@ def significant(value: float, digits: int = SIGNIFICANT) -> float:
 
 
 def dumps(value: object) -> str:
-    """Strict JSON text with a final line break; keys keep their order."""
-    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    """Strict JSON text of what :func:`rank_json` gives; keys keep their order.
+
+    Raises ValueError for NaN or infinity, which JSON does not know.
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def criterion_json(result: CriterionResult) -> dict:
@@ -91,9 +94,9 @@ def settings_json(settings: Settings) -> dict:
 
 def grid_json(grid: Grid) -> dict:
     """Reference system, cell and size of the study grid."""
-    return {"crs": grid.crs.to_string(), "cell_m": plain(grid.cell),
+    return {"crs": grid.crs.to_string(), "cell_m": float(grid.cell),
             "rows": int(grid.shape[0]), "cols": int(grid.shape[1]),
-            "left": plain(grid.left), "top": plain(grid.top)}
+            "left": round(float(grid.left), 3), "top": round(float(grid.top), 3)}
 
 
 def versions() -> dict:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from gis.results import StudyResult
 from gis.types import WGS84, Features
 
-from ..manifest import plain
 from .map_layers import base_layers, map_layers, town_items
 from .raster_image import pictures
 from .site_view import map_site, site_views
@@ -33,7 +32,7 @@ def asset(name: str) -> str:
 
 def embedded(value: object) -> str:
     """JSON that cannot end the script element that holds it."""
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text

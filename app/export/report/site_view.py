@@ -26,11 +26,11 @@ from .words import (
 
 def map_site(site: Site) -> dict:
     """What the map needs of a site: where, how big, and the lines to the users it serves."""
-    served = [{"c": [round(k.lat, 4), round(k.lon, 4)], "t": k.name, "u": k.used_mwh_y}
+    served = [{"c": [round(k.lat, 4), round(k.lon, 4)], "t": k.name, "u": float(k.used_mwh_y)}
               for k in site.heat.sinks if k.used_mwh_y > 0]
     return {"id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
             "c": [round(site.lat, 5), round(site.lon, 5)],
-            "used": site.heat.used_mwh_y if known(site.heat.used_mwh_y) else 0.0,
+            "used": float(site.heat.used_mwh_y) if known(site.heat.used_mwh_y) else 0.0,
             "served": served}
 
 

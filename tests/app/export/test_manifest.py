@@ -1,7 +1,9 @@
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,18 @@ def test_rounding_moves_a_number_by_less_than_its_sixth_digit(value):
 
 
 def test_negative_zero_is_written_as_zero():
-    assert dumps(-0.0) == "0.0\n"
+    assert str(plain(-0.0)) == "0.0"
+
+
+def test_text_refuses_what_json_does_not_know():
+    with pytest.raises(ValueError):
+        dumps({"a": math.nan})
+
+
+def test_positions_keep_a_metre(result):
+    document = strict(dumps(rank_json(replace(
+        result, sites=(replace(result.sites[0], lon=36.817234),)))))
+    assert document["sites"][0]["lon"] == 36.81723
 
 
 def test_shape_of_rank(result):
@@ -73,8 +86,6 @@ def test_weights_and_versions_are_kept(result):
 
 
 def test_only_timings_change_from_run_to_run(result):
-    from dataclasses import replace
-
     again = rank_json(replace(result, elapsed_s={"screening": 9.0}))
     first = rank_json(result)
     assert again.pop("elapsed_s") != first.pop("elapsed_s")
