@@ -67,7 +67,7 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
 def _faulty(path: Path, name: str, error: InputError) -> Recognised:
     reason = f"{error.reason}; {error.mend}" if isinstance(error, LayerError) else str(error)
     # many tables of figures are JSON: that is no damage
-    return Recognised(path, name, problem=reason, fault=path.suffix.lower() != ".json")
+    return Recognised(path, name, problem=reason.rstrip("."), fault=path.suffix.lower() != ".json")
 
 
 def _recognised(path: Path, facts: FileFacts) -> Recognised:

@@ -34,6 +34,8 @@ PHYSICAL: dict[str, tuple[float, float, str]] = {
     "land_cover": (0.0, 1000.0, "class"),
     "hazard": (0.0, 4.0, "class"),
 }
+THIN_AT_ONCE = 25_000_000                # cells
+ROWS_OF_LARGE = 60
 CLASSES = frozenset({"land_cover", "hazard"})
 COUNTS = frozenset({"population"})
 
@@ -100,9 +102,17 @@ def raster_info(path: str | Path, layer: str = "") -> RasterInfo:
 
 def sample(path: str | Path, size: int = 200, layer: str = "") -> np.ndarray:
     """A thinned copy of band 1, float64, no-data not yet masked. For recognising and checking."""
+    from rasterio.windows import Window
+
     with _dataset(path, layer) as data:
         rows, cols = (min(size, n) for n in data.shape)
-        return data.read(1, out_shape=(rows, cols)).astype(np.float64)
+        if data.overviews(1) or data.width * data.height <= THIN_AT_ONCE:
+            return data.read(1, out_shape=(rows, cols)).astype(np.float64)
+        # thinning would read a large file in full: rows spread over it tell as much
+        at = np.linspace(0, data.height - 1, min(rows, ROWS_OF_LARGE)).astype(int)
+        return np.concatenate([
+            data.read(1, window=Window(0, int(row), data.width, 1), out_shape=(1, cols))
+            for row in at]).astype(np.float64)
 
 
 def masked(values: np.ndarray, nodata: float | None, layer: str

@@ -6,7 +6,7 @@ from rasterio.transform import from_origin
 
 from gis.errors import InputError, LayerError
 from gis.types import Grid
-from layers.readers.raster import masked, raster_info, read_raster
+from layers.readers.raster import masked, raster_info, read_raster, sample
 
 CRS = pyproj.CRS.from_epsg(32737)
 GRID = Grid(CRS, 200_000.0, 9_900_000.0, 1000.0, (10, 10))
@@ -113,3 +113,11 @@ def test_vrt_and_vectors_are_refused(tmp_path):
     (tmp_path / "c.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     with pytest.raises(LayerError, match="no raster file"):
         read_raster(tmp_path / "c.geojson", GRID)
+
+
+def test_large_files_are_sampled_by_rows(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.tif", np.tile(np.arange(300, dtype="float32")[:, None], (1, 200)))
+    monkeypatch.setattr("layers.readers.raster.THIN_AT_ONCE", 1000)
+    rows = sample(path, 100)
+    assert rows.shape == (60, 100)
+    assert (rows[0, 0], rows[-1, 0]) == (0, 299) and np.all(np.diff(rows[:, 0]) > 0)
