@@ -43,6 +43,10 @@ def theme_bar(site: Site, settings: Settings) -> Markup:
         w = max(part, 0) * width
         body.append(f'<rect class="t-{escape(theme)}" x="{x:.1f}" y="6" width="{w:.1f}" '
                     f'height="{bar:g}"><title>{escape(theme)} {part:.2f}</title></rect>')
+        clear = not known(site.score_low) or x + 7 * len(theme) < site.score_low * width
+        if w > 7 * len(theme) and clear:                 # the whisker would cross it out
+            body.append(f'<text class="on on-{escape(theme)}" x="{x + 5:.1f}" y="17.5">'
+                        f'{escape(theme)}</text>')
         said.append(f"{theme} {part:.2f}")
         x += w
     body.append(whisker_marks(site.score_low * width, site.score_high * width, 14, 9))

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 
+DETAILED = 60
+"""Sites that get a section of their own; further ones stand in the table and on the map."""
+
+
 def asset(name: str) -> str:
     """Text of a file of the report's templates."""
     folder = resources.files("assets").joinpath("templates", "report")
@@ -74,7 +78,7 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
         policy=Markup(content_policy(scripts)), scripts=[Markup(s) for s in scripts],
         styles=Markup(library_style + asset("style.css") + asset("map.css") + theme_style()),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
-        result=result, region=result.region_name, heading=heading(result),
+        result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
         summary=summary(result), columns=ranking_columns(result), sites=site_views(result),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
                 for layer in layers],

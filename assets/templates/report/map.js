@@ -101,6 +101,10 @@ var HeatSite = (function () {
     head.appendChild(element("span", "badge", site.rank));
     head.appendChild(element("strong", "", site.name));
     box.appendChild(head);
+    if (!article) {                       // beyond the sites that are told in full
+      box.appendChild(element("p", "popup-why", "Its figures stand in the ranking table."));
+      return box;
+    }
     var facts = element("dl");
     [["Score", ".big-score"]].forEach(function (pair) {
       var from = article.querySelector(pair[1]).cloneNode(true), row = element("div");

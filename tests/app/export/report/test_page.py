@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -116,10 +117,16 @@ def test_every_local_link_leads_somewhere(page):
 
 
 def test_a_result_without_sites_is_a_page_too(result, inputs):
-    from dataclasses import replace
-
     assert "No place is left after the exclusions" in build_report(
         replace(result, sites=()), inputs)
+
+
+def test_many_sites_keep_the_page_small(result, inputs):
+    first = result.sites[0]
+    sites = tuple(replace(first, id=f"s{i}", rank=i) for i in range(1, 501))
+    html = build_report(replace(result, sites=sites), inputs)
+    assert html.count("<article ") == 60 and html.count("<tr data-site=") == 500
+    assert len(html.encode()) < 5_000_000
 
 
 def test_page_is_small(html):
