@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RANKED := out/kenya/result.json
 
-.PHONY: run setup test check benchmark screenshot clean
+.PHONY: run setup test check cases benchmark screenshot clean
 
 run: setup
 	$(BIN)/heatsite rank kenya --out out/kenya
@@ -30,6 +30,9 @@ test: $(BIN)/.ready-test
 check: $(BIN)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+cases: $(BIN)/.ready-test
+	$(BIN)/python -m tests.reference.cases docs/cases.md $(CASES)
 
 benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py
