@@ -8,6 +8,8 @@ from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
+from .studying import Shown
+
 PROJECTS = "HeatSite projects (*.heatsite.toml)"
 POINTS = "Points (*.csv *.geojson *.json *.gpkg)"
 RECENT_MOST = 8
@@ -109,13 +111,14 @@ class Files:
 
         def work(progress):
             # a report never mixes old intervals with new weights
-            made = engine.run(inputs, settings, progress) if stale else result
-            return made, engine.write(session, made, folder, progress)
+            shown = Shown.of(engine.run(inputs, settings, progress)) if stale else None
+            made = shown.result if shown else result
+            return shown, engine.write(session, made, folder, progress)
 
         def written(outcome) -> None:
-            made, paths = outcome
-            if made is not result:
-                self.show_result(made)
+            shown, paths = outcome
+            if shown is not None:
+                self.show_result(shown.result, shown)
             self.exported = True
             self.store.setValue("folder", str(folder))
             report = next((p for p in map(Path, paths) if p.name == "report.html"), None)

@@ -115,6 +115,11 @@ class Jobs(QObject):
     def is_running(self, name: str) -> bool:
         return name in self._running
 
+    def cancel(self, name: str) -> None:
+        """Cancel the job of this name, if one runs."""
+        if name in self._running:
+            self._running[name].cancel()
+
     def cancel_all(self) -> None:
         for job in self._running.values():
             job.cancel()

@@ -27,11 +27,12 @@ def application():
     from PyQt6.QtWidgets import QApplication
 
     from . import theme
+    from .style import Style
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("HeatSite")
     app.setOrganizationName("HeatSite")
-    app.setStyle("Fusion")
+    app.setStyle(Style())
     theme.load_fonts()
     app.setFont(theme.font())
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QTimer
 
@@ -16,11 +16,27 @@ from .canvas.sites import SitesLayer
 from .live import LiveRanking
 
 
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A result and what the window needs to show it, made away from the window's thread."""
+
+    result: StudyResult
+    live: LiveRanking
+    rasters: list[MapLayer]
+    sites: SitesLayer
+
+    @classmethod
+    def of(cls, result: StudyResult) -> Shown:
+        return cls(result, LiveRanking(result), *build.result_layers(result))
+
+
 class Studying:
     """The study commands of the main window."""
 
     def show_session(self, session) -> None:
         """Show an opened study: its map at once, its result when it is there."""
+        for name in ("run", "export"):       # they belong to the study that is closed now
+            self.jobs.cancel(name)
         self.session, self.result, self.sites = session, session.result, ()
         self._live, self.exported, self.step, self._own = None, False, "sites", {}
         self._region_layers = build.region_layers(session.inputs.layers)
@@ -45,6 +61,9 @@ class Studying:
         for layer in layers:                 # what the user switched stays switched
             if (old := kept.get(layer.key)) is not None:
                 layer.visible, layer.opacity = old.visible, old.opacity
+        if set(kept) == {layer.key for layer in layers}:
+            order = list(kept)
+            layers.sort(key=lambda layer: order.index(layer.key))
         self.layers_panel.set_layers(layers)
         self.canvas.set_layers(layers)
 
@@ -54,29 +73,48 @@ class Studying:
             return
         inputs, settings = self.session.inputs, self.session.settings
         self.status.show_job("Running", 0, 0, "starting")
-        self.jobs.start("run", lambda progress: self.engine.run(inputs, settings, progress),
-                        "Running the study", self.show_result, self._failed,
+        session, engine = self.session, self.engine
+
+        def work(progress) -> Shown:
+            return Shown.of(engine.run(inputs, settings, progress))
+
+        def done(shown: Shown) -> None:
+            if session is self.session:
+                self.show_result(shown.result, shown)
+
+        self.jobs.start("run", work, "Running the study", done, self._failed,
                         lambda: self.say("Cancelled; the former result stays."))
 
-    def show_result(self, result: StudyResult) -> None:
-        """Show a new result."""
+    def show_result(self, result: StudyResult, shown: Shown | None = None) -> None:
+        """Show a new result; `shown` was prepared in the background."""
+        shown = shown or Shown.of(result)
         self.result = self.session.result = result
         self.exported = False
-        self._live = LiveRanking(result)
-        rasters, sites = build.result_layers(result)
-        self._set_layers(rasters, sites)
-        self.data.show_data(result.layers, getattr(self.session.inputs, "missing", ()))
-        self._show_sites(result.sites)
-        if result.sites:
-            known = {site.id for site in result.sites}
-            old = self.site_panel.site
-            self.select_site(old.id if old and old.id in known else result.sites[0].id)
+        self._live = shown.live
+        self._set_layers(shown.rasters, shown.sites)
         took = sum(result.elapsed_s.values())
         first = " ".join(result.warnings[:1])
         self.say(f"{len(result.sites)} sites ranked in {took:.1f} s"
                  + (f".  {first[:1].upper()}{first[1:]}" if first else ""))
-        self.rerank(self.session.settings.theme_weights)
         self._refresh()
+        # in steps, so that the window answers in between
+        QTimer.singleShot(0, self._show_ranked)
+
+    def _show_ranked(self) -> None:
+        result = self.result
+        if result is None:
+            return
+        moved = dict(self.session.settings.theme_weights) != dict(result.settings.theme_weights)
+        if moved:                            # a slider was moved while the study ran
+            self.rerank(self.session.settings.theme_weights)
+        else:
+            self._show_sites(result.sites)
+        if self.sites:
+            known = {site.id for site in self.sites}
+            old = self.site_panel.site
+            self.select_site(old.id if old and old.id in known else self.sites[0].id)
+        QTimer.singleShot(0, lambda: self.data.show_data(
+            result.layers, getattr(self.session.inputs, "missing", ())))
 
     def _stale(self) -> str:
         if self.result is None or self.session is None:

@@ -33,6 +33,7 @@ class Palette:
     muted: str
     faint: str                               # steps that cannot be taken yet
     accent: str
+    accent_text: str                         # the accent as text on a surface
     on_accent: str
     accent_soft: str                         # background of the selected row
     beyond: str                              # land outside the region
@@ -56,14 +57,16 @@ class Palette:
 
 LIGHT = Palette(
     dark=False, window="#F6F6F4", surface="#FFFFFF", raised="#ECECE9", line="#DDDCD8",
-    text="#1F2328", muted="#5F666E", faint="#A9ADB2", accent="#C2410C", on_accent="#FFFFFF",
+    text="#1F2328",
+    muted="#5F666E", accent_text="#B83C09", faint="#A9ADB2", accent="#C2410C", on_accent="#FFFFFF",
     accent_soft="#FBEAE2", beyond="#E9E7E1", land="#F4F1EA", water="#DCE7EE",
     outline="#8B8A84", coast="#B4C6D2", halo="#FFFFFF", label="#2B2F34", excluded="#C9C8C4",
     hatch="#8F8E8A", town="#4A4F55", site="#20303F", on_site="#FFFFFF", used="#D55E00",
     stored="#F0B48A", rejected="#D7D5D0", demand="#1F2328", warn="#9A5B00")
 DARK = Palette(
     dark=True, window="#1A1D21", surface="#22262B", raised="#2D3238", line="#373C43",
-    text="#E8E6E1", muted="#A2A8B0", faint="#626971", accent="#C2410C", on_accent="#FFFFFF",
+    text="#E8E6E1",
+    muted="#A2A8B0", accent_text="#F0885A", faint="#626971", accent="#C2410C", on_accent="#FFFFFF",
     accent_soft="#4A2A1B", beyond="#191C20", land="#20242A", water="#16202A",
     outline="#6F7680", coast="#2E4252", halo="#14171A", label="#ECEAE5", excluded="#3B3F45",
     hatch="#6A6F76", town="#C9CDD2", site="#F2F0EB", on_site="#1A1D21", used="#E8772E",
@@ -231,7 +234,7 @@ def style_sheet() -> str:
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.muted};
         border-color: {c.line}; }}
-    QPushButton[flat="true"] {{ border: 0; background: transparent; color: {c.accent};
+    QPushButton[flat="true"] {{ border: 0; background: transparent; color: {c.accent_text};
         padding: 4px 4px; text-align: left; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.raised}; }}
@@ -285,6 +288,7 @@ def style_sheet() -> str:
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="small"] {{ color: {c.muted}; font-size: {TEXT_SMALL}px; }}
     QLabel[role="warn"] {{ color: {c.warn}; font-size: {TEXT_SMALL}px; }}
+    QLabel[role="accent"] {{ color: {c.accent_text}; font-weight: 600; }}
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
     #card:hover, #card:focus {{ border: 1px solid {c.accent}; }}
     #start {{ background: {c.window}; }}

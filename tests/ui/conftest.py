@@ -241,6 +241,6 @@ def _close(window) -> None:
 def studied(qtbot, window):
     """The window with a result shown."""
     window.open("testland")
-    qtbot.waitUntil(lambda: window.result is not None, timeout=5000)
+    qtbot.waitUntil(lambda: window.site_panel.site is not None, timeout=5000)
     window.canvas.finish()
     return window

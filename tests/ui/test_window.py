@@ -157,7 +157,7 @@ def test_new_brief_runs_again_and_can_be_undone(studied, qtbot):
     studied.brief.it_mw.setValue(5)
     studied.brief.apply.click()
     qtbot.waitUntil(lambda: not studied.jobs.running)
-    assert studied.result.settings.brief.it_mw == 5
+    qtbot.waitUntil(lambda: studied.result.settings.brief.it_mw == 5)
     studied.actions_by_name["undo"].trigger()
     assert studied.brief.it_mw.value() == 2
     assert "run again" in studied.ranking.summary.text()
@@ -269,4 +269,31 @@ def test_report_with_moved_weights_is_run_anew(studied, qtbot, tmp_path):
     studied.export_to(tmp_path / "out")
     qtbot.waitUntil(lambda: studied.exported, timeout=5000)
     assert studied.result.settings.theme_weights["water"] == 0.9
-    assert "F5" not in studied.ranking.summary.text()
+    qtbot.waitUntil(lambda: "F5" not in studied.ranking.summary.text())
+
+
+def test_run_of_a_closed_study_is_dropped(studied, qtbot, engine):
+    gate, started = threading.Event(), threading.Event()
+
+    def slow(inputs, settings, progress):
+        started.set()
+        gate.wait(5)
+        return studied.result
+
+    studied.engine = replace(engine, run=slow)
+    studied.run_study()
+    assert started.wait(5)
+    other = engine.open("testland", lambda *step: None)
+    studied.show_session(other)
+    gate.set()
+    qtbot.waitUntil(lambda: not studied.jobs.running)
+    assert other.result is None and studied.result is None
+
+
+def test_layer_order_survives_a_new_run(studied, qtbot):
+    studied.layers_panel.move("towns", "boundary", False)
+    order = [layer.key for layer in studied.canvas.layers]
+    former = studied.result
+    studied.run_study()
+    qtbot.waitUntil(lambda: studied.result is not former)
+    assert [layer.key for layer in studied.canvas.layers] == order

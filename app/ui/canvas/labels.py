@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PyQt6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from .. import theme
 
@@ -52,12 +53,40 @@ def place(labels: Iterable[Label], taken: list[QRectF], frame: QRectF
 
 
 def paint(painter: QPainter, label: Label, at: QPointF) -> None:
-    """Draw one label with its halo."""
+    """Draw one label with its halo; `at` is the start of its baseline."""
+    ratio = painter.device().devicePixelRatioF()
+    key = (label.text, label.size, label.bold, label.italic, label.colour,
+           theme.current().dark, ratio)
+    if key not in _pictures:
+        if len(_pictures) > 2000:
+            _pictures.clear()
+        _pictures[key] = _picture(label, ratio)
+    image, ascent = _pictures[key]
+    painter.drawImage(QPointF(round(at.x()) - EDGE, round(at.y() - ascent) - EDGE), image)
+
+
+EDGE = 3                                     # room for the halo [px]
+_pictures: dict[tuple, tuple[QImage, float]] = {}    # stroking outlines is slow: once per name
+
+
+def _picture(label: Label, ratio: float) -> tuple[QImage, float]:
     font = theme.font(label.size, label.bold)
     font.setItalic(label.italic)
+    metrics = QFontMetricsF(font)
+    wide = math.ceil(metrics.horizontalAdvance(label.text)) + 2 * EDGE
+    high = math.ceil(metrics.height()) + 2 * EDGE
+    image = QImage(math.ceil(wide * ratio), math.ceil(high * ratio),
+                   QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
-    path.addText(at, font, label.text)
-    halo = theme.colour("halo", 0.85)
-    painter.strokePath(path, QPen(halo, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
-                                  Qt.PenJoinStyle.RoundJoin))
-    painter.fillPath(path, QColor(theme.colour(label.colour)))
+    path.addText(QPointF(EDGE, EDGE + metrics.ascent()), font, label.text)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(path, QPen(theme.colour("halo", 0.85), 3, Qt.PenStyle.SolidLine,
+                                  Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setFont(font)
+    painter.setPen(theme.colour(label.colour))
+    painter.drawText(QPointF(EDGE, EDGE + metrics.ascent()), label.text)
+    painter.end()
+    return image, metrics.ascent()

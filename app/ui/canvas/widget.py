@@ -130,8 +130,12 @@ class MapCanvas(QWidget):
         image = self._blank()
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_labels(painter, view)
-        painter.end()
+        try:
+            for label, at in self._placed(view):
+                labels.paint(painter, label, at)
+                yield
+        finally:                             # also where a newer view ends this one midway
+            painter.end()
         # names lie under the sites, which come last
         at = len(segments) - 1 if segments and isinstance(segments[-1][1], SitesLayer) \
             else len(segments)
@@ -139,13 +143,12 @@ class MapCanvas(QWidget):
         self._segments, self._drawn_for = segments, view
         yield
 
-    def _paint_labels(self, painter: QPainter, view: View) -> None:
+    def _placed(self, view: View) -> list[tuple[labels.Label, QPointF]]:
         shown = [layer for layer in self.layers if layer.visible]
         taken = [box for layer in shown for box in layer.taken(view)]
         frame = QRectF(4, 4, view.width - 8, view.height - 44)
         wanted = [label for layer in shown for label in layer.labels(view)]
-        for label, at in labels.place(wanted, taken, frame):
-            labels.paint(painter, label, at)
+        return labels.place(wanted, taken, frame)
 
     # painting --------------------------------------------------------------------------------
     def paintEvent(self, event) -> None:

@@ -163,7 +163,8 @@ class SitePanel(QWidget):
         """Show one site, or nothing."""
         self._empty.setVisible(site is None)
         self._scroll.setVisible(site is not None)
-        same = self.site is not None and site is not None and self.site.id == site.id
+        # live scores leave the heat as it is; a new run brings another
+        same = self.site is not None and site is not None and self.site.heat is site.heat
         self.site, self._settings = site, settings
         if site is None or settings is None:
             return
