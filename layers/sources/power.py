@@ -44,10 +44,11 @@ def lines(features: Features) -> Features:
     status = [_status(s) for s in text(features, "status")]
     title = features.provenance.source.split(",")[0].split(" (")[0]
     length = number(features, "length_km")
+    direct = number(features, "frequency", "tag_frequency") == 0
     return shaped("power_lines", features, {
         "name": [n or e or f"{title} line {i + 1}" for i, (n, e) in
                  enumerate(zip(names, ends, strict=True))],
-        "kv": kv, "kind": "ac", "circuits": number(features, "circuits"), "status": status,
+        "kv": kv, "kind": np.where(direct, "dc", "ac").astype(object), "circuits": number(features, "circuits"), "status": status,
         "length_km": length, "source": features.provenance.source,
         "note": np.where(np.isnan(kv), "voltage not given", "")}, steps=problems)
 
@@ -136,21 +137,23 @@ def _local_crs(features: Features):
 
 
 def _is_bare_line(f: FileFacts) -> bool:
-    return f.geometry == "line" and (f.fields == {"country", "status", "length_km"}
-                                     or (f.hint("grid", "transmission", "power_line")
-                                         and f.has("source") and len(f.fields) == 1))
+    return f.geometry == "line" and f.hint("grid", "transmission", "power_line") and \
+        not any(f.has(c) for c in ("highway", "waterway", "bus0"))
 
 
 RECIPES = (
     Recipe("lines_with_voltage", "power lines with voltage", "power_lines", "vector",
            lambda f: f.geometry == "line" and not f.has("bus0", "bus1")
            and any(f.has(c) for c in ("voltage_kv", "kv", "voltage")),
-           "power lines of the file", adapt=lines, merge=merge_lines, accuracy_km=0.5, order=1,
+           "", adapt=lines, merge=merge_lines, accuracy_km=0.5, order=1,
            copies=False),
-    Recipe("lines_bare", "power lines without voltage", "power_lines", "vector", _is_bare_line,
+    Recipe("lines_world_bank", "World Bank power lines", "power_lines", "vector",
+           lambda f: f.geometry == "line" and f.fields == {"country", "status", "length_km"},
            "World Bank/ESMAP Africa electricity transmission and distribution 2017", "CC BY 4.0",
            "2017", adapt=lines, merge=merge_lines, accuracy_km=1.0, order=2,
            notes=("no voltages; lines built after 2017 are absent",)),
+    Recipe("lines_bare", "power lines without voltage", "power_lines", "vector", _is_bare_line,
+           "", adapt=lines, merge=merge_lines, accuracy_km=1.0, order=3),
     Recipe("gridkit_lines", "GridKit lines of the ENTSO-E map", "power_lines", "vector",
            lambda f: f.has("line_id", "bus0", "bus1") or f.has("link_id", "bus0", "bus1"),
            "GridKit extract of the ENTSO-E map", "CC BY 4.0", "2022-03",
@@ -172,7 +175,7 @@ RECIPES = (
     Recipe("stations", "substations with voltage", "substations", "vector",
            lambda f: f.geometry == "point" and f.hint("substation")
            and any(f.has(c) for c in ("voltage_kv", "kv", "voltage")),
-           "substations of the file", adapt=substations,
+           "", adapt=substations,
            merge=add_beyond(SAME_STATION_KM, ("kv", "kv_levels")), accuracy_km=0.5, order=3,
            copies=False),
 )

@@ -76,7 +76,7 @@ class Recipe:
     layer: str
     kind: str
     matches: Callable[[FileFacts], bool]
-    source: str
+    source: str                          # empty: any file with such columns
     licence: str = ""
     date: str = ""
     known: str = "published"
@@ -93,7 +93,10 @@ class Recipe:
 
     def describe(self, provenance: Provenance) -> Provenance:
         """The provenance of a file of this provider."""
-        return replace(provenance, layer=self.layer, source=self.source, licence=self.licence,
+        name = provenance.path.rsplit("/", 1)[-1]
+        source = self.source or f"{self.title} of {name} (source not stated in the file)"
+        return replace(provenance, layer=self.layer, source=source,
+                       licence=self.licence or "not stated in the file",
                        date=self.date, known=self.known, coverage=self.coverage,
                        notes=(*provenance.notes, *self.notes))
 

@@ -75,6 +75,12 @@ def test_lines_replace_the_pack_only_with_voltage_and_length():
     assert len(stub) == 5 and "much shorter" in stub.provenance.steps[-1]
 
 
+def test_frequency_zero_is_direct_current():
+    raw = features([shapely.LineString([(0, 0), (1, 1)])] * 3, voltage=["500000"] * 3,
+                   frequency=["0", "50", ""])
+    assert list(power.lines(raw)["kind"]) == ["dc", "ac", "ac"]
+
+
 def test_street_names_are_counted_and_unknown():
     raw = features([shapely.LineString([(0, 0), (1, 1)])] * 3,
                    voltage=["330000;132000", "Avenida La Esperanza", ""])
