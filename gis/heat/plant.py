@@ -14,23 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..climate.normals import climate_from_world
-from ..climate.weather_year import weather_year
 from ..datacentre.cooling import CoolingType, cooling_type
-from ..errors import InputError, UnknownNameError
+from ..errors import InputError
 from ..types import Table
-from .demand import (
-    DAYS,
-    LoadDuration,
-    effective_temperature,
-    network_shape,
-    seasons,
-    supply_temperature,
-)
+from .demand import DAYS, LoadDuration, supply_temperature
 from .dispatch import dispatch
 from .heat_pump import heat_pump, upgrade
 from .parameters import Parameters, parameters
 from .pipe import pipes
+from .plant_user import UserClimate, UserKind, user_climate, user_kind
 from .ranges import skewed
 
 NETWORK = "network"
@@ -97,32 +89,6 @@ class PlantEstimate:
     basis: str                           # the power the energy was taken from
 
 
-@dataclass(frozen=True)
-class UserKind:
-    """A kind of user: one row of the table `plant_users`."""
-
-    key: str
-    label: str
-    flat_share: float                    # of the yearly heat; the rest follows the weather
-    size_low: float                      # plant over the user's peak demand
-    size_mid: float
-    size_high: float
-    first_low: float                     # share of the yearly heat that runs first
-    first_mid: float
-    first_high: float
-    day_buffer: str                      # yes: tank or pool keeps a day's heat
-    supply_c: float
-    return_c: float                      # NaN: by the supply, as in networks
-
-
-def user_kind(tables: Mapping[str, Table], key: str) -> UserKind:
-    """The kind `key` of the table `plant_users`."""
-    rows = {row["key"]: row for row in tables["plant_users"].rows()}
-    if key not in rows:
-        raise UnknownNameError("kind of heat user", key, rows)
-    return UserKind(**{name: rows[key][name] for name in UserKind.__dataclass_fields__})
-
-
 def plant_estimate(tables: Mapping[str, Table], plant: Plant, seed: int = SEED) -> PlantEstimate:
     """Yearly heat and COP of `plant`.
 
@@ -141,7 +107,7 @@ def plant_estimate(tables: Mapping[str, Table], plant: Plant, seed: int = SEED) 
     kind, cooling = user_kind(tables, plant.user), cooling_type(tables, plant.cooling)
     priors = Parameters.from_tables(tables["plant_priors"])
     draws = _Draws(np.random.default_rng([seed, 0x91A]))
-    climate = _Climate.of(tables, plant, kind, seed)
+    climate = user_climate(tables, kind, plant.lat, plant.lon, seed)
     lifted = _lift(tables, plant, kind, cooling, priors, climate, draws)
     share = (1 - priors["range_probability"]) / 2
 
@@ -199,23 +165,6 @@ class _Draws:
 
 
 @dataclass(frozen=True, eq=False)
-class _Climate:
-    daily_c: np.ndarray                  # (365,) effective daily temperature
-    shape: np.ndarray                    # (8760,) of the user's heat, sum 1; zeros: needs none
-
-    @classmethod
-    def of(cls, tables: Mapping[str, Table], plant: Plant, kind: UserKind, seed: int) -> _Climate:
-        p = parameters(tables)
-        normals = climate_from_world(tables["climate_normals"], plant.lon, plant.lat)
-        daily = effective_temperature(weather_year(normals, seed).t_c)
-        own = Parameters({**p.values, "hot_water_share": kind.flat_share})
-        day = np.ones(24) if kind.day_buffer == "yes" else seasons(tables).diurnal
-        if kind.flat_share == 0 and daily.min() >= p["heating_limit_c"]:
-            return cls(daily, np.zeros(DAYS * 24))
-        return cls(daily, network_shape(daily, day, own))
-
-
-@dataclass(frozen=True, eq=False)
 class _Lifted:
     per_source: np.ndarray               # (DRAWS,) heat delivered per heat of the source
     cop: np.ndarray                      # (DRAWS,) with auxiliaries, at full supply temperature
@@ -224,7 +173,7 @@ class _Lifted:
 
 
 def _lift(tables: Mapping[str, Table], plant: Plant, kind: UserKind, cooling: CoolingType,
-          priors: Parameters, climate: _Climate, draws: _Draws) -> _Lifted:
+          priors: Parameters, climate: UserClimate, draws: _Draws) -> _Lifted:
     """From source to supply: nominal COP, and the year's mean heat per heat of the source."""
     p, pump = parameters(tables), heat_pump(tables)
     source = (skewed(draws.normal(), cooling.source_in_c, cooling.source_low_c,
@@ -268,7 +217,7 @@ def _capacity(plant: Plant, cooling: CoolingType, priors: Parameters, draws: _Dr
     return draws.lognormal(priors["unknown_plant_mw"], *priors.range("unknown_plant_mw"))
 
 
-def _pipe_loss(tables: Mapping[str, Table], plant: Plant, lifted: _Lifted, climate: _Climate,
+def _pipe_loss(tables: Mapping[str, Table], plant: Plant, lifted: _Lifted, climate: UserClimate,
                capacity: float | None) -> float:
     """Heat that the plant's own pipe loses [MW]; 0 where no length or no power is known."""
     if not plant.pipe_m or capacity is None:
@@ -279,7 +228,7 @@ def _pipe_loss(tables: Mapping[str, Table], plant: Plant, lifted: _Lifted, clima
                                 float(climate.daily_c.mean()))) * plant.pipe_m / 1e6
 
 
-def _used(kind: UserKind, climate: _Climate, draws: _Draws, full: np.ndarray, load: np.ndarray,
+def _used(kind: UserKind, climate: UserClimate, draws: _Draws, full: np.ndarray, load: np.ndarray,
           loss_mw: float) -> np.ndarray:
     """Heat that the user takes in each draw, (DRAWS,) [MWh]."""
     if not climate.shape.any():

@@ -38,9 +38,9 @@ METHOD = """## How it is done
   figures do not belong together, and plans of plants whose energy was metered.
 - No case has a number of its own, and no number is fitted to these cases: ranges are those of the
   trade, of catalogues, or judged, as their tables say. Two effects that the first comparison had
-  left out, standstill (5 %) and auxiliary power (2 %), were added afterwards at usual values; the
-  widths of three judged ranges (size of the user, heat that runs first, what a heat pump is built
-  for) were settled after seeing how wide the results were.
+  left out, standstill (5 %) and auxiliary power (2 %), were added afterwards at usual values; what
+  a heat pump is built for, and the upper ends of a network's size and of the heat that runs first,
+  were judged again once, after the first results were seen.
 - The COP of a plant is that of its machines, each a part of the plant's power, less auxiliary
   power. A published COP often is that of one machine, one season or one contract.
 

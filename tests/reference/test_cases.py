@@ -37,9 +37,10 @@ def test_no_range_is_wider_than_a_factor_of_two(found):
     assert max(spread.factor for spread in stated) <= cases.WIDEST
 
 
-def test_the_page_is_that_of_the_engine(all_cases, found):
+def test_the_summary_shown_is_that_of_the_engine(all_cases, found):
     shown = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
-    assert shown == page(all_cases, found), "run `make cases`"
+    until = "## Counted"
+    assert shown.split(until)[0] == page(all_cases, found).split(until)[0], "run `make cases`"
 
 
 def test_every_case_has_its_line(all_cases, found):
