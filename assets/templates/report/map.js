@@ -205,6 +205,7 @@ var HeatSite = (function () {
       if (box.checked) map.addLayer(group); else map.removeLayer(group);
       var legend = document.querySelector('[data-legend="' + box.dataset.layer + '"]');
       if (legend) legend.hidden = !box.checked;
+      box.closest(".layer").classList.toggle("off", !box.checked);
       if (box.dataset.layer === "towns" || box.dataset.layer === "sites") placeTowns();
     }
     box.addEventListener("change", apply);
