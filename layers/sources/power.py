@@ -48,7 +48,8 @@ def lines(features: Features) -> Features:
     return shaped("power_lines", features, {
         "name": [n or e or f"{title} line {i + 1}" for i, (n, e) in
                  enumerate(zip(names, ends, strict=True))],
-        "kv": kv, "kind": np.where(direct, "dc", "ac").astype(object), "circuits": number(features, "circuits"), "status": status,
+        "kv": kv, "kind": np.where(direct, "dc", "ac").astype(object), "status": status,
+        "circuits": number(features, "circuits"),
         "length_km": length, "source": features.provenance.source,
         "note": np.where(np.isnan(kv), "voltage not given", "")}, steps=problems)
 
@@ -72,7 +73,8 @@ def merge_lines(pack: Layer | None, file: Features, region: Region) -> Features:
     if given >= WITH_VOLTAGE and length[0] >= COVERED_LENGTH * length[1]:
         return replace(file, provenance=file.provenance.then(
             f"replaces the pack's {len(base)} lines: {given:.0%} of its lines carry a voltage"))
-    why = (f"only {given:.0%} of them carry a voltage" if given < WITH_VOLTAGE
+    why = ("none of them carries a voltage" if not given else
+           f"only {given:.0%} of them carry a voltage" if given < WITH_VOLTAGE
            else "they are much shorter than the pack's lines together")
     return joined(base, file, f"{len(file)} lines of the file added, not put in place of the "
                   f"pack's, since {why}; lines without voltage stay unknown")
