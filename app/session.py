@@ -85,16 +85,14 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
 
 def _file_notes(files) -> tuple[str, ...]:
     """What became of the files of a data folder, in sentences."""
-    used = [note for note in files if note.used]
-    damaged = [note for note in files if note.fault]
-    unused = len(files) - len(used) - len(damaged)
-    said = [f"{note.file} → {note.layer}: {note.reason}" for note in used]
-    said += [f"{note.file} was not used: {note.reason}." for note in damaged]
-    if unused:
-        said.append(f"{unused} other files of the data folder were not used; "
-                    "heatsite data check FILE says what one holds.")
-    if not used:
+    said = [f"{note.file} → {note.layer}: {note.reason}" for note in files if note.used]
+    if not said:
         said.append("No file of the data folder fits this region; the starter pack alone was used.")
+    elsewhere = [note for note in files if not note.used and "another region" in note.reason]
+    refused = [note for note in files if not note.used and note not in elsewhere]
+    said += [f"{note.file} was not used: {note.reason}" for note in refused]
+    if elsewhere:
+        said.append(f"{len(elsewhere)} files of the data folder belong to other regions.")
     return tuple(said)
 
 
