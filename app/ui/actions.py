@@ -38,6 +38,7 @@ COMMANDS = (
     Command("&Edit", "&Undo", "undo", "Ctrl+Z", "undo"),
     Command("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "redo"),
     Command("&Edit", "&Find a site", "find_site", "Ctrl+F", "result", before=True),
+    Command("&Edit", "Find &anything", "find_anything", "Ctrl+K", "session"),
     Command("&Edit", "&Default weights", "default_weights", "", "session"),
     Command("&View", "Zoom &in", "zoom_in", "Ctrl++", "session"),
     Command("&View", "Zoom &out", "zoom_out", "Ctrl+-", "session"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PyQt6.QtWidgets import QWidget
 
+from .canvas.vector import PointLayer
 from .figures import degrees
 from .main import apply_theme
 from .panels.parts import DockTitle
@@ -30,8 +33,7 @@ class Looking:
         chosen = site_id or (self.site_panel.site.id if self.site_panel.site else None)
         site = next((s for s in self.sites if s.id == chosen), None)
         if site is not None:
-            reach = 15_000.0
-            self.canvas.fit((site.x - reach, site.y - reach, site.x + reach, site.y + reach))
+            self._go(site.x, site.y, 15_000.0)
             self.select_site(site.id)
 
     def go_to_step(self, step: str) -> None:
@@ -65,6 +67,24 @@ class Looking:
         self.docks["ranking"].show()
         self.docks["ranking"].raise_()
         self.ranking.search.setFocus()
+
+    def find_anything(self) -> None:
+        self.finder.setFocus()
+        self.finder.selectAll()
+
+    def offer_places(self) -> None:
+        """Tell the finder what there is: sites, towns, commands."""
+        does = {f"{site.rank}  {site.name}": partial(self.zoom_to_site, site.id)
+                for site in self.sites}
+        towns = self.canvas.layer("towns")
+        if isinstance(towns, PointLayer):
+            does |= {name: partial(self._go, x, y) for name, x, y in towns.places()}
+        does |= {action.text().replace("&", "").replace("\u2026", ""): action.trigger
+                 for action in self.actions_by_name.values() if not action.isCheckable()}
+        self.finder.offer(does)
+
+    def _go(self, x: float, y: float, reach: float = 20_000.0) -> None:
+        self.canvas.fit((x - reach, y - reach, x + reach, y + reach))
 
     def zoom_in(self) -> None:
         self.canvas.set_view(self.canvas.view.zoomed(1.5))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyproj
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from .figures import degrees
@@ -22,6 +22,8 @@ class StatusBar(QStatusBar):
         self.where.setMinimumWidth(150)
         self.scale.setMinimumWidth(90)
         self.job = label()
+        self.job.setMinimumWidth(260)
+        self.job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)

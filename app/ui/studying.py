@@ -50,6 +50,7 @@ class Studying:
         self._set_layers([], None)
         self.site_panel.show_site(None, None)
         self.ranking.set_sites(())
+        self.offer_places()
         QTimer.singleShot(0, self.canvas.fit)
         self._refresh()
         if session.result is not None:
@@ -73,6 +74,8 @@ class Studying:
             return
         inputs, settings = self.session.inputs, self.session.settings
         self.status.show_job("Running", 0, 0, "starting")
+        if self.result is None:
+            self.ranking.summary.setText("Looking for sites\u2026")
         session, engine = self.session, self.engine
 
         def work(progress) -> Shown:
@@ -113,6 +116,7 @@ class Studying:
             known = {site.id for site in self.sites}
             old = self.site_panel.site
             self.select_site(old.id if old and old.id in known else self.sites[0].id)
+        self.offer_places()
         QTimer.singleShot(0, lambda: self.data.show_data(
             result.layers, getattr(self.session.inputs, "missing", ())))
 

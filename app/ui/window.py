@@ -22,6 +22,7 @@ from .canvas.overlay import IdentifyCard, ZoomButtons
 from .canvas.widget import MapCanvas
 from .engine import Engine
 from .files import Files
+from .finder import Finder
 from .jobs import Jobs
 from .live import LiveRanking
 from .looking import Looking
@@ -141,6 +142,8 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.run_button.setProperty("primary", True)
         self.run_button.setAccessibleName("Run the study")
         self.run_button.clicked.connect(self.run_study)
+        self.finder = Finder()
+        self.steps.tail.addWidget(self.finder)
         self.report_button = QPushButton("Export report")
         self.report_button.setToolTip("Write the map report, GIS files and tables  (Ctrl+P)")
         self.report_button.clicked.connect(self.export)
@@ -253,6 +256,7 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
             enabled = {key for key, _, _ in STEPS}
         self.steps.show_state(done, self.step, enabled)
         self.run_button.setVisible("session" in have)
+        self.finder.setVisible("session" in have)
         self.run_button.setEnabled(not self.jobs.is_running("run"))
         self.report_button.setVisible("result" in have)
         # ember marks the one thing to do next

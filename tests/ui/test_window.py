@@ -297,3 +297,13 @@ def test_layer_order_survives_a_new_run(studied, qtbot):
     studied.run_study()
     qtbot.waitUntil(lambda: studied.result is not former)
     assert [layer.key for layer in studied.canvas.layers] == order
+
+
+def test_finder_finds_sites_towns_and_commands(studied, qtbot):
+    studied.finder.do("brine east")
+    assert studied.site_panel.site.id == "s2"
+    studied.finder.do("Delta")
+    view = studied.canvas.view
+    assert (view.x, view.y) == (110_000, -150_000)
+    studied.finder.do("full extent")
+    assert studied.canvas.view.scale < view.scale

@@ -40,9 +40,12 @@ def place(labels: Iterable[Label], taken: list[QRectF], frame: QRectF
         wide = metrics[style].horizontalAdvance(label.text)
         high = metrics[style].ascent()
         gap = label.offset
-        spots = (((-wide / 2, high / 2),) if label.centred else
-                 ((gap, high / 2 - 1), (-gap - wide, high / 2 - 1), (-wide / 2, -gap),
-                  (-wide / 2, gap + high)))
+        # beside, then above or below; important names may stand a little farther off
+        gaps = (gap, gap + 12, gap + 22) if label.bold else (gap,)
+        spots = ((-wide / 2, high / 2),) if label.centred else tuple(
+            spot for far in gaps for spot in (
+                (far, high / 2 - 1), (-far - wide, high / 2 - 1), (-wide / 2, -far),
+                (-wide / 2, far + high)))
         for dx, dy in spots:
             box = QRectF(label.x + dx - 2, label.y + dy - high, wide + 4, high + 4)
             if frame.contains(box) and not any(box.intersects(other) for other in taken):

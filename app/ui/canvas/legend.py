@@ -52,9 +52,14 @@ def paint_ramp(painter: QPainter, layer: MapLayer, box: QRectF) -> None:
                      "unknown")
 
 
+def card_box(right: float, bottom: float) -> QRectF:
+    """Where the card lies when its lower right corner is at (right, bottom)."""
+    return QRectF(right - 248, bottom - 100, 248, 100)
+
+
 def paint_card(painter: QPainter, layer: MapLayer, right: float, bottom: float) -> None:
     """A small card with title and ramp, its lower right corner at (right, bottom)."""
-    card = QRectF(right - 248, bottom - 100, 248, 100)
+    card = card_box(right, bottom)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("surface", 0.9))
     painter.drawRoundedRect(card, 6, 6)

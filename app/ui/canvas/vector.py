@@ -100,6 +100,13 @@ class PointLayer(MapLayer):
         self._base, self._radius_m, self._thin = base, radius_m, thin
         self._order = np.argsort(self._weight, kind="stable")
 
+    def places(self) -> list[tuple[str, float, float]]:
+        """Name and position [m] of each point, the most important first."""
+        if self._names is None:
+            return []
+        return [(str(self._names[i]), float(self.x[i]), float(self.y[i]))
+                for i in self._order[::-1]]
+
     def _seen(self, view: View) -> np.ndarray:
         """Indices in sight, least important first; one per 12 px where thinned."""
         sx, sy = view.to_screen(self.x, self.y)

@@ -146,7 +146,11 @@ class MapCanvas(QWidget):
     def _placed(self, view: View) -> list[tuple[labels.Label, QPointF]]:
         shown = [layer for layer in self.layers if layer.visible]
         taken = [box for layer in shown for box in layer.taken(view)]
-        frame = QRectF(4, 4, view.width - 8, view.height - 44)
+        taken.append(QRectF(0, view.height - 40, 180, 40))       # scale bar
+        taken.append(QRectF(view.width - 52, 0, 52, 136))        # zoom buttons
+        if self._coloured() is not None:
+            taken.append(legend.card_box(view.width - 8, view.height - 8))
+        frame = QRectF(4, 4, view.width - 8, view.height - 8)
         wanted = [label for layer in shown for label in layer.labels(view)]
         return labels.place(wanted, taken, frame)
 
@@ -172,9 +176,8 @@ class MapCanvas(QWidget):
                                              old.height * ratio), image)
         if self.layers:
             legend.paint_scale_bar(painter, self.view)
-        coloured = [one for one in self.layers if one.visible and one.scale is not None]
-        if coloured and self.width() > 520:
-            legend.paint_card(painter, coloured[-1], self.width() - 8, self.height() - 8)
+        if (coloured := self._coloured()) is not None:
+            legend.paint_card(painter, coloured, self.width() - 8, self.height() - 8)
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -182,6 +185,11 @@ class MapCanvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
         self.last_paint_s = time.perf_counter() - began
+
+    def _coloured(self) -> MapLayer | None:
+        """The topmost visible layer coloured by value, if there is room for its legend."""
+        found = [one for one in self.layers if one.visible and one.scale is not None]
+        return found[-1] if found and self.width() > 520 else None
 
     # moving ----------------------------------------------------------------------------------
     def set_view(self, view: View) -> None:
