@@ -11,6 +11,7 @@ from ..errors import InputError, UnknownNameError
 from ..types import Quantity, Table
 from .economics import Prices, capital_recovery_factor, lcoh, link_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
+from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)
 from .parameters import parameters
 from .pipe import pipes
 from .study import fuel_co2

@@ -165,7 +165,8 @@ def design_network(source: tuple[float, float], users: Sequence[NetworkUser], su
                      [*notes, *route.notes])
 
 
-def _graph(ground, existing: Features | None, crs: pyproj.CRS, tables) -> StreetGraph | Raster | None:
+def _graph(ground, existing: Features | None, crs: pyproj.CRS,
+           tables) -> StreetGraph | Raster | None:
     if isinstance(ground, Features):
         require_same_crs(ground.crs, crs)
         return street_graph(ground, tables, existing)

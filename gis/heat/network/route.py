@@ -55,7 +55,7 @@ def find_route(ground: StreetGraph | Raster | None, x: np.ndarray, y: np.ndarray
         return _straight(x, y, crs, p, detour_factor)
     notes: tuple[str, ...] = ()
     if isinstance(ground, Raster):
-        cost = window(ground, _around(x, y, p), int(p["max_cells"]))
+        cost = window(ground, around(x, y, p), int(p["max_cells"]))
         ground = raster_graph(cost)
         notes = (f"Over terrain in cells of {cost.grid.cell:g} m, not along streets.",)
     graph, node = attach(ground, x, y, names, p)
@@ -71,7 +71,7 @@ def find_route(ground: StreetGraph | Raster | None, x: np.ndarray, y: np.ndarray
     return Route(graph, node, notes)
 
 
-def _around(x: np.ndarray, y: np.ndarray, p: Parameters) -> tuple[float, float, float, float]:
+def around(x: np.ndarray, y: np.ndarray, p: Parameters) -> tuple[float, float, float, float]:
     """Bounds of all places with a margin for detours; finite coordinates only."""
     known = np.isfinite(x) & np.isfinite(y)
     if not known.all():
