@@ -249,7 +249,7 @@ def style_sheet() -> str:
     #steps QToolButton[state="now"] {{ color: {c.text}; font-weight: 600;
         border-bottom: 2px solid {c.accent}; }}
     #steps QToolButton:focus {{ background: {c.raised}; }}
-    #steps QPushButton {{ padding: 2px 12px; min-height: 18px; }}
+    #steps QPushButton, #steps QLineEdit {{ padding: 2px 12px; min-height: 18px; }}
     QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{ background: {c.surface};
         border: 1px solid {c.line}; border-radius: 4px; padding: 2px 8px; min-height: 22px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}

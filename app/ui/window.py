@@ -187,27 +187,6 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
             if isinstance(saved, QByteArray):
                 restore(saved)
 
-    def _load_start_page(self) -> None:
-        self.start.show_recent(self._recent())
-        try:
-            infos = self.engine.regions()
-        except Exception as error:           # a broken installation still shows a window
-            self.say(str(error))
-            return
-        self.start.show_regions(infos)
-        self.start.setFocus()
-
-        def outlines(progress):
-            return {info.key: self.engine.outline(info.key) for info in infos}
-
-        def show(found):
-            for key, geometry in found.items():
-                if key in self.start.cards:
-                    self.start.cards[key].outline.show_outline(geometry)
-
-        self.jobs.start("outlines", outlines, "Reading the outlines", show,
-                        lambda error: self.say(str(error)))
-
     def _show_workspace(self, on: bool) -> None:
         self.stack.setCurrentWidget(self.canvas if on else self.start)
         if on == self._workspace_shown():

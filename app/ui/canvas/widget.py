@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QPainter, QPen
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from .. import theme
-from . import labels, legend
+from . import legend, render
 from .layer import MapLayer
 from .sites import SitesLayer
 from .view import View
@@ -47,9 +48,11 @@ class MapCanvas(QWidget):
         self.extent: tuple[float, float, float, float] | None = None
         self.tool = "pan"
         self.last_paint_s = 0.0
-        self._segments: list[tuple[QImage | None, MapLayer | None]] = []
+        self._segments: list[render.Segment] = []
         self._drawn_for: View | None = None
-        self._work = None
+        self._work: Iterator[None] | None = None
+        self._next: list[render.Segment] = []
+        self._next_view = self.view
         self._fitted = False
         self._press: QPointF | None = None
         self._dragged = False
@@ -78,7 +81,8 @@ class MapCanvas(QWidget):
 
     def redraw(self) -> None:
         """Paint everything anew, in slices; the old picture stays until the new one is whole."""
-        self._work = self._paint_segments(self.view)
+        self._next, self._next_view = [], self.view
+        self._work = render.paint_segments(self.layers, self.view, self._blank, self._next)
         self._timer.start()
 
     def finish(self) -> None:
@@ -95,6 +99,7 @@ class MapCanvas(QWidget):
                 next(self._work)
             except StopIteration:
                 self._work = None
+                self._segments, self._drawn_for = self._next, self._next_view
         if self._work is None:
             self._timer.stop()
             self.update()
@@ -107,60 +112,14 @@ class MapCanvas(QWidget):
         image.fill(Qt.GlobalColor.transparent)
         return image
 
-    def _paint_segments(self, view: View):
-        """Generator: pictures of the still layers, split where a live one lies between."""
-        segments: list[tuple[QImage | None, MapLayer | None]] = []
-        image = None
-        for layer in self.layers:
-            if not layer.visible or layer.opacity <= 0:
-                continue
-            if layer.live:
-                segments.append((None, layer))
-                image = None
-                continue
-            if image is None:
-                image = self._blank()
-                segments.append((image, None))
-            painter = QPainter(image)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setOpacity(layer.opacity)
-            layer.paint(painter, view)
-            painter.end()
-            yield
-        image = self._blank()
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        try:
-            for label, at in self._placed(view):
-                labels.paint(painter, label, at)
-                yield
-        finally:                             # also where a newer view ends this one midway
-            painter.end()
-        # names lie under the sites, which come last
-        at = len(segments) - 1 if segments and isinstance(segments[-1][1], SitesLayer) \
-            else len(segments)
-        segments.insert(at, (image, None))
-        self._segments, self._drawn_for = segments, view
-        yield
-
-    def _placed(self, view: View) -> list[tuple[labels.Label, QPointF]]:
-        shown = [layer for layer in self.layers if layer.visible]
-        taken = [box for layer in shown for box in layer.taken(view)]
-        taken.append(QRectF(0, view.height - 40, 180, 40))       # scale bar
-        taken.append(QRectF(view.width - 52, 0, 52, 136))        # zoom buttons
-        if self._coloured() is not None:
-            taken.append(legend.card_box(view.width - 8, view.height - 8))
-        frame = QRectF(4, 4, view.width - 8, view.height - 8)
-        wanted = [label for layer in shown for label in layer.labels(view)]
-        return labels.place(wanted, taken, frame)
-
     # painting --------------------------------------------------------------------------------
     def paintEvent(self, event) -> None:
         began = time.perf_counter()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("beyond"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for image, layer in self._segments:
+        for segment in self._segments:
+            image, layer = segment.image, segment.layer
             if layer is not None:
                 painter.setOpacity(layer.opacity)
                 layer.paint(painter, self.view)
@@ -176,7 +135,7 @@ class MapCanvas(QWidget):
                                              old.height * ratio), image)
         if self.layers:
             legend.paint_scale_bar(painter, self.view)
-        if (coloured := self._coloured()) is not None:
+        if (coloured := render.coloured(self.layers, self.view)) is not None:
             legend.paint_card(painter, coloured, self.width() - 8, self.height() - 8)
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -185,11 +144,6 @@ class MapCanvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
         self.last_paint_s = time.perf_counter() - began
-
-    def _coloured(self) -> MapLayer | None:
-        """The topmost visible layer coloured by value, if there is room for its legend."""
-        found = [one for one in self.layers if one.visible and one.scale is not None]
-        return found[-1] if found and self.width() > 520 else None
 
     # moving ----------------------------------------------------------------------------------
     def set_view(self, view: View) -> None:

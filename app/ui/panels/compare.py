@@ -15,7 +15,7 @@ from .. import theme
 from .parts import column, scrolled, whisker
 
 ROW = 28
-NAME = 200
+NAME = 240
 
 
 class Bars(QWidget):

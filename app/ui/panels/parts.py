@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import (
     QComboBox,
     QDockWidget,
@@ -64,7 +64,17 @@ class NoWheel:
 
 
 class Choice(NoWheel, QComboBox):
-    pass
+    """A drop-down list; its arrow is drawn here, since the style sheet hides the style's."""
+
+    def paintEvent(self, event) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("muted"), 1.6))
+        x, y = self.width() - 16.0, self.height() / 2
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2),
+                                        QPointF(x + 4, y - 2)]))
+        painter.end()
 
 
 class Number(NoWheel, QDoubleSpinBox):
