@@ -27,7 +27,8 @@ from .ranges import skewed
 
 NETWORK = "network"
 LIQUID = ("direct_to_chip", "immersion")
-DRAWS = 200
+CHILLED = "crah_chiller"
+DRAWS = 600
 STRIDE = 5                           # hours; coprime to 24, so that every hour of the day counts
 SEED = 0x9A7
 
@@ -146,16 +147,19 @@ def _power(plant: Plant) -> tuple[str, float, float | None]:
 
 
 class _Draws:
-    """Standard normal columns, one value from each of DRAWS equal shares."""
+    """Columns of draws, uniform or standard normal: one value from each of DRAWS equal shares."""
 
     def __init__(self, random: np.random.Generator):
         self._random = random
 
+    def uniform(self) -> np.ndarray:
+        share = (np.arange(DRAWS) + self._random.random(DRAWS)) / DRAWS
+        return self._random.permutation(share)
+
     def normal(self) -> np.ndarray:
         from scipy.special import ndtri
 
-        share = (np.arange(DRAWS) + self._random.random(DRAWS)) / DRAWS
-        return ndtri(self._random.permutation(share))
+        return ndtri(self.uniform())
 
     def skewed(self, priors: Parameters, key: str) -> np.ndarray:
         return skewed(self.normal(), priors[key], *priors.range(key))
@@ -176,9 +180,8 @@ def _lift(tables: Mapping[str, Table], plant: Plant, kind: UserKind, cooling: Co
           priors: Parameters, climate: UserClimate, draws: _Draws) -> _Lifted:
     """From source to supply: nominal COP, and the year's mean heat per heat of the source."""
     p, pump = parameters(tables), heat_pump(tables)
-    source = (skewed(draws.normal(), cooling.source_in_c, cooling.source_low_c,
-                     cooling.source_high_c)
-              if plant.source_c is None else np.full(DRAWS, plant.source_c))
+    source = (_source(cooling, priors, draws) if plant.source_c is None
+              else np.full(DRAWS, plant.source_c))
     drop = cooling.source_in_c - cooling.source_out_c
     top = min(kind.supply_c if plant.supply_c is None else plant.supply_c,
               pump.fluid.max_supply_c)
@@ -205,6 +208,17 @@ def _lift(tables: Mapping[str, Table], plant: Plant, kind: UserKind, cooling: Co
     auxiliary = np.maximum(draws.skewed(priors, "auxiliary_power"), 0.0)
     return _Lifted(np.broadcast_to(1 / (1 - electricity), (DRAWS,)),
                    1 / (1 / (nominal.cop * spread) + auxiliary), top, float(np.mean(back)))
+
+
+def _source(cooling: CoolingType, priors: Parameters, draws: _Draws) -> np.ndarray:
+    """Temperature of a source of which only the cooling is known, (DRAWS,). [°C]"""
+    water = skewed(draws.normal(), cooling.source_in_c, cooling.source_low_c,
+                   cooling.source_high_c)
+    if cooling.key != CHILLED:
+        return water
+    # Where chillers run, the heat may also be taken from their warm side.
+    warm = draws.skewed(priors, "condenser_source_c")
+    return np.where(draws.uniform() < priors["condenser_chance"], warm, water)
 
 
 def _capacity(plant: Plant, cooling: CoolingType, priors: Parameters, draws: _Draws) -> np.ndarray:

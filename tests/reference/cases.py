@@ -184,6 +184,8 @@ def checks(cases: Sequence[Case], tables: Mapping[str, Table]) -> list[Check]:
         if math.isfinite(case.cop):
             at = case.cop_plant
             reason = _said_apart(case)
+            if "bound" in case.cop_kind:
+                reason = reason or f"{case.cop_kind}, no value"
             if at is None:
                 reason = reason or "no supply temperature is told"
             elif at.source_c is None and not case.cooling_told:

@@ -28,19 +28,20 @@ METHOD = """## How it is done
 - Inputs: place (climate from the world table), power, cooling type, source and supply
   temperature, kind of user, pipe length. What is not told is drawn from the ranges of
   `assets/tables/plant_priors.csv`, `plant_users.csv` and `cooling.csv`; each draw is dispatched
-  hour by hour. The central value is the median of 200 draws, the range their 10 % and 90 %
+  hour by hour. The central value is the median of 600 draws, the range their 10 % and 90 %
   quantiles, never farther than × / ÷ 2.
 - Energy is the heat handed to the user. It is taken from the heat pump's capacity, else from the
   recovered heat, else from the IT capacity; a recovered heat as large as the IT capacity is a
   nameplate, and the IT capacity is taken.
 - Counted are cases that tell power and energy, or a COP with its supply temperature and a source
   temperature or cooling type. Not counted, with the reason: cases whose own notes say that the
-  figures do not belong together, and plans of plants whose energy was metered.
+  figures do not belong together, bounds, and plans of plants whose energy was metered.
 - No case has a number of its own, and no number is fitted to these cases: ranges are those of the
-  trade, of catalogues, or judged, as their tables say. Two effects that the first comparison had
-  left out, standstill (5 %) and auxiliary power (2 %), were added afterwards at usual values; what
-  a heat pump is built for, and the upper ends of a network's size and of the heat that runs first,
-  were judged again once, after the first results were seen.
+  trade, of catalogues, or judged, as their tables say. Three effects that the first comparison had
+  left out were added afterwards at usual values: standstill (5 %), auxiliary power (2 %) and the
+  warm side of chillers as a possible source. What a heat pump is built for, and the upper ends of
+  a network's size and of the heat that runs first, were judged again once, after the first results
+  were seen.
 - The COP of a plant is that of its machines, each a part of the plant's power, less auxiliary
   power. A published COP often is that of one machine, one season or one contract.
 
@@ -59,8 +60,8 @@ def page(cases: Sequence[Case], found: Sequence[Check]) -> str:
     parts += ["## Estimated, not counted\n\n", _table(others, lambda check: check.reason)]
     silent = [case for case in cases if all(check.case is not case for check in found)]
     if silent:
-        parts += ["## Nothing to estimate from\n\nThese tell neither a power nor an energy nor a "
-                  "COP: ", "; ".join(f"{case.id} {case.name}" for case in silent), ".\n\n"]
+        parts += ["## Nothing to estimate from\n\nThese tell no place, or neither a power nor an "
+                  "energy nor a COP: ", "; ".join(f"{case.id} {case.name}" for case in silent), ".\n\n"]
     return "".join([*parts, METHOD]).rstrip() + "\n"
 
 
@@ -157,8 +158,6 @@ def _miss(check: Check) -> str:
     if check.quantity == "COP":
         text += ("The estimate is that of full load; a published COP may hold part load and "
                  "standby, and plants differ by ±20 % from the formula. ")
-        if "bound" in check.case.cop_kind:
-            text += f"The source calls it a {check.case.cop_kind}. "
     else:
         plant = check.case.plant
         power = plant.heat_pump_mw or plant.recovered_mw or plant.it_mw

@@ -105,3 +105,10 @@ def test_impossible_plants_are_told():
         Plant(**HELSINKI, user="network", it_mw=-1)
     with pytest.raises(UnknownNameError, match="pool"):
         plant_estimate(TABLES, Plant(**HELSINKI, user="poll", it_mw=1))
+
+
+def test_untold_source_of_chilled_halls_may_be_the_warm_side():
+    """The range of the COP is wider than where the source temperature is told."""
+    told = plant_estimate(TABLES, Plant(**HELSINKI, user="network", it_mw=2, source_c=23)).cop
+    untold = plant_estimate(TABLES, Plant(**HELSINKI, user="network", it_mw=2)).cop
+    assert untold.high > told.high and untold.central > 0.95 * told.central
