@@ -15,16 +15,16 @@ EXCLUSION_REASONS = ("", "outside", "water", "protected", "hard exclusion", "slo
 
 
 def weighted_sum(weights: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """Sum of the rows of `scores`, (m, n) float32, times `weights`, (m,); returns (n,) float32.
+    """Sum of the rows of `scores`, (m, n), times `weights`, (m,); (n,) of the scores' type.
 
     Row by row rather than by a matrix product: as quick, and the order of additions, so the last
     bit, does not hang on how many threads a linear-algebra library takes.
     """
-    total = np.zeros(scores.shape[1], np.float32)
+    total = np.zeros(scores.shape[1], scores.dtype)
     part = np.empty_like(total)
     for weight, row in zip(weights, scores, strict=True):
         if weight:
-            np.multiply(row, np.float32(weight), out=part)
+            np.multiply(row, scores.dtype.type(weight), out=part)
             total += part
     return total
 
@@ -121,7 +121,7 @@ class HeatEstimate:
     capex_eur: float
     potential_mwh_y: float               # more that potential demand could take
     sinks: tuple[SinkUse, ...]
-    monthly: Mapping[str, tuple[float, ...]]   # 12 sums: available, delivered, demand, used, rejected
+    monthly: Mapping[str, tuple[float, ...]]   # 12 sums each, see the series of `gis.heat`
     ranges: Mapping[str, tuple[float, float]]  # low and high of each headline figure
     notes: tuple[str, ...] = ()
 

@@ -210,7 +210,7 @@ class Quantity:
     unit: str
     low: float | None = None             # 10 % quantile
     high: float | None = None            # 90 % quantile
-    known: str = "modelled"              # measured | published | recalled | modelled | assumed | prior
+    known: str = "modelled"              # or measured, published, recalled, assumed, prior
     source: str = ""
     notes: tuple[str, ...] = field(default=())
 

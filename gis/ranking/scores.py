@@ -39,4 +39,4 @@ class ThemeScores:
 
     def suitability(self, theme_weights: Mapping[str, float]) -> np.ndarray:
         """Score of every place, (n,), under the given weights (any scale)."""
-        return self.normalised(theme_weights).astype(self.scores.dtype) @ self.scores
+        return weighted_sum(self.normalised(theme_weights), self.scores)
