@@ -60,8 +60,9 @@ def page(cases: Sequence[Case], found: Sequence[Check]) -> str:
     parts += ["## Estimated, not counted\n\n", _table(others, lambda check: check.reason)]
     silent = [case for case in cases if all(check.case is not case for check in found)]
     if silent:
+        names = "; ".join(f"{case.id} {case.name}" for case in silent)
         parts += ["## Nothing to estimate from\n\nThese tell no place, or neither a power nor an "
-                  "energy nor a COP: ", "; ".join(f"{case.id} {case.name}" for case in silent), ".\n\n"]
+                  f"energy nor a COP: {names}.\n\n"]
     return "".join([*parts, METHOD]).rstrip() + "\n"
 
 
