@@ -107,15 +107,26 @@ def default_criteria() -> tuple[Criterion, ...]:
         for row in tables.load("criteria").rows())
 
 
+def given_brief(brief: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a brief that are given, those of its preset first: what is explicit wins."""
+    from gis.datacentre.presets import preset
+    from layers import tables
+
+    given = {key: value for key, value in brief.items() if value is not None}
+    name = given.pop("preset", None)
+    return given if name is None else {**preset(tables.load("presets"), name).brief, **given}
+
+
 def default_settings(cell_m: float, **brief: Any) -> Settings:
     """Settings of a bare `rank`, with some fields of the brief changed.
 
-    Fields given as None keep their default.
+    Fields given as None keep their default; `preset` names a row of the table `presets`, whose
+    fields give way to those given.
     """
     from layers import tables
 
     defaults = tables.defaults()
-    changed = {key: value for key, value in brief.items() if value is not None}
+    changed = given_brief(brief)
     known = Brief.__dataclass_fields__
     for key in changed:
         if key not in known:
@@ -170,8 +181,8 @@ class Session:
         data_dir = data_dir or beside(project.data_dir)
         own_points = own_points or beside(project.own_points)
         inputs = prepare(project.region, data_dir, own_points, project.cell_m, progress)
-        changed = {key: value for key, value in brief.items() if value is not None}
-        settings = default_settings(inputs.grid.cell, **{**project.brief, **changed})
+        settings = default_settings(inputs.grid.cell,
+                                    **{**project.brief, **given_brief(brief)})
         if project.theme_weights:
             unknown = set(project.theme_weights) - set(settings.themes)
             if unknown:

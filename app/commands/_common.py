@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from gis.datacentre.presets import PRESET_KEYS
 from gis.errors import InputError
 from gis.progress import Progress
 from gis.settings import COOLING_KEYS
@@ -23,6 +24,9 @@ json_option = click.option("--json", "as_json", is_flag=True,
 def brief_options(function: Callable) -> Callable:
     """Options that change the data-centre brief."""
     for option in (
+        click.option("--preset", type=str, metavar="NAME",
+                     help=f"A usual data centre: {', '.join(PRESET_KEYS)}. "
+                          "Options given beside it win."),
         click.option("--it-mw", type=float, help="IT capacity in MW (default 2)."),
         click.option("--utilisation", type=float, help="Mean IT load over capacity, 0 to 1."),
         click.option("--cooling", type=str, metavar="TYPE",

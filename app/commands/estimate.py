@@ -18,7 +18,7 @@ from gis.errors import InputError
               help="A heat user, or 'auto' for those of the starter pack (default). "
                    "Example: hospital:4000:65/45:1.2")
 @json_option
-def command(lat, lon, it_mw, utilisation, cooling, no_water, sinks, as_json):
+def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, as_json):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -35,8 +35,9 @@ def command(lat, lon, it_mw, utilisation, cooling, no_water, sinks, as_json):
     from app.single import estimate_site
 
     with terminal_progress(quiet=as_json) as progress:
-        answer = estimate_site(lon, lat, sinks, progress, it_mw=it_mw, utilisation=utilisation,
-                               cooling=cooling, water_allowed=False if no_water else None)
+        answer = estimate_site(lon, lat, sinks, progress, preset=preset, it_mw=it_mw,
+                               utilisation=utilisation, cooling=cooling,
+                               water_allowed=False if no_water else None)
     if as_json:
         print_json(answer)
     else:

@@ -26,7 +26,8 @@ from app.commands._common import (
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @json_option
-def command(region, data_dir, it_mw, utilisation, cooling, no_water, top, points, out, as_json):
+def command(region, data_dir, preset, it_mw, utilisation, cooling, no_water, top, points, out,
+            as_json):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -34,14 +35,16 @@ def command(region, data_dir, it_mw, utilisation, cooling, no_water, top, points
     \b
     heatsite rank kenya --out out/kenya
     heatsite rank ile_de_france --it-mw 5 --cooling immersion --json
+    heatsite rank kenya --preset municipal
     """
     from app.session import Session
 
     with terminal_progress() as progress:
         session = Session.open(
             region, progress, existing(data_dir, "data folder", folder=True),
-            existing(points, "points file"), it_mw=it_mw, utilisation=utilisation,
-            cooling=cooling, candidates=top, water_allowed=False if no_water else None)
+            existing(points, "points file"), preset=preset, it_mw=it_mw,
+            utilisation=utilisation, cooling=cooling, candidates=top,
+            water_allowed=False if no_water else None)
         _refuse_blocked(out)
         result = session.run(progress)
         paths = session.write(out, progress) if out is not None else []
