@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gis.types import Features
+
 
 def _regions() -> Sequence:
     from app.session import regions
@@ -32,6 +34,8 @@ def _outline(region: str):
     from layers import pack
 
     boundary = pack.load(region).layers["boundary"]
+    if not isinstance(boundary, Features):
+        return []
     return boundary.geometry[boundary["level"] == "region"]
 
 

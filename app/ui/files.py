@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QFileDialog, QMessageBox
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from .studying import Shown
 
@@ -17,6 +18,8 @@ RECENT_MOST = 8
 
 class Files:
     """The file commands of the main window."""
+
+    _own: dict[str, Path]
 
     def open(self, what: str) -> None:
         """Open a region of a starter pack, a project file or a result folder, then run it."""
@@ -165,7 +168,7 @@ class Files:
         """Ask before unsaved changes are lost; True if the window may go on."""
         if self.session is None or not self.session.dirty:
             return True
-        box = QMessageBox(self)
+        box = QMessageBox(cast(QWidget, self))
         box.setWindowTitle("HeatSite")
         box.setText("Keep the changes to brief and weights?")
         buttons = QMessageBox.StandardButton
@@ -178,7 +181,7 @@ class Files:
 
     def tell(self, text: str) -> None:
         """A message that must be read."""
-        box = QMessageBox(self)
+        box = QMessageBox(cast(QWidget, self))
         box.setWindowTitle("HeatSite")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 
@@ -32,6 +33,11 @@ class Shown:
 
 class Studying:
     """The study commands of the main window."""
+
+    result: StudyResult | None
+    sites: tuple[Site, ...]
+    _live: LiveRanking | None
+    _own: dict[str, Path]                # own files of the open study
 
     def show_session(self, session) -> None:
         """Show an opened study: its map at once, its result when it is there."""

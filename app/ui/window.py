@@ -13,8 +13,6 @@ from PyQt6.QtWidgets import (
     QToolBar,
 )
 
-from gis.results import Site, StudyResult
-
 from . import actions, theme
 from .canvas import build
 from .canvas.layer import MapLayer
@@ -24,7 +22,6 @@ from .engine import Engine
 from .files import Files
 from .finder import Finder
 from .jobs import Jobs
-from .live import LiveRanking
 from .looking import Looking
 from .main import apply_theme
 from .panels.brief import BriefPanel
@@ -48,12 +45,12 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.engine = engine or Engine()
         self.store = store or QSettings()
         self.session = None
-        self.result: StudyResult | None = None
-        self.sites: tuple[Site, ...] = ()
+        self.result = None
+        self.sites = ()
         self.step = "region"
         self.exported = False
-        self._live: LiveRanking | None = None
-        self._own: dict = {}                         # own files of the open study
+        self._live = None
+        self._own = {}
         self._panels: QByteArray | None = None       # layout while the start page is shown
         self._fresh_layout = not isinstance(self.store.value("panels"), QByteArray)
         self._region_layers: list[MapLayer] = []

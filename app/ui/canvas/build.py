@@ -75,7 +75,8 @@ def _features(layers, key: str) -> Features | None:
 def power_lines(lines: Features) -> MapLayer:
     kv = _column(lines, "kv")
     planned = np.isin(_column(lines, "status", "existing"), PLANNED)
-    styles, style_of = [], np.zeros(len(lines), int)
+    styles: list[LineStyle] = []
+    style_of = np.zeros(len(lines), int)
     above = np.inf
     for limit, shade, width in theme.LINE_SHADES:
         band = (kv >= limit) & (kv < above)
@@ -110,7 +111,8 @@ def substations(points: Features) -> MapLayer:
 def power_plants(points: Features) -> MapLayer:
     fuels = _column(points, "fuel", "")
     planned = np.isin(_column(points, "status", "operating"), PLANNED)
-    styles, style_of = [], np.zeros(len(points), int)
+    styles: list[PointStyle] = []
+    style_of = np.zeros(len(points), int)
     for fuel in sorted(set(fuels.tolist())):
         for later in (False, True):
             style_of[(fuels == fuel) & (planned == later)] = len(styles)

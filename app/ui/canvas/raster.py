@@ -126,7 +126,8 @@ def picture(codes: np.ndarray, grid: Grid, table: np.ndarray, view: View,
             period = max(4, round(6 * ratio))
             lines = ((in_r[:, None] + in_c[None, :]) % period) < max(1, round(ratio))
             window[unknown & lines] = theme.colour("hatch").rgba()
-    image = QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(pixels.data,  # type: ignore[call-overload]
+                   wide, high, 4 * wide, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.pixels = pixels                # the image does not own its memory
     return image

@@ -82,6 +82,6 @@ def polygon(x: np.ndarray, y: np.ndarray) -> QPolygonF:
     if len(x):
         memory = shape.data()
         memory.setsize(16 * len(x))
-        flat = np.frombuffer(memory, np.float64).reshape(-1, 2)
+        flat = np.frombuffer(memory, np.float64).reshape(-1, 2)  # type: ignore[call-overload]
         flat[:, 0], flat[:, 1] = np.clip(x, -1e6, 1e6), np.clip(y, -1e6, 1e6)
     return shape

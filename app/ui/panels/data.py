@@ -40,8 +40,8 @@ class DataPanel(QWidget):
         layers = list(layers)
         gaps = [one for one in layers if one.origin == "missing"]
         layers = [one for one in layers if one.origin != "missing"]
-        missing = [*missing, *((one.layer, *one.notes[:1], *one.notes[1:2]) for one in gaps)]
-        missing = list({row[0]: (*row, "", "")[:3] for row in missing}.values())
+        rows = [*missing, *((one.layer, *one.notes[:2]) for one in gaps)]
+        missing = list({row[0]: (*row, "", "")[:3] for row in rows}.values())
         for one in sorted(layers, key=lambda p: p.layer):
             item = QTreeWidgetItem([one.layer.replace("_", " "),
                                     ORIGINS.get(one.origin, one.origin), one.known])

@@ -45,7 +45,7 @@ class HeatChart(Painted):
             self._areas.append(("stored", "stored", stored))
         self._areas.append(("rejected", "not used", left))
         self._demand = mean_mw("demand") if "demand" in monthly else None
-        total = sum(area for _, _, area in self._areas)
+        total = np.sum([area for _, _, area in self._areas], axis=0)
         self._top = float(round_limits(0, max(float(total.max()), 1e-3) * 1.12, 4)[-1])
         self.setAccessibleDescription("; ".join(
             f"{NAMES[m]}: {number(used[m], 2)} of {number(total[m], 2)} MW used"

@@ -77,11 +77,12 @@ def more_figures(site: Site) -> Iterator[Line]:
 def _others(site: Site) -> Iterator[tuple[str, Quantity]]:
     for group in (site.energy, site.water, site.power, site.digital):
         for key, quantity in group.items():
-            if isinstance(quantity, Quantity):
+            if isinstance(quantity, Quantity) and not isinstance(quantity.value, tuple):
                 yield key, quantity
 
 
 def _line(words: str, quantity: Quantity) -> Line:
+    assert not isinstance(quantity.value, tuple), "lists are left out by `_others`"
     per, unit = (0.01, "%") if quantity.unit == "share" else (1.0, quantity.unit)
     unit = "" if unit in ("PUE", "count", "boreholes") else unit
 

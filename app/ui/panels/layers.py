@@ -220,7 +220,7 @@ class LayersPanel(QWidget):
         self.changed.emit()
 
     def _chosen(self) -> MapLayer | None:
-        item = self.tree.currentItem()
+        item: QTreeWidgetItem | None = self.tree.currentItem()
         while item is not None and item.data(0, KEY) is None:
             item = item.parent()
         return self.layer(item.data(0, KEY)) if item is not None else None

@@ -127,7 +127,7 @@ class SitePanel(QWidget):
         body = column(self._content, margin=12, spacing=8)
         self._goto = QPushButton("Show on the map")
         self._goto.setProperty("flat", True)
-        self._goto.clicked.connect(lambda: self.site and self.go_to.emit(self.site.id))
+        self._goto.clicked.connect(self._go)
         top = row()
         top.addWidget(self._score)
         top.addWidget(self._interval, 1, Qt.AlignmentFlag.AlignBottom)
@@ -196,6 +196,10 @@ class SitePanel(QWidget):
                 if isinstance(line, CriterionRow):
                     line.show_result(site.criteria[line.key])
         self._notes.setText("\n".join(site.heat.notes))
+
+    def _go(self) -> None:
+        if self.site is not None:
+            self.go_to.emit(self.site.id)
 
     def show_heat(self) -> None:
         """Scroll to the heat chart."""
