@@ -213,6 +213,12 @@ class Session:
         self.path, self.dirty = path, False
         return path
 
+    @property
+    def own_files(self) -> dict[str, Path]:
+        """The user's own files behind this study: `data_dir`, `own_points`."""
+        return {key: Path(self._source[key]) for key in ("data_dir", "own_points")
+                if self._source.get(key)}
+
     # -- running -----------------------------------------------------------------------
 
     def run(self, progress: Progress = silent) -> StudyResult:

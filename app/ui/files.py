@@ -19,8 +19,6 @@ RECENT_MOST = 8
 class Files:
     """The file commands of the main window."""
 
-    _own: dict[str, Path]
-
     def open(self, what: str) -> None:
         """Open a region of a starter pack, a project file or a result folder, then run it."""
         if not self.may_leave():
@@ -82,7 +80,7 @@ class Files:
 
     def reopen(self, **own: Path) -> None:
         """Read the open region anew with own files, keep the settings, and run."""
-        extra = {**self._own, **own}
+        extra = {**self.session.own_files, **own}
         region, settings, engine = (self.session.inputs.region, self.session.settings,
                                     self.engine)
         self.status.show_job("Opening", 0, 0, "reading your files")
@@ -91,7 +89,6 @@ class Files:
             session.set_settings(settings)
             session.dirty = True
             self.show_session(session)
-            self._own = extra
             self.run_study()
 
         self.jobs.start("open", lambda progress: engine.open(region, progress, **extra),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 
@@ -37,14 +36,13 @@ class Studying:
     result: StudyResult | None
     sites: tuple[Site, ...]
     _live: LiveRanking | None
-    _own: dict[str, Path]                # own files of the open study
 
     def show_session(self, session) -> None:
         """Show an opened study: its map at once, its result when it is there."""
         for name in ("run", "export"):       # they belong to the study that is closed now
             self.jobs.cancel(name)
         self.session, self.result, self.sites = session, session.result, ()
-        self._live, self.exported, self.step, self._own = None, False, "sites", {}
+        self._live, self.exported, self.step = None, False, "sites"
         self._region_layers = build.region_layers(session.inputs.layers)
         self.canvas.extent = session.inputs.grid.bounds
         self._show_workspace(True)

@@ -50,7 +50,6 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.step = "region"
         self.exported = False
         self._live = None
-        self._own = {}
         self._panels: QByteArray | None = None       # layout while the start page is shown
         self._fresh_layout = not isinstance(self.store.value("panels"), QByteArray)
         self._region_layers: list[MapLayer] = []

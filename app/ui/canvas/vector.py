@@ -145,7 +145,7 @@ class PointLayer(MapLayer):
         top = self._weight.max() if len(self._weight) else 0
         for place, index in enumerate(seen):
             style = self._styles[self._style_of[index]]
-            large = bool(self._base) and place < 6 and self._weight[index] >= 0.1 * top
+            large = bool(self._base) and place < 3 and self._weight[index] >= 0.1 * top
             yield Label(str(self._names[index]), float(sx[index]), float(sy[index]),
                         self._base + float(self._weight[index]),
                         theme.TEXT if large else theme.TEXT_SMALL,

@@ -164,8 +164,8 @@ class LayersPanel(QWidget):
         for name, head in groups.items():
             head.setExpanded(name not in self._folded)
         self.tree.verticalScrollBar().setValue(at)
-        if self.tree.currentItem() is None and (item := self.item("suitability")) is not None:
-            self.tree.setCurrentItem(item)
+        if self.tree.currentItem() is None and (first := self.item("suitability")) is not None:
+            self.tree.setCurrentItem(first)
         self._building = False
         self._show_opacity()
 
