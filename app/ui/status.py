@@ -18,6 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(4, 0, 12, 0)
         self.where, self.scale, self.crs = label(), label(), label()
         self.where.setMinimumWidth(150)
         self.scale.setMinimumWidth(90)

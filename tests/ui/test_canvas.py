@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import QPointF, QRectF
 
-from app.ui.canvas import labels, raster
+from app.ui.canvas import labels, legend, raster
 from app.ui.canvas.shapes import Parts
 from app.ui.canvas.symbols import bar_length
 from app.ui.canvas.view import View
@@ -81,6 +81,14 @@ def test_labels_never_overlap_and_the_heavy_one_wins(qapp):
                            labels.Label("Large", 100, 100, 5, centred=True),
                            labels.Label("Far", 300, 200, 0)], [], frame)
     assert [label.text for label, _ in placed] == ["Large", "Far"]
+
+
+def test_legend_moves_to_the_corner_that_hides_fewer_sites():
+    view = View(0, 0, 1, 800, 600)
+    site = QRectF(700, 550, 20, 20)
+    assert legend.card_box(view, []).right() == 792
+    assert legend.card_box(view, [site]).left() == 8
+    assert legend.card_box(view, [site, QRectF(100, 520, 20, 20)]).right() == 792
 
 
 @pytest.mark.parametrize(("per_pixel", "words"), [(1000, "100 km"), (1, "100 m"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -52,14 +54,20 @@ def paint_ramp(painter: QPainter, layer: MapLayer, box: QRectF) -> None:
                      "unknown")
 
 
-def card_box(right: float, bottom: float) -> QRectF:
-    """Where the card lies when its lower right corner is at (right, bottom)."""
-    return QRectF(right - 248, bottom - 100, 248, 100)
+def card_box(view: View, busy: Iterable[QRectF]) -> QRectF:
+    """Where the card lies: lower right, or above the scale bar if that hides fewer sites."""
+    busy = list(busy)
+    right = QRectF(view.width - 256, view.height - 108, 248, 100)
+    left = QRectF(8, view.height - 144, 248, 100)
+
+    def hidden(card: QRectF) -> int:
+        return sum(card.intersects(box) for box in busy)
+
+    return left if hidden(left) < hidden(right) else right
 
 
-def paint_card(painter: QPainter, layer: MapLayer, right: float, bottom: float) -> None:
-    """A small card with title and ramp, its lower right corner at (right, bottom)."""
-    card = card_box(right, bottom)
+def paint_card(painter: QPainter, layer: MapLayer, card: QRectF) -> None:
+    """A small card with title and ramp."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("surface", 0.9))
     painter.drawRoundedRect(card, 6, 6)

@@ -28,6 +28,12 @@ def coloured(layers: Sequence[MapLayer], view: View) -> MapLayer | None:
     return found[-1] if found and view.width > 520 else None
 
 
+def legend_box(layers: Sequence[MapLayer], view: View) -> QRectF:
+    """Where the legend's card lies."""
+    return legend.card_box(view, [box for layer in layers if layer.visible
+                                  for box in layer.taken(view)])
+
+
 def placed_labels(layers: Sequence[MapLayer], view: View) -> list[tuple[labels.Label, QPointF]]:
     """Names that fit beside sites, scale bar, buttons and legend."""
     shown = [layer for layer in layers if layer.visible]
@@ -35,7 +41,7 @@ def placed_labels(layers: Sequence[MapLayer], view: View) -> list[tuple[labels.L
     taken.append(QRectF(0, view.height - 40, 180, 40))           # scale bar
     taken.append(QRectF(view.width - 52, 0, 52, 136))            # zoom buttons
     if coloured(layers, view) is not None:
-        taken.append(legend.card_box(view.width - 8, view.height - 8))
+        taken.append(legend_box(layers, view))
     frame = QRectF(4, 4, view.width - 8, view.height - 8)
     wanted = [label for layer in shown for label in layer.labels(view)]
     return labels.place(wanted, taken, frame)

@@ -136,7 +136,7 @@ class MapCanvas(QWidget):
         if self.layers:
             legend.paint_scale_bar(painter, self.view)
         if (coloured := render.coloured(self.layers, self.view)) is not None:
-            legend.paint_card(painter, coloured, self.width() - 8, self.height() - 8)
+            legend.paint_card(painter, coloured, render.legend_box(self.layers, self.view))
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
