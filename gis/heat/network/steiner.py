@@ -2,12 +2,15 @@
 
 Mehlhorn's 2-approximation [1]_: one search from all terminals at once splits the graph into
 their neighbourhoods, the shortest bridges between these are joined by a minimum spanning tree.
-Then paths of the tree are exchanged for shorter ones while that helps.
+Then junctions that save length between three terminals are added after Zelikovsky [2]_, and paths
+of the tree are exchanged for shorter ones while that helps.
 
 References
 ----------
 .. [1] K. Mehlhorn, "A faster approximation algorithm for the Steiner problem in graphs,"
    Inf. Process. Lett., vol. 27, no. 3, pp. 125-128, 1988.
+.. [2] A. Z. Zelikovsky, "An 11/6-approximation algorithm for the network Steiner problem,"
+   Algorithmica, vol. 9, pp. 463-470, 1993.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from ...errors import InputError
 from .graph import Adjacency
 
 
-def steiner_tree(graph: Adjacency, terminals: np.ndarray, exchange: bool = True) -> np.ndarray:
+def steiner_tree(graph: Adjacency, terminals: np.ndarray, improve: bool = True) -> np.ndarray:
     """Edges of a tree that joins all terminals, ascending; its leaves are terminals.
 
     Parameters
@@ -28,8 +31,8 @@ def steiner_tree(graph: Adjacency, terminals: np.ndarray, exchange: bool = True)
     graph : Adjacency
     terminals : (k,) array of nodes
         Repeated ones count once.
-    exchange : bool
-        Improve the tree by exchanging paths.
+    improve : bool
+        Look for further junctions and exchange paths; never makes the tree heavier.
 
     Raises
     ------
@@ -39,14 +42,66 @@ def steiner_tree(graph: Adjacency, terminals: np.ndarray, exchange: bool = True)
     terminals = np.unique(np.asarray(terminals, np.int64))
     if len(terminals) < 2:
         return np.empty(0, np.int64)
+    edges = _mehlhorn(graph, terminals)
+    if not improve or len(terminals) < 3:
+        return edges
+    edges = _exchanged(graph, edges, terminals)
+    junctions = _junctions(graph, terminals)
+    if len(junctions):
+        other = pruned(graph, _mehlhorn(graph, np.union1d(terminals, junctions)), terminals)
+        other = _exchanged(graph, other, terminals)
+        if graph.weight[other].sum() < graph.weight[edges].sum():
+            edges = other
+    return edges
+
+
+def _mehlhorn(graph: Adjacency, terminals: np.ndarray) -> np.ndarray:
+    """Edges of the approximate tree over sorted terminals, ascending."""
     distance, previous, nearest = csgraph.dijkstra(
         graph.matrix, directed=True, indices=terminals, return_predecessors=True, min_only=True)
     bridges = _bridges(graph, terminals, distance, nearest)
     nodes = _traced(previous, np.concatenate([graph.tail[bridges], graph.head[bridges]]))
     child = nodes[previous[nodes] >= 0]
     edges = np.union1d(bridges, graph.edge_between(child, previous[child]))
-    edges = pruned(graph, _spanning(graph, edges), terminals)
-    return _exchanged(graph, edges, terminals) if exchange else edges
+    return pruned(graph, _spanning(graph, edges), terminals)
+
+
+def _junctions(graph: Adjacency, terminals: np.ndarray) -> np.ndarray:
+    """Nodes that save length as meeting points of their three nearest terminals."""
+    found: list[int] = []
+    far = csgraph.dijkstra(graph.matrix, directed=True, indices=terminals)
+    column = np.arange(graph.n)
+    for _ in range(len(terminals) - 2):
+        widest = _widest(far[:, [*terminals, *found]])
+        near = np.argpartition(far, 2, axis=0)[:3]
+        # Joining three nodes of a tree saves the widest gap between them and the widest of the
+        # rest, which among three gaps is the smallest: two of them are always equal.
+        gaps = np.stack([widest[near[0], near[1]], widest[near[1], near[2]],
+                         widest[near[0], near[2]]])
+        gain = gaps.max(axis=0) + gaps.min(axis=0) - far[near, column].sum(axis=0)
+        gain[[*terminals, *found]] = 0.0
+        best = int(np.argmax(np.nan_to_num(gain, nan=0.0)))
+        if not gain[best] > 1e-9 * widest.max():
+            break
+        found.append(best)
+        far = np.vstack([far, csgraph.dijkstra(graph.matrix, directed=True, indices=best)])
+    return np.array(found, np.int64)
+
+
+def _widest(distance: np.ndarray) -> np.ndarray:
+    """Longest edge between each two nodes in a minimum spanning tree of distances (k, k)."""
+    k = len(distance)
+    a, b = np.triu_indices(k, 1)
+    chosen = _minimum_tree(k, a, b, distance[a, b])
+    widest, group = np.zeros((k, k)), [[i] for i in range(k)]
+    for edge in chosen[np.argsort(distance[a[chosen], b[chosen]], kind="stable")]:
+        one, two = group[a[edge]], group[b[edge]]
+        widest[np.ix_(one, two)] = distance[a[edge], b[edge]]
+        widest[np.ix_(two, one)] = distance[a[edge], b[edge]]
+        merged = one + two
+        for node in merged:
+            group[node] = merged
+    return widest
 
 
 def _bridges(graph: Adjacency, terminals: np.ndarray, distance: np.ndarray,
@@ -123,14 +178,25 @@ def _exchanged(graph: Adjacency, edges: np.ndarray, terminals: np.ndarray) -> np
     for _ in range(len(terminals)):
         better = False
         for path in _key_paths(graph, edges, terminals):
-            if not np.isin(path, edges).all():
-                continue                  # an exchange in this round took it away
+            if not _intact(graph, edges, path):
+                continue                  # an exchange in this round took it or branched off it
             replaced = _reconnected(graph, np.setdiff1d(edges, path), path, terminals)
             if replaced is not None:
                 edges, better = pruned(graph, replaced, terminals), True
         if not better:
             break
     return edges
+
+
+def _intact(graph: Adjacency, edges: np.ndarray, path: np.ndarray) -> bool:
+    """Whether a path still belongs to the tree and nothing branches off it."""
+    if not np.isin(path, edges).all():
+        return False
+    nodes, times = np.unique(np.concatenate([graph.tail[path], graph.head[path]]),
+                             return_counts=True)
+    degree = np.bincount(np.concatenate([graph.tail[edges], graph.head[edges]]),
+                         minlength=graph.n)
+    return bool((degree[nodes[times == 2]] == 2).all())
 
 
 def _key_paths(graph: Adjacency, edges: np.ndarray, terminals: np.ndarray) -> list[np.ndarray]:
