@@ -14,6 +14,7 @@ from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)
 from .parameters import parameters
 from .pipe import pipes
+from .plant_calc import plant_heat  # noqa: F401  (registered there)
 from .study import fuel_co2
 
 JENSEN = ("Jensen et al. 2018 and Pieper et al. 2020, size factor of the Danish Energy Agency's "

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from gis.calc import find
 from gis.errors import InputError, UnknownNameError
 from gis.heat.plant import Plant, plant_estimate
 from gis.types import Table
@@ -112,3 +113,13 @@ def test_untold_source_of_chilled_halls_may_be_the_warm_side():
     told = plant_estimate(TABLES, Plant(**HELSINKI, user="network", it_mw=2, source_c=23)).cop
     untold = plant_estimate(TABLES, Plant(**HELSINKI, user="network", it_mw=2)).cop
     assert untold.high > told.high and untold.central > 0.95 * told.central
+
+
+def test_formula_run_alone_is_the_same_estimate():
+    given = {"lat": "60.2", "lon": "24.9", "it_mw": "2"}
+    found = find("plant-heat").run(TABLES, given)
+    same = plant_estimate(TABLES, Plant(**HELSINKI, user="network", it_mw=2))
+    assert found["heat_mwh_y"].value == same.heat_mwh_y.central
+    assert found["heat_mwh_y"].low == same.heat_mwh_y.low and found["heat_mwh_y"].notes
+    with pytest.raises(InputError, match="no power"):
+        find("plant-heat").run(TABLES, {"lat": 60, "lon": 25})
