@@ -9,6 +9,7 @@ from ..calc import TEXT, calculation
 from ..datacentre.cooling import cooling_type
 from ..errors import InputError, UnknownNameError
 from ..types import Quantity, Table
+from . import sink_calc  # noqa: F401  (registers the formulas of heat uses)
 from .economics import Prices, capital_recovery_factor, lcoh, link_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)

@@ -21,7 +21,7 @@ from .sinks import Sink, SinkKind, kinds_of, sinks
 from .source import HeatSource, heat_source
 
 ANY_COUNTRY = "XXX"
-GRID_FUELS = ("electric resistance",)
+GRID_FUELS = ("electric resistance", "electric chiller", "reverse osmosis")
 WOOD_FUELS = ("fuelwood", "charcoal")
 
 
