@@ -153,15 +153,31 @@ class Studying:
             else self.result.settings
 
     def rerank(self, weights: Mapping[str, float]) -> None:
-        """New scores for the map and the table; called while a slider moves."""
+        """New scores for the map and the tables."""
+        if self._live is None or self.result is None:
+            return
+        self._recolour(weights)
+        same = dict(weights) == dict(self.result.settings.theme_weights)
+        self._show_sites(self.result.sites if same else self._live.sites(weights))
+
+    def follow_slider(self, weights: Mapping[str, float]) -> None:
+        """While a slider moves: the picture at once, the tables as often as they can follow."""
         if self._live is None:
             return
+        self._recolour(weights)
+        if not self._tables_later.isActive():
+            self._tables_later.start()
+
+    def follow_tables(self) -> None:
+        weights = self.weights.weights()
+        if sum(weights.values()) > 0:        # by now the last slider may stand at zero
+            self.rerank(weights)
+
+    def _recolour(self, weights: Mapping[str, float]) -> None:
         layer = self.canvas.layer("suitability")
         if isinstance(layer, RasterLayer):
             layer.set_values(self._live.cell_scores(weights))
-            self.canvas.repaint()            # the picture first, then the tables
-        same = dict(weights) == dict(self.result.settings.theme_weights)
-        self._show_sites(self.result.sites if same else self._live.sites(weights))
+            self.canvas.repaint()
 
     def _weights_settled(self, weights: dict) -> None:
         if self.session is not None:

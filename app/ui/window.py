@@ -36,6 +36,8 @@ from .status import StatusBar
 from .steps import STEPS, StepsBar
 from .studying import Studying
 
+TABLES_MS = 40                               # while a slider moves, tables follow this often
+
 
 class MainWindow(Files, Studying, Looking, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
@@ -50,6 +52,9 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.step = "region"
         self.exported = False
         self._live = None
+        self._tables_later = QTimer(self)
+        self._tables_later.setSingleShot(True)
+        self._tables_later.setInterval(TABLES_MS)
         self._panels: QByteArray | None = None       # layout while the start page is shown
         self._fresh_layout = not isinstance(self.store.value("panels"), QByteArray)
         self._region_layers: list[MapLayer] = []
@@ -168,7 +173,8 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.site_panel.show_criterion.connect(
             lambda key: self.layers_panel.show_only_criterion(f"criterion:{key}"))
         self.site_panel.go_to.connect(self.zoom_to_site)
-        self.weights.moving.connect(self.rerank)
+        self.weights.moving.connect(self.follow_slider)
+        self._tables_later.timeout.connect(self.follow_tables)
         self.weights.settled.connect(self._weights_settled)
         self.weights.reset.connect(self.default_weights)
         self.brief.applied.connect(self._brief_applied)
