@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -47,7 +46,7 @@ def attach(graph: StreetGraph, x: np.ndarray, y: np.ndarray, names: Sequence[str
     lead = np.flatnonzero(first == np.arange(len(x)))
     points = shapely.points(x[lead], y[lead])
     edge, distance = _nearest_edges(graph, points, p)
-    for i, far in zip(lead, distance, strict=True):
+    for i, far in zip(lead.tolist(), distance.tolist(), strict=True):
         if far > p["attach_limit_m"]:
             raise InputError(f"{names[i]} lies {far / 1000:.1f} km from the nearest street of the "
                              f"layer (limit {p['attach_limit_m'] / 1000:g} km); give streets that "
@@ -81,13 +80,13 @@ def _nearest_nodes(graph: StreetGraph, x, y, names, p: Parameters) -> np.ndarray
 
 def _nearest_edges(graph: StreetGraph, points: np.ndarray, p: Parameters):
     """Edge and distance of each point; the largest connected part goes first within reach."""
-    tree = shapely.STRtree(graph.geometry)
-    edge = tree.nearest(points)
-    distance = shapely.distance(points, graph.geometry[edge])
+    lines = graph.lines(np.arange(len(graph)))
+    edge = shapely.STRtree(lines).nearest(points)
+    distance = shapely.distance(points, lines[edge])
     main = np.flatnonzero(graph.component[graph.tail] == graph.largest)
     if len(main) < len(graph):
-        other = main[shapely.STRtree(graph.geometry[main]).nearest(points)]
-        away = shapely.distance(points, graph.geometry[other])
+        other = main[shapely.STRtree(lines[main]).nearest(points)]
+        away = shapely.distance(points, lines[other])
         take = away <= np.maximum(p["attach_reach_m"], distance)
         edge, distance = np.where(take, other, edge), np.where(take, away, distance)
     return edge, distance
@@ -96,29 +95,29 @@ def _nearest_edges(graph: StreetGraph, points: np.ndarray, p: Parameters):
 def _split(graph: StreetGraph, points: np.ndarray, edge: np.ndarray, distance: np.ndarray,
            p: Parameters) -> tuple[StreetGraph, np.ndarray]:
     """Cut the edges below the points, add a connection to each; node of each point."""
-    tolerance = p["node_tolerance_m"]
+    tolerance, streets = p["node_tolerance_m"], graph.lines(np.arange(len(graph)))
     xs, ys = list(graph.x), list(graph.y)
     added: list[tuple] = []              # tail, head, line, factor, fixed, dn
     foot = np.empty(len(points), np.int64)
     for e in np.unique(edge):
         here = np.flatnonzero(edge == e)
-        line = graph.geometry[e]
+        line = streets[e]
         along = shapely.line_locate_point(line, points[here])
         cuts: list[float] = []
         nodes = [int(graph.tail[e])]
         for i in here[np.argsort(along, kind="stable")]:
-            at = float(shapely.line_locate_point(line, points[i]))
-            if at <= tolerance:
+            run = float(shapely.line_locate_point(line, points[i]))
+            if run <= tolerance:
                 foot[i] = graph.tail[e]
-            elif at >= line.length - tolerance:
+            elif run >= line.length - tolerance:
                 foot[i] = graph.head[e]
-            elif cuts and at - cuts[-1] <= tolerance:
+            elif cuts and run - cuts[-1] <= tolerance:
                 foot[i] = nodes[-1]
             else:
-                spot = line.interpolate(at)
+                spot = line.interpolate(run)
                 xs.append(spot.x)
                 ys.append(spot.y)
-                cuts.append(at)
+                cuts.append(run)
                 nodes.append(len(xs) - 1)
                 foot[i] = nodes[-1]
         nodes.append(int(graph.head[e]))
@@ -140,13 +139,14 @@ def _split(graph: StreetGraph, points: np.ndarray, edge: np.ndarray, distance: n
     gone = np.zeros(len(graph), bool)
     gone[[item[6] for item in added if item[6] >= 0]] = True
     kept = graph.take(~gone)
-    tail, head, lines, factor, fixed, dn = (list(c) for c in list(zip(*added, strict=True))[:6])
+    tails, heads, lines, factor, fixed, dn = (list(c) for c in
+                                              list(zip(*added, strict=True))[:6])
     new_lines = np.empty(len(lines), object)
     new_lines[:] = lines
     joined = assemble(np.array(xs), np.array(ys), graph.crs,
-                      np.concatenate([kept.tail, tail]), np.concatenate([kept.head, head]),
+                      np.concatenate([kept.tail, tails]), np.concatenate([kept.head, heads]),
                       np.concatenate([kept.factor, factor]),
                       np.concatenate([kept.fixed_eur, fixed]),
                       np.concatenate([kept.existing_dn, dn]),
-                      np.concatenate([kept.geometry, new_lines]), graph.provenance, graph.basis)
-    return replace(joined), at
+                      np.concatenate([streets[~gone], new_lines]), graph.provenance, graph.basis)
+    return joined, at

@@ -24,8 +24,8 @@ import numpy as np
 from ...errors import InputError
 from ...types import Table
 from ..parameters import Parameters
-from .design import NetworkDesign
 from .hydraulics import conductance, outlet
+from .result import NetworkDesign
 from .streets import network_parameters
 
 KELVIN = 273.15
@@ -158,7 +158,7 @@ def _solved(design: NetworkDesign, p: Parameters) -> OperatingPoint | None:
                                                t_flow_k=design.supply_c + KELVIN)
     try:
         pandapipes.pipeflow(net, mode="bidirectional", friction_model="colebrook",
-                            max_iter_bidirect=100, iter=200)
+                            max_iter_bidirect=100, iter=200, use_numba=False)
     except (PipeflowNotConverged, UserWarning):
         return None
     bar, celsius = (net.res_junction[c].to_numpy() for c in ("p_bar", "t_k"))

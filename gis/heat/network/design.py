@@ -4,108 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyproj
 
 from ...errors import InputError
-from ...types import Features, Provenance, Raster, Table, require_same_crs
+from ...types import Features, Raster, Table, require_same_crs
 from ..parameters import parameters
-from ..pipe import Pipes, pipes
+from ..pipe import pipes
 from .crossings import Obstacles, with_crossings
 from .graph import StreetGraph
-from .hydraulics import pressure_gradient, velocity
+from .hydraulics import pressure_gradient
 from .layout import Layout, layout
+from .result import NetworkDesign
 from .route import Route, find_route
 from .sizing import Market, NetworkUser, Sizes, size_network
 from .streets import lying_along, network_parameters, street_graph
-
-COLUMN_UNITS = {
-    "dn": "mm", "length_m": "m", "peak_mw": "MW", "flow_kg_s": "kg/s", "velocity_m_s": "m/s",
-    "pressure_pa_m": "Pa/m", "loss_w_m": "W/m", "trench_eur": "EUR", "crossing_eur": "EUR",
-    "rivers": "count", "rail": "count", "pairs": "count", "reused": "0/1"}
-
-
-@dataclass(frozen=True, eq=False)
-class NetworkDesign:
-    """A designed network. Figures per segment are in `plan` and `sizes`, both (m,)."""
-
-    crs: pyproj.CRS
-    basis: str                           # streets | terrain | straight
-    users: tuple[NetworkUser, ...]
-    plan: Layout
-    sizes: Sizes
-    pipes: Pipes
-    supply_c: float
-    return_c: float
-    ground_c: np.ndarray                 # scalar or (8760,) [°C]
-    loss_w_m: np.ndarray                 # (m,) yearly mean of the pairs of pipes
-    loss_mwh: float                      # per year, kept warm all year
-    pump_head_pa: float                  # farthest user and back, with both stations
-    pump_mw: float                       # at the peak
-    pumping_mwh: float                   # per year
-    straight_m: float                    # source to each user in a straight line, summed
-    cost_low_eur: float
-    cost_high_eur: float
-    notes: tuple[str, ...]
-    provenance: Provenance
-
-    @property
-    def length_m(self) -> float:
-        """Trench."""
-        return float(self.plan.length_m.sum())
-
-    @property
-    def cost_eur(self) -> float:
-        """Trench, pipes and crossings [EUR of 2025]."""
-        return self.sizes.cost_eur
-
-    @property
-    def peak_mw(self) -> float:
-        """Heat that leaves the source at the peak, without losses."""
-        first = self.plan.up == 0
-        here = sum(u.peak_mw for u, node in zip(self.users, self.plan.user_node, strict=True)
-                   if node == 0)
-        return float(self.sizes.peak_mw[first].sum()) + here
-
-    @property
-    def annual_mwh(self) -> float:
-        return sum(u.annual_mwh for u in self.users)
-
-    @property
-    def loss_share(self) -> float:
-        """Loss over heat sent out."""
-        return self.loss_mwh / (self.annual_mwh + self.loss_mwh)
-
-    @property
-    def velocity_m_s(self) -> np.ndarray:
-        return velocity(self.sizes.flow_kg_s / self.sizes.pairs,
-                        self.pipes.inner_m[self.sizes.pipe], self.pipes.parameters)
-
-    @property
-    def pressure_pa_m(self) -> np.ndarray:
-        """Pressure drop of one pipe per metre at the peak, (m,)."""
-        return pressure_gradient(self.sizes.flow_kg_s / self.sizes.pairs,
-                                 self.pipes.inner_m[self.sizes.pipe], self.pipes.parameters)
-
-    @property
-    def route_km(self) -> np.ndarray:
-        """Length of the way from the source to each user, (s,) [km]."""
-        return self.plan.from_source(self.plan.length_m)[self.plan.user_node] / 1000
-
-    def features(self) -> Features:
-        """The segments as lines with their sizes and costs."""
-        s = self.sizes
-        columns = {
-            "dn": self.pipes.dn[s.pipe], "length_m": self.plan.length_m, "peak_mw": s.peak_mw,
-            "flow_kg_s": s.flow_kg_s, "velocity_m_s": self.velocity_m_s,
-            "pressure_pa_m": self.pressure_pa_m, "loss_w_m": self.loss_w_m,
-            "trench_eur": s.trench_eur, "crossing_eur": s.crossing_eur, "rivers": s.rivers,
-            "rail": s.rail, "pairs": s.pairs, "reused": s.reused.astype(float)}
-        return Features(self.plan.geometry, self.crs,
-                        {k: np.asarray(v, float) for k, v in columns.items()}, COLUMN_UNITS,
-                        self.provenance)
 
 
 def design_network(source: tuple[float, float], users: Sequence[NetworkUser], supply_c: float,
@@ -238,6 +153,9 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
               crs, tables, notes: list[str]) -> NetworkDesign:
     p, size_table = market.p, market.pipes
     ground = np.asarray(ground_c, float)
+    if plan.length_m.sum() > p["doubtful_detour"] * route.usual_m:
+        notes.append("The trench is far longer than usual for these places; streets may be "
+                     "missing in the layer.")
     metre_loss = size_table.loss_w_m(sizes.pipe[:, None], market.supply_c, market.return_c,
                                      np.atleast_1d(ground)).mean(axis=1) * sizes.pairs
     loss = float((metre_loss * plan.length_m).sum()) * 8760 / 1e6

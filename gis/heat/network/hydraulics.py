@@ -9,15 +9,17 @@ import numpy as np
 from ..parameters import Parameters
 from ..pipe import Pipes
 
+Numbers = float | np.ndarray
 LAMINAR_REYNOLDS = 2300.0
 
 
-def velocity(flow_kg_s: np.ndarray, inner_m: np.ndarray, p: Parameters) -> np.ndarray:
+def velocity(flow_kg_s: Numbers, inner_m: Numbers, p: Parameters) -> np.ndarray:
     """Mean velocity of water in a pipe [m/s]."""
-    return flow_kg_s / (p["water_density"] * math.pi / 4 * np.asarray(inner_m, float) ** 2)
+    area = math.pi / 4 * np.asarray(inner_m, float) ** 2
+    return np.asarray(flow_kg_s, float) / (p["water_density"] * area)
 
 
-def pressure_gradient(flow_kg_s: np.ndarray, inner_m: np.ndarray, p: Parameters) -> np.ndarray:
+def pressure_gradient(flow_kg_s: Numbers, inner_m: Numbers, p: Parameters) -> np.ndarray:
     """Pressure drop per metre of one pipe, Darcy–Weisbach [Pa/m].
 
     Colebrook's friction in turbulent flow, 64/Re below a Reynolds number of 2,300.

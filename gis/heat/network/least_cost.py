@@ -94,7 +94,7 @@ def raster_graph(cost: Raster) -> StreetGraph:
 
         cells = [part(0, 0, values), part(dr, dc, values)]
         cells += [part(row, col, values) for row, col in between]
-        mean = sum(cells) / len(cells)
+        mean = np.add.reduce(cells) / len(cells)
         known = np.isfinite(mean)
         tails.append(part(0, 0, number)[known])
         heads.append(part(dr, dc, number)[known])
@@ -142,10 +142,11 @@ def least_cost_path(cost: Raster, start: tuple[float, float], end: tuple[float, 
     way = [cells[1]]
     while way[-1] != cells[0]:
         way.append(int(previous[way[-1]]))
-    x, y = cost.grid.centres(*np.divmod(np.array(way[::-1]), cost.grid.shape[1]))
+    points = np.column_stack(cost.grid.centres(*np.divmod(np.array(way[::-1]),
+                                                          cost.grid.shape[1])))
     if len(way) == 1:
-        return Path(shapely.LineString([(x[0], y[0])] * 2), 0.0, 0.0)
-    line = shapely.LineString(np.column_stack([x, y]))
+        return Path(shapely.LineString([points[0], points[0]]), 0.0, 0.0)
+    line = shapely.LineString(points)
     return Path(line, float(line.length), float(total) * cost.grid.cell)
 
 

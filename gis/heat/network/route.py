@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ class Route:
     graph: StreetGraph
     node: np.ndarray                     # (1 + s,) the source first
     notes: tuple[str, ...]
+    usual_m: float = math.inf            # tree of straight lines × detour factor
 
     def trees(self, weight: np.ndarray) -> list[np.ndarray]:
         """Edges of the least tree and of the tree of shortest ways from the source."""
@@ -68,7 +70,9 @@ def find_route(ground: StreetGraph | Raster | None, x: np.ndarray, y: np.ndarray
             raise InputError(f"{name} cannot be reached from the heat source: the {where[0]} "
                              f"around it ({km:.1f} km) are not joined to those at the source; "
                              f"close the gap in the {where[1]} or leave this user out.")
-    return Route(graph, node, notes)
+    straight = _straight(x, y, crs, p, detour_factor)
+    shortest = steiner_tree(straight.graph.adjacency(straight.graph.length_m), straight.node)
+    return Route(graph, node, notes, float(straight.graph.length_m[shortest].sum()))
 
 
 def around(x: np.ndarray, y: np.ndarray, p: Parameters) -> tuple[float, float, float, float]:

@@ -13,8 +13,10 @@ from ...errors import InputError
 from ...siting.evidence import Evidence
 from ...types import Features, Raster
 from ..parameters import parameters
-from .design import NetworkDesign, design_network
+from .crossings import WATER_LINES
+from .design import design_network
 from .hydraulics import ground_temperature
+from .result import NetworkDesign
 from .route import around
 from .sizing import NetworkUser
 from .streets import network_parameters
@@ -56,13 +58,12 @@ def design_for_site(x: float, y: float, users: Sequence[NetworkUser], evidence: 
         return None
     tables, crs = evidence.tables, evidence.grid.crs
     p = network_parameters(tables)
+    ground: float | np.ndarray = ground_c
     if t_c is not None:
         ground = ground_temperature(t_c, parameters(tables)["pipe_depth_m"], p)
         if not np.isfinite(ground).all():
             raise InputError("The air temperature is unknown all year, so that of the ground is "
                              "too; give ground_c.")
-    else:
-        ground = ground_c
     bounds = around(np.array([x, *(u.x for u in users)], float),
                     np.array([y, *(u.y for u in users)], float), p)
     near = {key: _near(evidence.features(key), crs, bounds) for key in
@@ -111,15 +112,19 @@ def _terrain(evidence: Evidence, near, x: float, y: float,
     farthest = max(np.hypot(u.x - x, u.y - y) for u in users)
     if elevation.grid.cell * LEAST_CELLS > farthest:
         return None
+    water = near["surface_water"]
+    if water is not None and water.has("kind"):
+        # Rivers are priced by the crossing, whether drawn as lines or as areas.
+        water = water.where(~np.isin(water["kind"].astype(str), WATER_LINES))
     return trench_cost_raster(network_parameters(evidence.tables), elevation.grid, elevation,
-                              near["surface_water"], near["protected"])
+                              water, near["protected"])
 
 
 def _cost_factor(evidence: Evidence) -> float:
     """Trench cost of the country over Western Europe's."""
     table = evidence.table("pipe_cost_factors")
-    factors = dict(zip(table["iso3"].tolist(), table["factor"].tolist(), strict=True))
-    return float(factors.get(evidence.country, factors[ANY_COUNTRY]))
+    factors = {row["iso3"]: row["factor"] for row in table.rows()}
+    return factors.get(evidence.country, factors[ANY_COUNTRY])
 
 
 def _noted(design: NetworkDesign, notes: Sequence[str]) -> NetworkDesign:

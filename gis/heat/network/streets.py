@@ -118,7 +118,8 @@ def street_graph(roads: Features, tables: Mapping[str, Table],
                      np.zeros(len(pieces)), pieces, provenance)
     if not (dn != 0).any():
         return graph
-    return replace(graph, existing_dn=lying_along(graph.geometry, lines[dn != 0], dn[dn != 0],
+    edges = graph.lines(np.arange(len(graph)))
+    return replace(graph, existing_dn=lying_along(edges, lines[dn != 0], dn[dn != 0],
                                                   p["existing_near_m"]))
 
 

@@ -32,7 +32,7 @@ def trench_cost_raster(p: Parameters, grid: Grid, elevation: Raster | None = Non
     """
     if elevation is None:
         cost = np.full(grid.shape, p["open_ground_factor"])
-        step, notes = "flat open ground assumed", ("no height known",)
+        step, notes = "flat open ground assumed", ["no height known"]
     else:
         require_same_crs(elevation.grid.crs, grid.crs)
         slope = slope_pct(elevation).values
@@ -40,12 +40,12 @@ def trench_cost_raster(p: Parameters, grid: Grid, elevation: Raster | None = Non
         unknown = np.isnan(cost)
         cost = np.where(unknown, p["unknown_ground_factor"], cost)
         step = "open ground by slope"
-        notes = (f"{unknown.mean():.0%} of the cells without height",) if unknown.any() else ()
+        notes = [f"{unknown.mean():.0%} of the cells without height"] if unknown.any() else []
     for layer, factor in ((water, p["water_area_factor"]), (protected, p["protected_factor"])):
         if layer is not None and len(layer):
             require_same_crs(layer.crs, grid.crs)
             inside = polygon_mask(layer.geometry, grid)
             cost[inside] = np.maximum(cost[inside], factor)
     source = Provenance("trench_cost", "table network_costs", known="assumed", origin="derived",
-                        steps=(step,), notes=notes)
+                        steps=(step,), notes=tuple(notes))
     return Raster(cost, grid, "ratio", source)

@@ -44,6 +44,21 @@ def test_two_users_on_one_street_by_hand(design, lines):
     assert_allclose(found.route_km, [0.2, 0.3])
 
 
+def test_cost_and_loss_are_shared_by_the_peaks_beyond(design, lines):
+    # 200 m of DN100 shared 2 : 1, then 100 m of DN80 for the far user alone.
+    found = design([user("near", 200, 0, 1.0, 2000), user("far", 300, 0, 0.5, 1000)],
+                   lines([(0, 0), (300, 0)]))
+    assert_allclose(found.user_cost_eur, [218000 * 2 / 3, 218000 / 3 + 106100])
+    assert_allclose(found.user_loss_mwh.sum(), found.loss_mwh)
+
+
+def test_detour_that_hints_at_missing_streets_is_told(design, lines):
+    round_about = lines([(0, 0), (0, 900), (300, 900), (300, 0)])
+    assert "missing" in " ".join(design([user("a", 300, 0)], round_about).notes)
+    straight = design([user("a", 300, 0)], lines([(0, 0), (300, 0)]))
+    assert "missing" not in " ".join(straight.notes)
+
+
 def test_lines_run_from_source_to_users(design, town):
     found = design([user("a", 400, 400), user("b", 400, 0)], town)
     starts, ends = (shapely.get_coordinates(shapely.get_point(found.plan.geometry, k))
@@ -133,6 +148,10 @@ def test_hourly_ground_and_load(design, lines):
     swing = 10 + 5 * np.sin(2 * np.pi * np.arange(8760) / 8760)
     steady, hourly = design(users, street), design(users, street, ground_c=swing)
     assert_allclose(hourly.loss_mwh, steady.loss_mwh, rtol=1e-6)
+    assert_allclose(hourly.loss_mw.sum(), hourly.loss_mwh)
+    assert_allclose(steady.loss_mw * 8760, steady.loss_mwh)
+    # Warmer ground in the first half of the year, less loss.
+    assert hourly.loss_mw[2190] < steady.loss_mw < hourly.loss_mw[6570]
     load = np.full(8760, 4000 / 8760)
     even = design(users, street, load=load)
     assert_allclose(even.pumping_mwh, even.pump_mw * 8760 * (4000 / 8760) ** 3)
@@ -223,5 +242,6 @@ def test_any_network_is_a_tree_that_serves_all(design, town, source, takers):
     alone = [design([u], town, source=source) for u in users]
     assert found.cost_eur <= sum(d.cost_eur for d in alone) * (1 + 1e-9) + 1e-6
     assert (found.pressure_pa_m <= 150.01).all()
+    assert_allclose(found.user_cost_eur.sum(), found.cost_eur)
     assert np.isfinite([found.cost_eur, found.loss_mwh, found.pumping_mwh]).all()
     assert found.cost_low_eur <= found.cost_eur <= found.cost_high_eur
