@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.overrides import differences, overridden
-from gis.errors import InputError, UnknownNameError
+from gis.errors import InputError, LayerError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.settings import Brief, Criterion, Settings, ValueFunction
-from gis.types import Features
+from gis.types import Features, Layer
 
 if TYPE_CHECKING:
     from gis.results import StudyResult
@@ -57,9 +57,11 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
     progress(0, 4, "reading the starter pack")
     loaded = pack.load(region)
     boundary = loaded.layers["boundary"]
+    if not isinstance(boundary, Features):
+        raise LayerError("boundary", "it holds no shapes", "give a polygon of the region")
     region_outline = boundary.where(boundary["level"] == "region")
     grid = study_grid(region_outline, cell_m or loaded.info.cell_m, MARGIN_M)
-    layers = dict(loaded.layers)
+    layers: dict[str, Layer] = dict(loaded.layers)
     notes: tuple[str, ...] = ()
     if data_dir is not None:
         from layers import data_dir as folder

@@ -83,6 +83,6 @@ def _read(quantities: Mapping[str, Quantity], key: str) -> Quantity:
 def _times(quantity: Quantity, factor: float, sign: float) -> Quantity:
     low = quantity.value if quantity.low is None else quantity.low
     high = quantity.value if quantity.high is None else quantity.high
-    bounds = sorted((sign * low * factor, sign * high * factor))
-    return Quantity(sign * quantity.value * factor, "EUR/(MW·y)", *bounds, "modelled",
+    lowest, highest = sorted((sign * low * factor, sign * high * factor))
+    return Quantity(sign * quantity.value * factor, "EUR/(MW·y)", lowest, highest, "modelled",
                     quantity.source)

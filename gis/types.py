@@ -206,7 +206,7 @@ class Places:
 class Quantity:
     """One figure that people read, with its range and how it is known."""
 
-    value: float | tuple[float, ...]     # NaN: unknown; a tuple only where a formula gives a list
+    value: float                         # NaN: unknown
     unit: str
     low: float | None = None             # 10 % quantile
     high: float | None = None            # 90 % quantile

@@ -16,5 +16,7 @@ def ahp(tables, matrix):
     found = pairwise_weights(parse_matrix(matrix))
     note = () if found.consistency_ratio < 0.1 else (
         "the judgements contradict each other (ratio not below 0.1); look at them again",)
-    return {"weights": Quantity(tuple(found.weights.tolist()), "share", known="assumed"),
+    # the one formula whose answer is a list
+    weights: float = tuple(found.weights.tolist())  # type: ignore[assignment]
+    return {"weights": Quantity(weights, "share", known="assumed"),
             "consistency_ratio": Quantity(found.consistency_ratio, "ratio", notes=note)}
