@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.overrides import differences, overridden
-from gis.errors import InputError, LayerError, UnknownNameError
+from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.settings import Brief, Criterion, Settings, ValueFunction
 from gis.types import Features, Layer
@@ -56,18 +56,14 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
 
     progress(0, 4, "reading the starter pack")
     loaded = pack.load(region)
-    boundary = loaded.layers["boundary"]
-    if not isinstance(boundary, Features):
-        raise LayerError("boundary", "it holds no shapes", "give a polygon of the region")
-    region_outline = boundary.where(boundary["level"] == "region")
-    grid = study_grid(region_outline, cell_m or loaded.info.cell_m, MARGIN_M)
+    grid = study_grid(loaded.outline, cell_m or loaded.info.cell_m, MARGIN_M)
     layers: dict[str, Layer] = dict(loaded.layers)
     notes: tuple[str, ...] = ()
     if data_dir is not None:
         from layers import data_dir as folder
 
         progress(1, 4, f"reading the files in {Path(data_dir).name}")
-        layers, files = folder.refine(layers, Path(data_dir), region_outline, grid, progress)
+        layers, files = folder.refine(layers, Path(data_dir), loaded.outline, grid, progress)
         notes = _file_notes(files)
     progress(2, 4, "moving all layers to the study's projection")
     layers = {key: layer.to_crs(grid.crs) if isinstance(layer, Features) else layer

@@ -84,8 +84,7 @@ def _holds(region: str, lon: float, lat: float) -> bool:
 
     from layers import pack
 
-    boundary = pack.load(region).layers["boundary"]
-    outline = boundary.where(boundary["level"] == "region")
+    outline = pack.load(region).outline
     slack = float(np.nanmax(outline["accuracy_km"])) / 111.0 if outline.has("accuracy_km") else 0.0
     return bool(np.any(shapely.distance(outline.geometry, shapely.Point(lon, lat)) <= slack))
 

@@ -53,6 +53,15 @@ class Pack:
     layers: Mapping[str, Layer]
     checksums: Mapping[str, str] = field(default_factory=dict)   # file → sha256
 
+    @property
+    def outline(self) -> Features:
+        """The region's own outline, without its admin areas; raises :class:`LayerError`."""
+        boundary = self.layers.get("boundary")
+        if not isinstance(boundary, Features) or not len(boundary):
+            raise LayerError("boundary", f"the pack {self.info.key} has none",
+                             "add a polygon of the region")
+        return boundary.where(boundary["level"] == "region")
+
 
 def _root():
     return resources.files("assets").joinpath("packs")

@@ -74,11 +74,9 @@ def _print_table(result) -> None:
     brief = result.settings.brief
     table = Table(title=f"{result.region_name}: sites for a {brief.it_mw:g} MW data centre "
                         f"({brief.cooling.replace('_', ' ')})", title_justify="left")
-    for name, justify in (("", "right"), ("site", "left"), ("score", "right"),
-                          ("80 % range", "right"), ("known", "right"),
-                          ("heat used\nMWh/y", "right"), ("EUR/MWh", "right"),
-                          ("CO2 avoided\nt/y", "right"), ("homes", "right")):
-        table.add_column(name, justify=justify)
+    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y", "EUR/MWh",
+                 "CO2 avoided\nt/y", "homes"):
+        table.add_column(name, justify="left" if name == "site" else "right")
     for site in result.sites:
         heat = site.heat
         table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
