@@ -82,7 +82,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Abort:
         return _say("Stopped; nothing was written.", 2)
     except click.ClickException as error:
-        where = f" Try '{error.ctx.command_path} --help'." if getattr(error, "ctx", None) else ""
+        context = getattr(error, "ctx", None)
+        where = f" Try '{context.command_path} --help'." if context else ""
         return _say(error.format_message() + where, 2)
     except KeyboardInterrupt:
         return _say("Stopped; nothing was written.", 2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,22 +49,11 @@ def existing(path: Path | None, what: str, folder: bool = False) -> Path | None:
     return path
 
 
-def strict(value: Any) -> Any:
-    """`value` with numbers that JSON does not know (NaN, infinities) as null."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(key): strict(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [strict(item) for item in value]
-    if hasattr(value, "item") and not isinstance(value, (str, bytes)):
-        return strict(value.item())
-    return value
-
-
 def print_json(value: Any) -> None:
-    """One JSON object on stdout, strictly valid."""
-    sys.stdout.write(json.dumps(strict(value), ensure_ascii=False, allow_nan=False) + "\n")
+    """One JSON object on stdout, strictly valid: what is unknown is null."""
+    from app.export.manifest import dumps
+
+    sys.stdout.write(dumps(value))
 
 
 @contextmanager

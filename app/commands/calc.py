@@ -89,7 +89,8 @@ def _parse(name: str, entry, given) -> dict[str, str]:
     pairs = _pairs(name, entry, given)
     for key, (unit, _, _) in entry.inputs.items():
         if unit == FILE and key in pairs:
-            path = existing(Path(pairs[key]), f"file {key}")
+            path = Path(pairs[key])
+            existing(path, f"file {key}")
             try:
                 pairs[key] = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
