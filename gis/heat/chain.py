@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .demand import LoadDuration, effective_temperature, network_shape, supply_temperature
+from .demand import LoadDuration, effective_temperature, generation_of, network_shape
 from .dispatch import Flow, dispatch
 from .economics import LinkCost, lcoh, link_cost
 from .heat_pump import upgrade
@@ -59,8 +59,8 @@ def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
     if not sink.servable_mwh_y > 0 or not math.isfinite(back) or back > limit - MIN_GLIDE_K:
         return None
     if sink.network:
-        wanted = (np.full(365, sink.supply_c) if sink.medium == "tempered" else
-                  supply_temperature(climate.daily_c, sink.supply_c, back, study.p))
+        kind = generation_of(study.seasons.generations, sink.supply_c, sink.medium)
+        wanted = kind.supply(climate.daily_c, sink.supply_c, back, study.p)
         level = climate.load.level(sink.must_run_share)
         demand = sink.servable_mwh_y * np.maximum(climate.load.shape - level, 0.0)
     else:

@@ -37,11 +37,30 @@ def effective_temperature(t_c: np.ndarray) -> np.ndarray:
     return sum(weight * np.roll(daily, lag) for lag, weight in enumerate(MEMORY))
 
 
+def sigmoid(daily_c: np.ndarray, a: float, b_k: float, c: float, d: float = 0.0) -> np.ndarray:
+    """Heat of a day over that of a usual one: A/(1 + (B/(T − 40))^C) + D [1]_, same shape.
+
+    Temperatures must lie below 40 °C; see `sigmoid_coldest_c` and `sigmoid_warmest_c` of the
+    table `heat_parameters`.
+
+    .. [1] BDEW/VKU/GEODE, standard load profiles of gas; demandlib implements the same.
+    """
+    return a / (1.0 + (b_k / (np.asarray(daily_c, float) - 40.0)) ** c) + d
+
+
+def space_heating(daily_c: np.ndarray, p: Parameters) -> np.ndarray:
+    """Space heating of each day in any unit, same shape: the sigmoid, none above the limit."""
+    within = np.clip(daily_c, p["sigmoid_coldest_c"], p["sigmoid_warmest_c"])
+    heat = sigmoid(within, p["sigmoid_a"], p["sigmoid_b_k"], p["sigmoid_c"])
+    return np.where(daily_c < p["heating_limit_c"], heat, 0.0)
+
+
 def network_shape(daily_c: np.ndarray, diurnal: np.ndarray, p: Parameters) -> np.ndarray:
     """Hourly share of a network's yearly heat, (8760,).
 
-    Hot water (and the network's own loss) is flat over the year; the rest follows the degree
-    days below the heating limit. Where no day is cold enough all of it is hot water.
+    Hot water (and the network's own loss) is flat over the year; the rest follows the sigmoid
+    of the standard load profiles below the heating limit. Where no day is cold enough all of it
+    is hot water.
 
     Parameters
     ----------
@@ -50,7 +69,7 @@ def network_shape(daily_c: np.ndarray, diurnal: np.ndarray, p: Parameters) -> np
     diurnal : (24,) array
         Shape of the day, mean 1.
     """
-    cold = np.where(daily_c < p["heating_limit_c"], np.maximum(p["room_c"] - daily_c, 0.0), 0.0)
+    cold = space_heating(daily_c, p)
     flat = np.full(DAYS, 1.0 / DAYS)
     total = cold.sum()
     share = p["hot_water_share"] if total > 0 else 1.0
@@ -58,10 +77,14 @@ def network_shape(daily_c: np.ndarray, diurnal: np.ndarray, p: Parameters) -> np
     return (daily[:, None] * diurnal[None, :] / 24).ravel()
 
 
-def supply_temperature(daily_c: np.ndarray, supply_c: float, return_c: float,
-                       p: Parameters) -> np.ndarray:
-    """Weather-compensated supply of a hot network, (365,): full on the coldest days. [°C]"""
-    summer = min(supply_c, max(p["hot_water_supply_c"], return_c + 10.0))
+def supply_temperature(daily_c: np.ndarray, supply_c: float, return_c: float, p: Parameters,
+                       summer_c: float | None = None) -> np.ndarray:
+    """Weather-compensated supply of a hot network, (365,): full on the coldest days. [°C]
+
+    `summer_c` is what hot water needs in summer, by default that of the table.
+    """
+    least = p["hot_water_supply_c"] if summer_c is None else summer_c
+    summer = min(supply_c, max(least, return_c + 10.0))
     design, limit = float(np.quantile(daily_c, 0.01)), p["heating_limit_c"]
     if design >= limit:
         return np.full(DAYS, summer)
@@ -92,12 +115,54 @@ class LoadDuration:
         return float((target - self.below[k]) / (hours - k))
 
 
+@dataclass(frozen=True)
+class Generation:
+    """A generation of district heating, from steam to the tempered loop."""
+
+    key: str
+    label: str
+    medium: str
+    supply_over_c: float             # winter supply above this
+    supply_winter_c: float           # usual
+    supply_summer_c: float
+    return_c: float                  # NaN: none, as in steam networks
+    compensated: bool                # supply follows the weather
+    serves: str                      # what heat of a data centre can do there
+
+    def supply(self, daily_c: np.ndarray, supply_c: float, return_c: float,
+               p: Parameters) -> np.ndarray:
+        """Supply of each day, (365,), of a network with this winter supply and return. [°C]"""
+        if not self.compensated:
+            return np.full(DAYS, float(supply_c))
+        return supply_temperature(daily_c, supply_c, return_c, p, self.supply_summer_c)
+
+
+def generations(tables: Mapping[str, Table]) -> tuple[Generation, ...]:
+    """All generations of the table `network_generations`, hottest first."""
+    names = [f for f in Generation.__dataclass_fields__ if f != "compensated"]
+    found = [Generation(**{name: row[name] for name in names},
+                        compensated=row["compensated"] == "yes")
+             for row in tables["network_generations"].rows()]
+    return tuple(sorted(found, key=lambda g: -g.supply_over_c))
+
+
+def generation_of(known: tuple[Generation, ...], supply_c: float, medium: str = "") -> Generation:
+    """The generation of a network by its medium (steam, tempered), else by its winter supply."""
+    for generation in known:
+        if medium in ("steam", "tempered") and generation.medium == medium:
+            return generation
+    if medium not in ("steam", "tempered"):              # hot water is no steam, however hot
+        known = tuple(g for g in known if g.medium != "steam")
+    return next((g for g in known if supply_c > g.supply_over_c), known[-1])
+
+
 @dataclass(frozen=True, eq=False)
 class Seasons:
-    """Hourly shapes of the users that do not follow the weather."""
+    """Hourly shapes of the users that do not follow the weather, and kinds of networks."""
 
     shapes: Mapping[str, np.ndarray]         # key → (8760,), sum 1
     diurnal: np.ndarray                      # (24,) shape of a network's day, mean 1
+    generations: tuple[Generation, ...]
 
     def shape(self, key: str) -> np.ndarray:
         """Shape of season `key`; flat where the table does not know it."""
@@ -129,7 +194,7 @@ def seasons(tables: Mapping[str, Table]) -> Seasons:
         shapes[row["key"]] = season_shape(np.array([row[month] for month in MONTHS]),
                                           working_hours(row["hour_start"], row["hour_end"]),
                                           row["days_per_week"])
-    return Seasons(shapes, diurnal / diurnal.mean())
+    return Seasons(shapes, diurnal / diurnal.mean(), generations(tables))
 
 
 def working_hours(start: float, end: float) -> np.ndarray:

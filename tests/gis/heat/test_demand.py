@@ -8,6 +8,8 @@ from gis.errors import InputError
 from gis.heat.demand import (
     LoadDuration,
     effective_temperature,
+    generation_of,
+    generations,
     monthly_sums,
     network_shape,
     season_shape,
@@ -50,6 +52,23 @@ def test_supply_follows_the_weather():
     assert supply[0] == 90 and supply[-1] == 65
     assert np.all(np.diff(supply) <= 0)
     assert np.all(supply_temperature(np.full(365, 27.0), 90, 50, P) == 65)
+
+
+@pytest.mark.parametrize("supply, medium, key", [
+    (200, "steam", "steam"), (160, "superheated", "2g"), (110, "hot_water", "2g"),
+    (90, "hot_water", "3g"), (70, "hot_water", "4g"), (25, "tempered", "5g"), (20, "", "5g")])
+def test_generation_by_medium_and_winter_supply(supply, medium, key):
+    assert generation_of(generations(TABLES), supply, medium).key == key
+
+
+def test_supply_of_every_generation():
+    daily = np.linspace(-5, 25, 365)
+    summer = {"2g": 80, "3g": 68, "4g": 55}
+    for kind in generations(TABLES):
+        supply = kind.supply(daily, kind.supply_winter_c, kind.return_c, P)
+        assert supply[0] == kind.supply_winter_c
+        assert supply[-1] == summer.get(kind.key, kind.supply_winter_c)
+        assert kind.compensated == (kind.key in summer)
 
 
 @given(share=st.floats(0, 1), seed=st.integers(0, 50))
