@@ -51,9 +51,9 @@ def existing(path: Path | None, what: str, folder: bool = False) -> Path | None:
 
 def print_json(value: Any) -> None:
     """One JSON object on stdout, strictly valid: what is unknown is null."""
-    from app.export.manifest import dumps
+    from app.export.manifest import dumps, plain
 
-    sys.stdout.write(dumps(value))
+    sys.stdout.write(dumps(plain(value)))
 
 
 @contextmanager
