@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,17 @@ def print_json(value: Any) -> None:
     from app.export.manifest import dumps, plain
 
     sys.stdout.write(dumps(plain(value)))
+
+
+def rounded(value: float | None, digits: int = 4) -> str:
+    """A figure for people: significant digits, thousands apart, a dash where unknown."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands._common import existing, json_option, print_json
+from app.commands._common import existing, json_option, print_json, rounded
 from gis.errors import InputError
 
 
@@ -46,7 +46,7 @@ def command(name, given, as_json):
         return
     for key, quantity in result.items():
         spread = ("" if quantity.low is None
-                  else f"   ({quantity.low:,.4g} to {quantity.high:,.4g})")
+                  else f"   ({rounded(quantity.low)} to {rounded(quantity.high)})")
         value = _words(quantity.value)
         click.echo(f"{key:18} {value} {quantity.unit}{spread}")
     click.echo(f"{'formula':18} {entry.formula}\n{'source':18} {entry.source}")
@@ -55,7 +55,7 @@ def command(name, given, as_json):
 def _words(value) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_words, value))
-    return "unknown" if math.isnan(value) else f"{value:,.5g}"
+    return "unknown" if math.isnan(value) else rounded(value, 5)
 
 
 def _signature(entry) -> list[str]:

@@ -6,7 +6,13 @@ import math
 
 import click
 
-from app.commands._common import brief_options, json_option, print_json, terminal_progress
+from app.commands._common import (
+    brief_options,
+    json_option,
+    print_json,
+    rounded,
+    terminal_progress,
+)
 from gis.errors import InputError
 
 
@@ -59,10 +65,10 @@ def _print(site: dict) -> None:
             ("lcoh_eur_mwh", "EUR/MWh", "levelised cost of heat"),
             ("co2_avoided_t_y", "t/y", "CO2 avoided, net"), ("homes", "", "homes")):
         low, high = site["ranges"].get(key, (None, None))
-        spread = "" if low is None else f"   ({low:,.4g} to {high:,.4g})"
-        value = "–" if heat[key] is None else f"{heat[key]:,.4g}"
+        spread = "" if low is None else f"   ({rounded(low)} to {rounded(high)})"
+        value = rounded(heat[key])
         click.echo(f"  {label:28} {value:>10} {unit}{spread}")
-    click.echo(f"  {'heat per home':28} {heat['heat_per_home_mwh_y']:>10,.3g} MWh/y   "
+    click.echo(f"  {'heat per home':28} {rounded(heat['heat_per_home_mwh_y']):>10} MWh/y   "
                f"{heat['heat_per_home_basis']}")
     for sink in heat["sinks"]:
         click.echo(f"  heat user: {sink['name']}, {sink['distance_km']:.1f} km, "
