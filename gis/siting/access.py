@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ..grid.distance import nearest
+from ..grid.study_grid import region_of
 from ..types import Features, Places, Quantity, Raster
 from .criteria import Measure, criterion
 from .evidence import Evidence
@@ -80,14 +81,46 @@ def people(places: Places, evidence: Evidence) -> Measure:
         around = evidence.once("access.people", lambda: _around(raster, radius))
         return Measure(around.at(places), note="from the population raster; nobody is counted "
                                                "beyond its edge")
-    for key, what in (("communes", "communes"), ("towns", "towns")):
+    for key in ("communes", "towns"):
         layer = evidence.features(key)
         if layer is not None and layer.has("population"):
-            counted = np.nan_to_num(np.asarray(layer["population"], float))
-            total = sum_within(places, layer, counted, radius)
-            return Measure(total, note=f"sum over the {len(layer)} listed {what} with their centre "
-                                       "within the radius; people elsewhere are not counted")
+            return _listed_people(places, layer, key, evidence, radius)
     return Measure.unknown(places, "no towns or communes with people are known")
+
+
+def _listed_people(places: Places, layer: Features, what: str, evidence: Evidence,
+                   radius_m: float) -> Measure:
+    """People of the listed places, and in a partial list a guess at those elsewhere.
+
+    Who is not listed lives somewhere: the region's other people are spread evenly over it, with a
+    range for empty and for crowded country. Where their number is unknown too, a place far from
+    everything listed is unknown.
+    """
+    counted = np.nan_to_num(np.asarray(layer["population"], float))
+    listed = sum_within(places, layer, counted, radius_m)
+    note = f"sum over the {len(layer)} listed {what} with their centre within the radius"
+    if layer.provenance.coverage != "partial":
+        return Measure(listed, note=note)
+    others = _others_km2(evidence, float(counted.sum())) * math.pi * (radius_m / 1000) ** 2
+    if not math.isfinite(others):
+        return Measure(np.where(listed > 0, listed, np.nan),
+                       note=f"{note}; people elsewhere are not counted")
+    rules = access_rules(evidence)
+    return Measure(listed + others, listed + others * rules["others_low"],
+                   listed + others * rules["others_high"],
+                   note=f"{note}, and {others:,.0f} more: the region's other people, were they "
+                        "spread evenly")
+
+
+def _others_km2(evidence: Evidence, listed: float) -> float:
+    """People per km² of the region that live outside the listed places; NaN where unknown."""
+    boundary = evidence.features("boundary")
+    if boundary is None:
+        return math.nan
+    import shapely
+
+    km2 = float(shapely.area(shapely.make_valid(region_of(boundary).geometry)).sum()) / 1e6
+    return max(evidence.figure("population") - listed, 0.0) / km2 if km2 > 0 else math.nan
 
 
 def sum_within(places: Places, points: Features, values: np.ndarray, radius_m: float) -> np.ndarray:
@@ -137,9 +170,13 @@ def road(places: Places, evidence: Evidence) -> Measure:
     km, low, high = (np.min(values, axis=0) for values in zip(*found, strict=True))
     if roads is not None:
         return Measure(km, low, high, note="main road or town, whichever is nearer")
-    # A main road may pass anywhere nearer than the nearest town.
-    return Measure(km, 0.2 * km, high, note=f"distance to the nearest of the listed {key}: no "
-                                            "roads are at hand, and one may pass nearer")
+    # A main road may pass anywhere nearer than the nearest town: uniform from 0 to there.
+    limit = access_rules(evidence)["road_known_km"]
+    half, near, far = (np.where(km <= limit, v, np.nan) for v in (0.5 * km, 0.1 * low, 0.9 * high))
+    return Measure(half, near, far, prior_mean=0.5 * km, prior_sd=km / math.sqrt(12),
+                   note=f"half the distance to the nearest of the listed {key}, with a wide range: "
+                        "no roads are at hand, and one may pass nearer; farther than "
+                        f"{limit:g} km is unknown")
 
 
 def digital_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantity], ...]:

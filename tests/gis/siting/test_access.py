@@ -10,7 +10,7 @@ from gis.settings import Brief
 from gis.siting.access import digital_summary, fibre, latency, people, road
 from gis.siting.evidence import Evidence
 from gis.siting.ground import hazard, land_pressure, slope
-from gis.types import Features, Grid, Places, Provenance, Raster
+from gis.types import Features, Grid, Places, Provenance, Raster, Table
 from layers import tables
 
 CRS = pyproj.CRS("EPSG:6933")
@@ -74,6 +74,22 @@ def test_people_within_50_km():
                     [1200, 1230, 0])
 
 
+def test_people_outside_a_partial_list_of_towns_are_not_nobody():
+    towns = layer("towns", ["POINT (0 0)"], "partial", name="A", population=[1000.0])
+    region = layer("boundary", ["POLYGON ((0 0, 100000 0, 100000 100000, 0 100000, 0 0))"],
+                   name="R", level="region")
+    figures = Table({"key": np.array(["population"], object), "value": np.array([101_000.0])}, {},
+                    Provenance("figures", "made up"))
+    # 100,000 others on 10,000 km2 are 10 per km2; a disc of 50 km holds 7,854 km2
+    measure = people(places((0, 0), (80, 80)), evidence(towns=towns, boundary=region,
+                                                        figures=figures))
+    assert_allclose(measure.values, [79_540, 78_540], atol=1)
+    assert measure.low[1] == pytest.approx(7_854, abs=1) and measure.high[1] > 300_000
+    # without a figure of all people nobody knows how many live there
+    assert_allclose(people(places((0, 0), (80, 80)), evidence(towns=towns)).values,
+                    [1000, np.nan])
+
+
 def test_people_from_a_raster():
     counted = raster(np.ones((5, 5)), cell=30_000.0, key="population")
     # the cell itself and its eight neighbours lie within 50 km: 30 and 42.4 km
@@ -84,8 +100,11 @@ def test_people_from_a_raster():
 
 def test_road_falls_back_to_towns_and_says_so():
     towns = layer("towns", ["POINT (0 0)"], name="A")
-    measure = road(places((10, 0)), evidence(towns=towns))
-    assert measure.values[0] == 10 and measure.low[0] < 10 and "no roads" in measure.note
+    measure = road(places((10, 0), (30, 0)), evidence(towns=towns))
+    # a road may pass anywhere between: uniform from 0 to 10 km
+    assert_allclose([measure.values[0], measure.low[0], measure.high[0]], [5, 1, 9])
+    assert "no roads" in measure.note
+    assert np.isnan(measure.values[1]) and measure.prior_mean[1] == 15
     roads = layer("roads", ["LINESTRING (12000 -9000, 12000 9000)", "POINT (10000 0)"], name="R",
                   kind=["trunk", "other"])
     assert road(places((10, 0)), evidence(towns=towns, roads=roads)).values[0] == 2
