@@ -1,11 +1,11 @@
-"""Time and weight of Steiner trees and least-cost paths, against other programs in the same run.
+"""Time and weight of Steiner trees and cost distances, against other programs in the same run.
 
 Prints a table; asserts nothing, since times move from machine to machine. `ratio` is the other
 program's time over ours, each the median of several runs on the same graph in memory.
 
     python tests/benchmarks/network.py [--runs N] [--nodes N] [--terminals K]
 
-Needs networkx; rustworkx and scikit-image only for their rows.
+Needs networkx; rustworkx, scikit-image and xarray-spatial only for their rows.
 """
 
 from __future__ import annotations
@@ -83,30 +83,47 @@ def trees(options) -> None:
           f"ratio {took / own:.1f}")
 
 
-def paths(options) -> None:
+def costs(options) -> None:
     import pyproj
 
-    from gis.heat.network.least_cost import least_cost_path
+    from gis.heat.network.cost_distance import cost_distance
     from gis.types import Grid, Provenance, Raster
 
-    side = 1000
-    values = np.random.default_rng(2).uniform(0.5, 5.0, (side, side))
-    grid = Grid(pyproj.CRS("EPSG:6933"), 0.0, 10.0 * side, 10.0, (side, side))
+    rows, cols = 2400, 2000
+    values = np.random.default_rng(2).uniform(0.5, 5.0, (rows, cols))
+    grid = Grid(pyproj.CRS("EPSG:6933"), 0.0, 500.0 * rows, 500.0, (rows, cols))
     cost = Raster(values, grid, "ratio", Provenance("cost", "random"))
-    ends = (5.0, 10.0 * side - 5), (10.0 * side - 5, 5.0)
-    least_cost_path(cost, *ends)
-    own, found = timed(options.runs, lambda: least_cost_path(cost, *ends))
-    print(f"Least-cost path, {side:,} × {side:,} cells, corner to corner")
-    print(f"  {'HeatSite, 16 steps':22} {own * 1e3:9.1f} ms   cost {found.cost:.0f}")
+    start = np.array([rows // 2]), np.array([cols // 2])
+    cost_distance(cost, *start)           # compiles
+    print(f"Cost distance, {rows:,} × {cols:,} cells, from the middle")
+    for steps in (16, 8):
+        own, found = timed(options.runs, lambda steps=steps: cost_distance(cost, *start, steps))
+        print(f"  {f'HeatSite, {steps} steps':22} {own * 1e3:9.1f} ms   farthest "
+              f"{np.nanmax(found.values):.0f}")
     try:
-        from skimage.graph import route_through_array
+        from skimage.graph import MCP_Geometric
     except ImportError:
         print("  scikit-image is not installed")
     else:
-        took, (_, total) = timed(options.runs, lambda: route_through_array(
-            values, (0, 0), (side - 1, side - 1), geometric=True))
-        print(f"  {'scikit-image, 8 steps':22} {took * 1e3:9.1f} ms   cost {total * 10:.0f}   "
-              f"ratio {took / own:.1f}")
+        took, total = timed(1, lambda: MCP_Geometric(values).find_costs(
+            [(rows // 2, cols // 2)])[0])
+        print(f"  {'scikit-image, 8 steps':22} {took * 1e3:9.1f} ms   farthest "
+              f"{total.max() * 500:.0f}   ratio {took / own:.1f}")
+    try:
+        import xarray
+        from xrspatial import cost_distance as theirs
+    except ImportError:
+        print("  xarray-spatial is not installed")
+    else:
+        target = np.zeros((rows, cols))
+        target[rows // 2, cols // 2] = 1
+        axes = {"y": np.arange(rows) * -500.0, "x": np.arange(cols) * 500.0}
+        source, friction = (xarray.DataArray(v, coords=axes, dims=("y", "x"))
+                            for v in (target, values))
+        theirs(source, friction)
+        took, total = timed(options.runs, lambda: theirs(source, friction))
+        print(f"  {'xarray-spatial, 8':22} {took * 1e3:9.1f} ms   farthest "
+              f"{float(total.max()):.0f}   ratio {took / own:.1f}")
 
 
 def main() -> None:
@@ -116,7 +133,7 @@ def main() -> None:
     parser.add_argument("--terminals", type=int, default=50)
     options = parser.parse_args()
     trees(options)
-    paths(options)
+    costs(options)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ from .sizing import Market, NetworkUser, Sizes, size_network
 from .streets import lying_along, network_parameters, street_graph
 
 
+HOURS = 8760
+
+
 def design_network(source: tuple[float, float], users: Sequence[NetworkUser], supply_c: float,
                    return_c: float, crs: pyproj.CRS, tables: Mapping[str, Table],
                    ground: Features | StreetGraph | Raster | None = None,
@@ -66,7 +69,7 @@ def design_network(source: tuple[float, float], users: Sequence[NetworkUser], su
         If the figures are impossible, nobody has a demand, or a user cannot be reached.
     """
     p, size_table = network_parameters(tables), pipes(tables)
-    users, notes = _checked(users, source, supply_c, return_c, ground_c, cost_factor)
+    users, notes = _checked(users, source, supply_c, return_c, ground_c, load, cost_factor)
     market = Market(size_table, p, supply_c, return_c, cost_factor,
                     Obstacles.of(rivers, rail, crs))
     x = np.array([source[0], *(u.x for u in users)], float)
@@ -97,7 +100,7 @@ def _graph(ground, existing: Features | None, crs: pyproj.CRS,
     return ground
 
 
-def _checked(users, source, supply_c, return_c, ground_c, cost_factor):
+def _checked(users, source, supply_c, return_c, ground_c, load, cost_factor):
     """Users with a demand and notes on the others; raises on impossible figures."""
     if not np.isfinite(source).all():
         raise InputError("The heat source has no coordinates; give its place.")
@@ -105,19 +108,23 @@ def _checked(users, source, supply_c, return_c, ground_c, cost_factor):
             and supply_c <= 200):
         raise InputError(f"Supply {supply_c:g} and return {return_c:g} °C are impossible; the "
                          "return must lie below the supply, both between 0 and 200 °C.")
-    if not np.isfinite(ground_c).all():
-        raise InputError("The temperature of the ground is unknown; give it in °C.")
+    if not np.isfinite(ground_c).all() or np.size(ground_c) not in (1, HOURS):
+        raise InputError(f"The temperature of the ground is unknown in part; give one number or "
+                         f"{HOURS:,} known hours in °C.")
+    if load is not None and (np.shape(load) != (HOURS,) or not np.isfinite(load).all()):
+        raise InputError(f"The load of the pumps is not known for {HOURS:,} hours; give a share of "
+                         "the peak for each, or none.")
     if not cost_factor > 0:
         raise InputError(f"cost_factor = {cost_factor:g} is impossible; give more than 0.")
     kept, notes = [], []
     for user in users:
         if not (math.isfinite(user.x) and math.isfinite(user.y)):
             raise InputError(f"{user.name} has no coordinates; give its place.")
-        if not (user.peak_mw >= 0 and user.annual_mwh >= 0 and user.consumers >= 1):
+        if not (0 <= user.peak_mw < math.inf and user.annual_mwh >= 0 and user.consumers >= 1):
             raise InputError(f"{user.name}: a peak of {user.peak_mw:g} MW, {user.annual_mwh:g} "
                              f"MWh a year and {user.consumers:g} consumers cannot be; give known "
                              "figures of 0 or more, and at least 1 consumer.")
-        if user.annual_mwh > user.peak_mw * 8784 * (1 + 1e-9):
+        if user.annual_mwh > user.peak_mw * (HOURS + 24) * (1 + 1e-9):
             raise InputError(f"{user.name}: {user.annual_mwh:g} MWh a year is more than "
                              f"{user.peak_mw:g} MW can give; raise the peak.")
         if user.peak_mw > 0:
@@ -158,7 +165,7 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
                      "missing in the layer.")
     metre_loss = size_table.loss_w_m(sizes.pipe[:, None], market.supply_c, market.return_c,
                                      np.atleast_1d(ground)).mean(axis=1) * sizes.pairs
-    loss = float((metre_loss * plan.length_m).sum()) * 8760 / 1e6
+    loss = float((metre_loss * plan.length_m).sum()) * HOURS / 1e6
     drop = pressure_gradient(sizes.flow_kg_s / sizes.pairs, size_table.inner_m[sizes.pipe],
                              size_table.parameters)
     farthest = float(plan.from_source(drop * plan.length_m)[plan.user_node].max())

@@ -7,21 +7,14 @@ at most 2.8 % longer than the straight line over even ground (8.2 % with 8 neigh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import shapely
-from scipy.sparse import csgraph
 
 from ...errors import InputError
-from ...types import Grid, Provenance, Raster
+from ...types import Grid, Raster
+from .cost_distance import check_cost, search, step_edges
 from .graph import StreetGraph
-
-# Row and column of half the steps, and the cells between start and end that a step cuts through
-# (a knight's move spends a quarter of its way in each of four cells).
-STEPS = (((0, 1), ()), ((1, 0), ()), ((1, 1), ()), ((1, -1), ()),
-         ((1, 2), ((0, 1), (1, 1))), ((1, -2), ((0, -1), (1, -1))),
-         ((2, 1), ((1, 0), (1, 1))), ((2, -1), ((1, 0), (1, -1))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +24,6 @@ class Path:
     line: shapely.LineString             # through cell centres
     length_m: float
     cost: float                          # Σ length × cost of the cells [m × ratio]
-
-
-def check_cost(cost: Raster) -> None:
-    """Raise :class:`InputError` where a cost is not above zero; NaN cannot be crossed."""
-    known = cost.values[np.isfinite(cost.values)]
-    if not len(known):
-        raise InputError("The cost raster holds no known cell; give one that covers the route.")
-    if not (known > 0).all():
-        raise InputError(f"The cost raster holds {int((known <= 0).sum())} cells of zero or "
-                         "negative cost; costs must be above 0, unknown cells NaN.")
 
 
 def window(cost: Raster, bounds: tuple[float, float, float, float], max_cells: int) -> Raster:
@@ -82,31 +65,14 @@ def raster_graph(cost: Raster) -> StreetGraph:
         Trench cost over that of a street, above 0; NaN cannot be crossed. [ratio]
     """
     check_cost(cost)
-    values, grid = np.asarray(cost.values, float), cost.grid
-    number = np.arange(values.size).reshape(values.shape)
-    tails, heads, lengths, factors = [], [], [], []
-    for (dr, dc), between in STEPS:
-        def part(row: int, col: int, array: np.ndarray, dr: int = dr, dc: int = dc) -> np.ndarray:
-            """Values `row`, `col` away from each start of a step that stays inside."""
-            left = max(0, -dc)
-            rows, cols = values.shape[0] - dr, values.shape[1] - abs(dc)
-            return array[row:row + max(rows, 0), left + col:left + col + max(cols, 0)]
-
-        cells = [part(0, 0, values), part(dr, dc, values)]
-        cells += [part(row, col, values) for row, col in between]
-        mean = np.add.reduce(cells) / len(cells)
-        known = np.isfinite(mean)
-        tails.append(part(0, 0, number)[known])
-        heads.append(part(dr, dc, number)[known])
-        lengths.append(np.full(int(known.sum()), grid.cell * np.hypot(dr, dc)))
-        factors.append(mean[known])
-    tail, head = np.concatenate(tails), np.concatenate(heads)
+    grid = cost.grid
+    tail, head, length, mean = step_edges(np.asarray(cost.values, float))
     order = np.lexsort((head, tail))
-    rows, cols = np.divmod(np.arange(values.size), values.shape[1])
+    rows, cols = np.divmod(np.arange(cost.values.size), grid.shape[1])
     x, y = grid.centres(rows, cols)
     none = np.zeros(len(order))
     return StreetGraph(x, y, grid.crs, tail[order], head[order],
-                       np.concatenate(lengths)[order], np.concatenate(factors)[order], none, none,
+                       length[order] * grid.cell, mean[order], none, none,
                        None, cost.provenance.then("16 steps from each cell"), "terrain")
 
 
@@ -134,87 +100,14 @@ def least_cost_path(cost: Raster, start: tuple[float, float], end: tuple[float, 
             raise InputError(f"The {what} of the route ({x:.0f}, {y:.0f}) lies on no known cell "
                              "of the cost raster; give one that covers it.")
         cells.append(row * cost.grid.shape[1] + col)
-    values = np.ascontiguousarray(cost.values, float)
-    total, previous = _search(values, *cells)
+    totals, back = search(cost.values, np.array(cells[:1]), cells[1])
+    total = float(totals[cells[1]])
     if not np.isfinite(total):
         raise InputError("No way over the cost raster joins start and end; unknown cells (NaN) "
                          "lie between them everywhere.")
-    way = [cells[1]]
-    while way[-1] != cells[0]:
-        way.append(int(previous[way[-1]]))
-    points = np.column_stack(cost.grid.centres(*np.divmod(np.array(way[::-1]),
-                                                          cost.grid.shape[1])))
+    way = np.array(back(cells[1]))
+    points = np.column_stack(cost.grid.centres(*np.divmod(way, cost.grid.shape[1])))
     if len(way) == 1:
         return Path(shapely.LineString([points[0], points[0]]), 0.0, 0.0)
     line = shapely.LineString(points)
-    return Path(line, float(line.length), float(total) * cost.grid.cell)
-
-
-def _search(values: np.ndarray, start: int, end: int) -> tuple[float, np.ndarray]:
-    """Least cost in cells × ratio, and the cell before each; numba, else scipy."""
-    try:
-        return _compiled()(values, start, end)
-    except ImportError:
-        graph = raster_graph(Raster(values, _unit_grid(values.shape), "ratio",
-                                    Provenance("cost", "")))
-        distance, previous = csgraph.dijkstra(
-            graph.adjacency(graph.length_m * graph.factor).matrix, directed=True, indices=start,
-            return_predecessors=True)
-        return float(distance[end]), previous
-
-
-def _unit_grid(shape: tuple[int, int]) -> Grid:
-    import pyproj
-
-    return Grid(pyproj.CRS("EPSG:6933"), 0.0, float(shape[0]), 1.0, shape)
-
-
-@cache
-def _compiled():
-    """Dijkstra over the cells with a binary heap, ending at the target."""
-    import heapq
-
-    import numba
-
-    @numba.njit(cache=True)
-    def search(values, start, end):
-        rows, cols = values.shape
-        best = np.full(rows * cols, np.inf)
-        previous = np.full(rows * cols, -1, np.int64)
-        best[start] = 0.0
-        heap = [(0.0, np.int64(start))]
-        while len(heap):
-            so_far, cell = heapq.heappop(heap)
-            if so_far > best[cell]:
-                continue
-            if cell == end:
-                break
-            row, col = cell // cols, cell % cols
-            for dr in range(-2, 3):
-                for dc in range(-2, 3):
-                    far = abs(dr) + abs(dc)
-                    if far == 0 or far == 4 or (far == 2 and (dr == 0 or dc == 0)):
-                        continue
-                    r, c = row + dr, col + dc
-                    if r < 0 or r >= rows or c < 0 or c >= cols:
-                        continue
-                    mean = values[row, col] + values[r, c]
-                    if far == 3:
-                        if abs(dc) == 2:
-                            mean += values[row, col + dc // 2] + values[r, col + dc // 2]
-                        else:
-                            mean += values[row + dr // 2, col] + values[row + dr // 2, c]
-                        mean /= 4
-                    else:
-                        mean /= 2
-                    if not mean < np.inf:
-                        continue
-                    there = so_far + mean * np.sqrt(dr * dr + dc * dc)
-                    to = r * cols + c
-                    if there < best[to]:
-                        best[to] = there
-                        previous[to] = cell
-                        heapq.heappush(heap, (there, to))
-        return best[end], previous
-
-    return search
+    return Path(line, float(line.length), total * cost.grid.cell)

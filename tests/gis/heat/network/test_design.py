@@ -208,6 +208,11 @@ def test_user_without_demand_is_left_out_and_named(design, lines):
     ([("a", 9, 9)], dict(supply=40.0, back=70.0), "below the supply"),
     ([("a", 9, 9)], dict(supply=np.nan), "impossible"),
     ([("a", 9, 9)], dict(ground_c=np.nan), "ground is unknown"),
+    ([("a", 9, 9)], dict(ground_c=np.zeros(12)), "ground is unknown"),
+    ([("a", 9, 9)], dict(load=np.full(8760, np.nan)), "load of the pumps"),
+    ([("a", 9, 9)], dict(load=np.ones(24)), "load of the pumps"),
+    ([("a", np.inf, 9)], {}, "a has no coordinates"),
+    ([("a", 9, 9, np.inf, 1)], {}, "a: a peak of inf"),
     ([("a", 9, 9)], dict(cost_factor=0.0), "cost_factor")])
 @pytest.mark.parametrize("streets", [True, False])
 def test_bad_input_is_one_sentence(design, town, users, more, words, streets):

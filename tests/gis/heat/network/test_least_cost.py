@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.network import least_cost
+from gis.heat.network import cost_distance as engine
+from gis.heat.network.cost_distance import cost_distance
 from gis.heat.network.least_cost import least_cost_path, raster_graph, window
 from gis.heat.network.terrain import trench_cost_raster
 from gis.types import Grid, Provenance, Raster
@@ -67,9 +70,41 @@ def test_numba_and_scipy_agree(crs, monkeypatch):
     def absent():
         raise ImportError
 
-    monkeypatch.setattr(least_cost, "_compiled", absent)
+    monkeypatch.setattr(engine, "_compiled", absent)
     slow = path(cost, (0, 0), (24, 30))
     assert_allclose([fast.cost, fast.length_m], [slow.cost, slow.length_m], rtol=1e-12)
+
+
+def test_cost_from_two_cells_by_hand(crs):
+    cost = raster([[1, 1, 4], [1, np.nan, 1], [1, 1, 1]], crs)
+    found = cost_distance(cost, np.array([0, 2]), np.array([0, 2]), steps=8).values / 10
+    half = 2**0.5
+    assert_allclose(found, [[0, 1, 3.5], [1, np.nan, 1], [2, 1, 0]])
+    one = cost_distance(cost, np.array([0]), np.array([0]), steps=8).values / 10
+    # To the far corner: two cells down and round the unknown one.
+    assert_allclose(one[2, 2], 1 + half + 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 12), st.integers(2, 12), st.sampled_from([8, 16]),
+       st.sampled_from([1.5, 50.0, 1e5]))
+def test_buckets_and_scipy_agree_on_any_raster(seed, rows, cols, steps, top):
+    rng = np.random.default_rng(seed)
+    values = np.exp(rng.uniform(0, np.log(top), (rows, cols)))
+    values[rng.random((rows, cols)) < 0.2] = np.nan
+    known = np.flatnonzero(np.isfinite(values.ravel()))
+    if not len(known):
+        return
+    start = known[:2]
+    fast, way = engine.search(values, start, steps=steps)
+    slow, _ = engine._by_scipy(values, start, steps)
+    reached = np.isfinite(slow)
+    assert np.array_equal(np.isfinite(fast), reached)
+    assert_allclose(fast[reached], slow[reached], rtol=1e-9)
+    farthest = int(np.argmax(np.where(reached, slow, -1)))
+    cells = way(farthest)
+    assert cells[0] in start and cells[-1] == farthest
+    assert (np.diff(fast[cells]) > 0).all()
 
 
 @pytest.mark.parametrize("values, words", [(np.zeros((3, 3)), "above 0"),
