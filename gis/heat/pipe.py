@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InputError, UnknownNameError
+from ..errors import InputError
 from ..types import Table
 from .parameters import Parameters, parameters
 
@@ -58,10 +58,12 @@ class Pipes:
         return full * np.asarray(load, float) ** 3
 
     def index_of(self, dn: float) -> int:
-        """Position of nominal diameter `dn`; raises :class:`UnknownNameError`."""
+        """Position of nominal diameter `dn`; raises :class:`InputError` naming the nearest."""
         found = np.flatnonzero(self.dn == dn)
         if not len(found):
-            raise UnknownNameError("pipe size DN", f"{dn:g}", [f"{d:g}" for d in self.dn])
+            near = self.dn[np.argmin(np.abs(self.dn - dn))]
+            raise InputError(f"Pipe size DN {dn:g} is not on sale; the nearest is DN {near:g} "
+                             f"(sizes: {', '.join(f'{d:g}' for d in self.dn)}).")
         return int(found[0])
 
 

@@ -1,7 +1,7 @@
 import pytest
 from numpy.testing import assert_allclose
 
-from gis.errors import InputError, UnknownNameError
+from gis.errors import InputError
 from gis.heat.pipe import pipes
 from layers import tables as shipped
 
@@ -43,7 +43,7 @@ def test_a_pipe_colder_than_the_ground_loses_nothing():
 
 
 def test_bad_input():
-    with pytest.raises(UnknownNameError):
-        PIPES.index_of(110)
+    with pytest.raises(InputError, match="nearest is DN 100 "):
+        PIPES.index_of(108)
     with pytest.raises(InputError):
         pipes(shipped.load_all(), 0)
