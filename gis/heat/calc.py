@@ -7,16 +7,15 @@ from collections.abc import Mapping
 
 from ..calc import TEXT, calculation
 from ..datacentre.cooling import cooling_type
-from ..errors import InputError, UnknownNameError
+from ..errors import InputError
 from ..types import Quantity, Table
-from . import sink_calc  # noqa: F401  (registers the formulas of heat uses)
-from .economics import Prices, capital_recovery_factor, lcoh, link_cost
+from . import demand_calc, finance_calc, sink_calc  # noqa: F401  (they register formulas)
+from .economics import Prices, capital_recovery_factor, lcoh, quick_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)
 from .parameters import parameters
 from .pipe import pipes
 from .plant_calc import plant_heat  # noqa: F401  (registered there)
-from .study import fuel_co2
 
 JENSEN = ("Jensen et al. 2018 and Pieper et al. 2020, size factor of the Danish Energy Agency's "
           "excess-heat pumps; ±20 % against reported plants")
@@ -117,15 +116,11 @@ def levelised_cost(tables: Mapping[str, Table], it_mw: float, utilisation: float
     _rule(0 < full_load_hours <= 8760, "full_load_hours", full_load_hours, "0 to 8,760 h")
     _rule(0 <= km <= 1000, "km", km, "0 to 1,000 km")
     _rule(electricity_eur_mwh >= 0, "electricity_eur_mwh", electricity_eur_mwh, "0 or more")
-    p, pump, network = parameters(tables), heat_pump(tables), pipes(tables)
-    source = it_mw * utilisation * capture
-    delivered = source * cop / (cop - 1)
-    heat = delivered * full_load_hours
-    size = int(network.choose(delivered, 30.0))
-    cost = link_cost(p, pump, Prices(rate, electricity_eur_mwh, 1.0, 1.0), pump_mw=delivered,
-                     exchanger_mw=delivered, trench_eur_m=float(network.trench_eur_m[size]),
-                     route_km=km, pump_heat_mwh=heat, electricity_mwh=heat / cop,
-                     source_mwh=source * full_load_hours)
+    p, network = parameters(tables), pipes(tables)
+    found = quick_cost(p, heat_pump(tables), network, Prices(rate, electricity_eur_mwh, 1.0, 1.0),
+                       source_mw=it_mw * utilisation * capture, cop=cop,
+                       full_load_hours=full_load_hours, km=km)
+    cost, heat, delivered, size = found.cost, found.heat_mwh, found.delivered_mw, found.pipe
     where = "Danish Energy Agency; topotherm"
     low, high = p.range("investment_spread")
     return {
@@ -217,31 +212,6 @@ def capital_recovery(tables: Mapping[str, Table], rate: float,
     """Yearly payment per unit of investment."""
     return {"crf": Quantity(capital_recovery_factor(rate, years), "1/y", known=MODELLED,
                             source="textbook")}
-
-
-@calculation(
-    "avoided-co2",
-    inputs={"used_mwh": ("MWh", None, "heat that is used"),
-            "electricity_mwh": ("MWh", None, "electricity of heat pump and pumps"),
-            "grid_g_kwh": ("g/kWh", None, "carbon intensity of the grid"),
-            "fuel": (TEXT, "natural gas", "fuel that the heat replaces"),
-            "use": (TEXT, "building boiler", "where that fuel is burnt")},
-    formula="Q_used·EF/η − W·CI; of wood only the share that does not grow back counts",
-    source="table reference_fuels (IPCC 2006 and others, per row)")
-def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: float,
-                grid_g_kwh: float, fuel: str = "natural gas",
-                use: str = "building boiler") -> dict[str, Quantity]:
-    """CO2 that used heat avoids; negative where the heat pump's power emits more."""
-    for name, value in (("used_mwh", used_mwh), ("electricity_mwh", electricity_mwh),
-                        ("grid_g_kwh", grid_g_kwh)):
-        _rule(value >= 0, name, value, "0 or more")
-    factors = fuel_co2(tables["reference_fuels"], parameters(tables)["fnrb"], grid_g_kwh / 1000)
-    if (fuel, use) not in factors:
-        raise UnknownNameError("fuel and use", f"{fuel}, {use}", [", ".join(k) for k in factors])
-    _rule(not math.isnan(factors[fuel, use]), "use", math.nan, "a use that burns a fuel")
-    avoided = used_mwh * factors[fuel, use] - electricity_mwh * grid_g_kwh / 1000
-    return {"co2_avoided_t": Quantity(avoided, "t", known=MODELLED,
-                                      source="table reference_fuels")}
 
 
 def _quantity(value: float, unit: str, tables: Mapping[str, Table], spread: str, source: str,
