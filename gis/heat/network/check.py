@@ -24,7 +24,7 @@ import numpy as np
 from ...errors import InputError
 from ...types import Table
 from ..parameters import Parameters
-from .hydraulics import conductance, outlet
+from .hydraulics import conductance, outlet, pressure_gradient, velocity
 from .result import NetworkDesign
 from .streets import network_parameters
 
@@ -72,18 +72,23 @@ class NetworkCheck:
 
 
 def operating_point(design: NetworkDesign) -> OperatingPoint:
-    """The network at its peak with the design's own flows."""
+    """The network at its peak by the design's own flows.
+
+    All users draw at once, less the simultaneity of the whole network; a segment that serves few
+    of them was sized for more.
+    """
     plan, sizes, pipes = design.plan, design.sizes, design.pipes
     water = pipes.parameters["water_heat_capacity"]
     ground = float(np.mean(design.ground_c))
     loss = conductance(pipes, sizes.pipe)
-    flow = sizes.flow_kg_s / sizes.pairs
+    share = design.peak_mw / sum(u.peak_mw for u in design.users)
+    flow = sizes.flow_kg_s / sizes.pairs * share / sizes.simultaneity
     supply = np.full(len(plan.x), design.supply_c, float)
     for i in range(len(plan)):
         supply[plan.down[i]] = outlet(supply[plan.up[i]], ground, loss[i], plan.length_m[i],
                                       flow[i], water)
     # Return water: what users send back, mixed by flow on the way to the source.
-    drawn = np.array([u.peak_mw for u in design.users]) * 1e6 / (
+    drawn = np.array([u.peak_mw for u in design.users]) * share * 1e6 / (
         water * (design.supply_c - design.return_c))
     mass = np.bincount(plan.user_node, drawn, minlength=len(plan.x))
     heat = mass * design.return_c
@@ -92,8 +97,10 @@ def operating_point(design: NetworkDesign) -> OperatingPoint:
         end = outlet(heat[node] / mass[node], ground, loss[i], plan.length_m[i], flow[i], water)
         mass[near] += mass[node]
         heat[near] += mass[node] * end
-    drop = 2 * plan.from_source(design.pressure_pa_m * plan.length_m)[plan.user_node] / 1e5
-    return OperatingPoint(design.velocity_m_s, drop, supply[plan.user_node],
+    inner, water_at = pipes.inner_m[sizes.pipe], pipes.parameters
+    metre = pressure_gradient(flow, inner, water_at)
+    drop = 2 * plan.from_source(metre * plan.length_m)[plan.user_node] / 1e5
+    return OperatingPoint(velocity(flow, inner, water_at), drop, supply[plan.user_node],
                           float(heat[0] / mass[0]))
 
 

@@ -22,7 +22,6 @@ from .route import Route, find_route
 from .sizing import Market, NetworkUser, Sizes, size_network
 from .streets import lying_along, network_parameters, street_graph
 
-
 HOURS = 8760
 
 

@@ -17,7 +17,7 @@ from ..parameters import Parameters
 from .attach import attach, first_of_place
 from .graph import StreetGraph
 from .least_cost import raster_graph, window
-from .steiner import pruned, steiner_tree
+from .steiner import steiner_tree, traced
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +38,9 @@ class Route:
         steiner = steiner_tree(graph, terminals)
         previous = csgraph.dijkstra(graph.matrix, directed=True, indices=int(self.node[0]),
                                     return_predecessors=True)[1]
-        child = np.flatnonzero(previous >= 0)
-        ways = pruned(graph, graph.edge_between(child, previous[child]), terminals)
-        return [steiner, ways]
+        nodes = traced(previous, terminals)
+        child = nodes[previous[nodes] >= 0]
+        return [steiner, np.sort(graph.edge_between(child, previous[child]))]
 
 
 def find_route(ground: StreetGraph | Raster | None, x: np.ndarray, y: np.ndarray,

@@ -60,7 +60,7 @@ def _mehlhorn(graph: Adjacency, terminals: np.ndarray) -> np.ndarray:
     distance, previous, nearest = csgraph.dijkstra(
         graph.matrix, directed=True, indices=terminals, return_predecessors=True, min_only=True)
     bridges = _bridges(graph, terminals, distance, nearest)
-    nodes = _traced(previous, np.concatenate([graph.tail[bridges], graph.head[bridges]]))
+    nodes = traced(previous, np.concatenate([graph.tail[bridges], graph.head[bridges]]))
     child = nodes[previous[nodes] >= 0]
     edges = np.union1d(bridges, graph.edge_between(child, previous[child]))
     return pruned(graph, _spanning(graph, edges), terminals)
@@ -133,7 +133,7 @@ def _minimum_tree(n: int, a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> n
     return order[tree.data.astype(np.int64) - 1]
 
 
-def _traced(previous: np.ndarray, start: np.ndarray) -> np.ndarray:
+def traced(previous: np.ndarray, start: np.ndarray) -> np.ndarray:
     """All nodes on the ways back from `start` to the terminals."""
     seen = np.zeros(len(previous), bool)
     front = np.unique(start)
@@ -231,7 +231,7 @@ def _reconnected(graph: Adjacency, rest: np.ndarray, path: np.ndarray,
     meet = sides[1][np.argmin(distance[sides[1]])]
     if not distance[meet] < limit:
         return None
-    nodes = _traced(previous, np.array([meet]))
+    nodes = traced(previous, np.array([meet]))
     child = nodes[previous[nodes] >= 0]
     return np.union1d(rest, graph.edge_between(child, previous[child]))
 
