@@ -20,7 +20,7 @@ from .building_profile import (
     local_space_heat,
     standard_profile,
 )
-from .demand import effective_temperature, generation_of, generations, monthly_sums
+from .demand import MONTHS, effective_temperature, generation_of, generations, monthly_sums
 from .distribution import (
     AreaCost,
     area_cost,
@@ -64,9 +64,10 @@ def heat_profile(tables: Mapping[str, Table], lat: float, lon: float, heat_mwh_y
     kind, p = building_kind(tables, building), parameters(tables)
     shape = {"guarded": building_shape, "standard": standard_profile,
              "demandlib": demandlib_profile}[method](_weather_c(tables, lat, lon), kind, p)
-    months = tuple(heat_mwh_y * share for share in monthly_sums(shape))
     space = 1.0 - float(shape.reshape(365, 24).sum(axis=1).min()) * 365
-    return {"monthly_mwh": Quantity(months, "MWh", source=BDEW),
+    months = {f"{month}_mwh": Quantity(heat_mwh_y * share, "MWh", source=BDEW)
+              for month, share in zip(MONTHS, monthly_sums(shape), strict=True)}
+    return {**months,
             "peak_mw": Quantity(heat_mwh_y * float(shape.max()), "MW", source=BDEW),
             "full_load_hours": Quantity(1.0 / float(shape.max()), "h/y", source=BDEW),
             "seasonal_share": Quantity(max(space, 0.0), "share", source=BDEW)}
@@ -152,7 +153,8 @@ def distribution_cost(tables: Mapping[str, Table], density_tj_km2: float, plot_r
             "linear_gj_m": Quantity(float(found.linear_gj_m), "GJ/m·y", source=PERSSON),
             "linear_mwh_m": Quantity(linear, "MWh/m·y", source=PERSSON,
                                      notes=(density_class(linear, p),)),
-            "suitability": Quantity(float(suitability(linear, p)), "share", source=PERSSON),
+            "suitability": Quantity(float(suitability(found.linear_mwh_m, p)), "share",
+                                    source=PERSSON),
             "width_m": Quantity(float(found.width_m), "m", source=PERSSON),
             "diameter_m": Quantity(float(found.diameter_m), "m", source=PERSSON)}
 

@@ -15,20 +15,24 @@ def run(name, **given):
     return find(name).run(TABLES, given)
 
 
+def months(found):
+    return np.array([quantity.value for key, quantity in found.items() if key.endswith("_mwh")])
+
+
 def test_profile_of_paris_and_of_a_tropical_city():
     paris = run("heat-profile", heat_mwh_y=1000, **PARIS)
-    assert_allclose(sum(paris["monthly_mwh"].value), 1000)
-    assert paris["monthly_mwh"].value[0] > 5 * paris["monthly_mwh"].value[6]
+    assert_allclose(months(paris).sum(), 1000)
+    assert months(paris)[0] > 5 * months(paris)[6]
     assert_allclose(paris["seasonal_share"].value, 0.8, atol=0.01)
-    coast = run("heat-profile", heat_mwh_y=1000, **MOMBASA)["monthly_mwh"].value
+    coast = months(run("heat-profile", heat_mwh_y=1000, **MOMBASA))
     assert_allclose(coast, 1000 / 365 * np.array(
         [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]), rtol=1e-3)
 
 
-def test_unguarded_profile_gives_the_tropics_the_same_summer_heat_by_both_paths():
+def test_own_path_and_demandlib_agree():
     pytest.importorskip("demandlib.bdew")
     own, lib = (run("heat-profile", method=m, **PARIS) for m in ("standard", "demandlib"))
-    assert_allclose(own["monthly_mwh"].value, lib["monthly_mwh"].value, rtol=1e-9)
+    assert_allclose(months(own), months(lib), rtol=1e-9)
     assert_allclose(own["peak_mw"].value, lib["peak_mw"].value, rtol=1e-9)
 
 
