@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -40,10 +41,13 @@ def attach(graph: StreetGraph, x: np.ndarray, y: np.ndarray, names: Sequence[str
     for name, known in zip(names, np.isfinite(x) & np.isfinite(y), strict=True):
         if not known:
             raise InputError(f"{name} has no coordinates; give its place.")
-    if graph.geometry is None:
-        return graph, _nearest_nodes(graph, x, y, names, p)
     first = first_of_place(x, y, p["node_tolerance_m"])
     lead = np.flatnonzero(first == np.arange(len(x)))
+    if graph.geometry is None:
+        graph, at = _beside_cells(graph, x[lead], y[lead], [names[i] for i in lead.tolist()], p)
+        node = np.empty(len(x), np.int64)
+        node[lead] = at
+        return graph, node[first]
     points = shapely.points(x[lead], y[lead])
     edge, distance = _nearest_edges(graph, points, p)
     for i, far in zip(lead.tolist(), distance.tolist(), strict=True):
@@ -61,21 +65,42 @@ def first_of_place(x: np.ndarray, y: np.ndarray, tolerance: float) -> np.ndarray
     """Index of the first place within the tolerance of each place, (k,)."""
     near = np.hypot(x[:, None] - x, y[:, None] - y) <= tolerance
     first = near.argmax(axis=1)
-    return first[first]
+    while not np.array_equal(first, first[first]):       # a row of places, each near the next
+        first = first[first]
+    return first
 
 
-def _nearest_nodes(graph: StreetGraph, x, y, names, p: Parameters) -> np.ndarray:
+def _beside_cells(graph: StreetGraph, x: np.ndarray, y: np.ndarray, names: Sequence[str],
+                  p: Parameters) -> tuple[StreetGraph, np.ndarray]:
+    """Each place joined to the nearest cell of a terrain, and its node."""
     used = np.unique(np.concatenate([graph.tail, graph.head]))
     if not len(used):
         raise InputError("The ground between source and users cannot be crossed anywhere; "
                          "check the cost raster.")
     far, found = cKDTree(np.column_stack([graph.x[used], graph.y[used]])).query(
         np.column_stack([x, y]))
+    # Inside a cell its centre is at most 0.71 sides away, and a step is at least one side.
+    limit = max(p["attach_limit_m"], float(graph.length_m.min()))
     for name, distance in zip(names, far, strict=True):
-        if distance > p["attach_limit_m"]:
+        if distance > limit:
             raise InputError(f"{name} lies {distance / 1000:.1f} km outside the known terrain; "
                              "give a raster that covers it.")
-    return used[found]
+    cell = used[found]
+    off = np.flatnonzero(far > p["node_tolerance_m"])
+    node = cell.copy()
+    node[off] = len(graph.x) + np.arange(len(off))
+    tail, head = np.concatenate([graph.tail, cell[off]]), np.concatenate([graph.head, node[off]])
+    order = np.lexsort((head, tail))
+    none = np.zeros(len(off))
+
+    def joined(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+        return np.concatenate([old, new])[order]
+
+    return replace(
+        graph, x=np.concatenate([graph.x, x[off]]), y=np.concatenate([graph.y, y[off]]),
+        tail=tail[order], head=head[order], length_m=joined(graph.length_m, far[off]),
+        factor=joined(graph.factor, np.full(len(off), p["connection_factor"])),
+        fixed_eur=joined(graph.fixed_eur, none), existing_dn=joined(graph.existing_dn, none)), node
 
 
 def _nearest_edges(graph: StreetGraph, points: np.ndarray, p: Parameters):

@@ -31,9 +31,7 @@ class Obstacles:
             shapes, row = shapely.get_parts(rivers.geometry, return_index=True)
             flat = shapely.get_dimensions(shapes) >= 1
             if rivers.has("kind"):
-                kind = rivers["kind"][row]
-                flat &= np.isin(kind.astype(str), (*WATER_LINES, "")) | (
-                    shapely.get_dimensions(shapes) == 1)
+                flat &= np.isin(rivers["kind"][row].astype(str), (*WATER_LINES, ""))
             water = shapes[flat]
         tracks = none
         if rail is not None and len(rail):

@@ -20,7 +20,7 @@ from .layout import Layout, layout
 from .result import NetworkDesign
 from .route import Route, find_route
 from .sizing import Market, NetworkUser, Sizes, size_network
-from .streets import lying_along, network_parameters, street_graph
+from .streets import clean_lines, lying_along, network_parameters, street_graph
 
 HOURS = 8760
 
@@ -90,9 +90,11 @@ def _graph(ground, existing: Features | None, crs: pyproj.CRS,
     if isinstance(ground, StreetGraph):
         require_same_crs(ground.crs, crs)
         if existing is not None and len(existing) and ground.geometry is not None:
-            size = existing["dn"] if existing.has("dn") else np.full(len(existing), np.nan)
+            require_same_crs(existing.crs, crs)
+            lines, row, _ = clean_lines(existing.geometry)
+            size = existing["dn"][row] if existing.has("dn") else np.full(len(row), np.nan)
             near = network_parameters(tables)["existing_near_m"]
-            return replace(ground, existing_dn=lying_along(ground.geometry, existing.geometry,
+            return replace(ground, existing_dn=lying_along(ground.geometry, lines,
                                                            np.asarray(size, float), near))
     if isinstance(ground, Raster):
         require_same_crs(ground.grid.crs, crs)
@@ -195,15 +197,17 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
         notes.append(f"Users do not peak at once: down to {sizes.simultaneity.min():.0%} of the "
                      "summed peaks (Winter et al. 2001).")
     low, high = parameters(tables).range("investment_spread")
-    ratios = [((sizes.rivers * p.range("river_crossing_eur")[k]
-                + sizes.rail * p.range("rail_crossing_eur")[k]).sum()) * market.cost_factor
-              for k in (0, 1)]
+    full = sizes.rivers * p["river_crossing_eur"] + sizes.rail * p["rail_crossing_eur"]
+    paid = np.divide(sizes.crossing_eur, full, out=np.zeros(len(full)), where=full > 0)
+    crossing = [float(((sizes.rivers * p.range("river_crossing_eur")[k]
+                        + sizes.rail * p.range("rail_crossing_eur")[k]) * paid).sum())
+                for k in (0, 1)]
     trench = float(sizes.trench_eur.sum())
     straight = float(np.hypot(plan.x[plan.user_node] - plan.x[0],
                               plan.y[plan.user_node] - plan.y[0]).sum())
     return NetworkDesign(
         crs, route.graph.basis, tuple(users), plan, sizes, size_table, market.supply_c,
         market.return_c, ground, metre_loss, loss, head, pump, pumping, straight,
-        trench * low + float(ratios[0]), trench * high + float(ratios[1]), tuple(notes),
+        trench * low + crossing[0], trench * high + crossing[1], tuple(notes),
         route.graph.provenance.then("network designed"))
 

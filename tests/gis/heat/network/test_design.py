@@ -128,6 +128,21 @@ def test_pipe_off_the_streets_is_a_way_too(design, town, lines):
     assert_allclose(found.length_m, 400 * 2**0.5, rtol=1e-6)
 
 
+def test_existing_pipes_on_a_finished_graph(design, town, lines, tables, p):
+    from gis.heat.network.streets import street_graph
+
+    pipes = lines([(0, 0), (0, 400), (400, 400)], [(np.nan, 0), (1, 1)], dn=[150, 150])
+    found = design([user("a", 400, 400)], street_graph(town, tables), existing=pipes)
+    assert_allclose(found.cost_eur, 800 * 1332 * p["existing_pipe_share"])
+    assert found.cost_low_eur < found.cost_eur < found.cost_high_eur
+
+
+def test_shore_is_no_river(design, lines):
+    shore = lines([(50, -9), (50, 9)], [(60, -9), (60, 9)], kind=["lake", "river"])
+    assert design([user("a", 90, 0)], lines([(0, 0), (90, 0)]),
+                  rivers=shore).sizes.rivers.sum() == 1
+
+
 def test_more_than_the_largest_pipe_takes_several_pairs(design, lines):
     found = design([user("city", 1000, 0, 100.0, 300000)], lines([(0, 0), (1000, 0)]))
     assert found.sizes.pairs[0] == 3 and "several pairs" in " ".join(found.notes)
@@ -171,6 +186,9 @@ def test_over_terrain(design, crs):
     assert found.basis == "terrain"
     assert_allclose(found.length_m, 1000)
     assert_allclose(found.plan.street_m.sum(), 700)
+    # Off the centre of a cell, and both in one cell: still a pipe of its own length.
+    close = design([user("a", 15, 25)], cost, source=(35.0, 25.0))
+    assert_allclose(close.length_m, 20)
     wall = cost.values.copy()
     wall[:, 30:32] = np.nan
     with pytest.raises(InputError, match="a cannot be reached"):

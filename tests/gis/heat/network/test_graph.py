@@ -97,6 +97,13 @@ def test_places_on_one_street_cut_it_in_order(lines, tables, p):
     assert_allclose(np.sort(graph.length_m), [20, 20, 60])
 
 
+def test_row_of_places_each_near_the_next_is_one_place(lines, tables, p):
+    x = np.array([50.0, 50.8, 51.6, 52.4, 53.2])
+    _, node = attach(street_graph(lines([(0, 0), (100, 0)]), tables), x, np.zeros(5),
+                     list("abcde"), p)
+    assert len(np.unique(node)) == 1
+
+
 def test_lone_street_is_passed_over_for_one_that_leads_on(town, lines, tables, p):
     from dataclasses import replace
 
