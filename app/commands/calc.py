@@ -38,17 +38,20 @@ def command(name, given, as_json):
     entry = calc.find(name)
     arguments = _parse(name, entry, given)
     result = entry.run(tables.load_all(), arguments)
+    notes = list(dict.fromkeys(note for q in result.values() for note in q.notes))
     if as_json:
         print_json({"name": name, "inputs": entry.arguments(arguments) | _files(entry, given),
                     "result": {key: {"value": q.value, "unit": q.unit, "low": q.low,
                                      "high": q.high} for key, q in result.items()},
-                    "formula": entry.formula, "source": entry.source})
+                    "formula": entry.formula, "source": entry.source, "notes": notes})
         return
     for key, quantity in result.items():
         spread = ("" if quantity.low is None
                   else f"   ({rounded(quantity.low)} to {rounded(quantity.high)})")
         value = _words(quantity.value)
         click.echo(f"{key:18} {value} {quantity.unit}{spread}")
+    for note in notes:
+        click.echo(f"{'note':18} {note}")
     click.echo(f"{'formula':18} {entry.formula}\n{'source':18} {entry.source}")
 
 
