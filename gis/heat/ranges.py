@@ -1,7 +1,7 @@
 """10 % and 90 % quantiles of the headline figures, from a few seeded draws.
 
-Every draw varies what is known to be uncertain (captured heat, each user's demand, COP,
-investment, power price) and serves the same users through the same pipes again.
+Every draw varies what is known to be uncertain (captured heat, each user's demand and place, COP,
+investment, power price) and serves the same users through pipes of the same size again.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def headline_ranges(study: HeatStudy, links: list[Link], figures: Mapping[str, f
     cop = np.maximum(skewed(z[:, 1], 1.0, *p.range("cop_spread")), 0.3)
     investment = np.maximum(skewed(z[:, 2], 1.0, *p.range("investment_spread")), 0.1)
     power = np.maximum(skewed(z[:, 3], 1.0, *p.range("electricity_spread")), 0.1)
+    away = normal_scores(random, len(links))
 
     hours = slice(None, None, STRIDE)
     weight = 8760 / len(study.source.it_mw[hours])
@@ -66,16 +67,19 @@ def headline_ranges(study: HeatStudy, links: list[Link], figures: Mapping[str, f
         demand = link.sink.factor ** (z[:, 4 + k] / 1.645)
         electric = np.atleast_1d(link.need.electricity)
         electric = (electric[hours] if len(electric) > 1 else electric) / cop[:, None]
+        longer = route_factor(link, away[:, k], p["detour_factor"])
         flow = dispatch(left, link.need.demand_mw[hours] * demand[:, None],
-                        1 / (1 - np.minimum(electric, 0.95)), link.loss_mw, link.cap_mw)
+                        1 / (1 - np.minimum(electric, 0.95)), link.loss_mw * longer[:, None],
+                        link.cap_mw)
         left = flow.left_mw
         taken = flow.used_mw.sum(axis=1) * weight
         current = ((flow.delivered_mw * electric).sum(axis=1) * weight
-                   + link.pumping_mwh * taken / link.used_mwh)
+                   + link.pumping_mwh * longer * taken / link.used_mwh)
         used += taken
         drawn += flow.drawn_mw.sum(axis=1) * weight
         share = taken / link.used_mwh
-        cost += (link.cost.capital * investment + (link.cost.operation + link.cost.source) * share
+        capital = link.cost.capital + link.cost.pipe_annuity * (longer - 1)
+        cost += (capital * investment + (link.cost.operation + link.cost.source) * share
                  + current * study.prices.electricity_eur_mwh * power)
         avoided += taken * co2_per_mwh(study, link.sink) - current * study.grid_co2_t_mwh
 
@@ -91,6 +95,20 @@ def headline_ranges(study: HeatStudy, links: list[Link], figures: Mapping[str, f
         "lcoh_eur_mwh": levelised, "co2_avoided_t_y": avoided,
         "homes": used / study.homes.heat_mwh_y}
     return {key: _range(values, figures[key]) for key, values in draws.items()}
+
+
+def route_factor(link: Link, z: np.ndarray, detour: float) -> np.ndarray:
+    """Length of the pipe over its central one, same shape as `z`, as the user's place may be off.
+
+    The straight distance has 10 % and 90 % quantiles of the listed one less and more the likely
+    error, never below zero; a length given by hand stays.
+    """
+    error = link.sink.accuracy_km
+    if error <= 0 or link.sink.route_km is not None or link.route_km <= 0:
+        return np.ones_like(z)
+    km = link.straight_km
+    drawn = np.maximum(skewed(z, km, max(km - error, 0.0), km + error), 0.0)
+    return 1 + (drawn - km) * detour / link.route_km
 
 
 def _range(values: np.ndarray, centre: float) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from ..siting.evidence import Evidence
 from ..types import Features, Table
 
 NETWORK_KIND = "district_heating"
+SAID_KM = 1.0                        # a position less certain than this is pointed out
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Sink:
     speculative: bool = False
     line: BaseGeometry | None = None # pipes already in the ground that can be joined anywhere
     route_km: float | None = None    # length of the pipe given by hand; None: from the distance
+    accuracy_km: float = 0.0         # likely error of the position; a network's lies in its radius
     note: str = ""
 
 
@@ -158,12 +160,14 @@ def _users(layer: Features, kinds: Mapping[str, SinkKind]) -> list[Sink]:
         if not heat > 0:
             continue
         supply = _or(supply, kind.supply_c)
+        error = _or(row.get("accuracy_km", math.nan), 0.0)
         found.append(Sink(
             name=row["name"], kind=row["kind"], lon=row["lon"], lat=row["lat"], x=row["x"],
             y=row["y"], radius_m=0.0, supply_c=supply, return_c=_return(supply, kind),
             demand_mwh_y=_or(whole, heat), servable_mwh_y=heat, season=row["season"],
             factor=_or(row.get("heat_factor", math.nan), 2.0),
-            potential=demand == "potential", speculative=kind.speculative))
+            potential=demand == "potential", speculative=kind.speculative, accuracy_km=error,
+            note=f"its place is known to ± {error:g} km" if error >= SAID_KM else ""))
     return found
 
 
