@@ -141,7 +141,7 @@ def firm_distance(places: Places, evidence: Evidence) -> tuple[np.ndarray, str]:
     distance, _ = stations.nearest(places)
     least = f"{energy_model(evidence).firm_min_mw:g} MW"
     if len(stations.names):
-        return distance, ("Straight line to the nearest geothermal, hydro, biomass or waste "
+        return distance, ("Straight line to the nearest geothermal, hydro or biomass "
                           f"station of {least} or more, units near one another added up.")
     if evidence.layers["power_plants"].provenance.coverage == "partial":
         return np.full(len(places), np.nan), ("The layer of plants is incomplete and knows no "

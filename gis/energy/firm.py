@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from ..types import Features, Places, require_same_crs
 from .model import SHIPPED, EnergyModel
 
-FIRM_FUELS = ("geothermal", "hydro", "biomass", "biogas", "waste")
+FIRM_FUELS = ("geothermal", "hydro", "biomass", "biogas")    # waste is half fossil: not renewable
 BUILT = ("operating", "under_construction")
 
 

@@ -22,9 +22,10 @@ def test_units_of_one_place_add_up(points, places, crs):
 
 
 def test_only_firm_built_plants_count(points, places, crs):
-    layer = plants(points, [0, 10, 20, 30, 40], [100, 100, 100, 19, 100],
-                   ["solar", "hydro", "hydro", "hydro", "waste"],
-                   ["operating", "planned", "closed", "operating", "under_construction"])
+    layer = plants(points, [0, 10, 20, 30, 35, 40], [100, 100, 100, 19, 100, 100],
+                   ["solar", "hydro", "hydro", "hydro", "waste", "biomass"],
+                   ["operating", "planned", "closed", "operating", "operating",
+                    "under_construction"])
     distance, _ = firm_stations(layer, crs).nearest(places([0], [0]))
     assert_allclose(distance, 40)
 
