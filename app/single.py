@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,13 +21,18 @@ AROUND_M = 25_000.0
 
 
 def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
-                  **brief: Any) -> dict:
+                  assumptions: Mapping[str, float] | None = None,
+                  grid_hourly_g_kwh: np.ndarray | None = None, **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
     Parameters
     ----------
     sinks : sequence of str
         Heat users as KIND:MWH:SUPPLY/RETURN:KM; "auto", or none, for those of the pack.
+    assumptions : mapping, optional
+        Own values of the table `heat_finance`: prices, subsidy, taxes, the supplier's carbon.
+    grid_hourly_g_kwh : (8760,) array, optional
+        Carbon intensity of the grid, hour by hour. [g/kWh]
 
     Raises
     ------
@@ -38,6 +43,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     from app.session import default_settings
     from gis import study
     from gis.cost import whole_site_cost
+    from gis.heat.detail import Detail, assumed
     from gis.heat.sinks import parse_sink
     from gis.site_study import study_sites
     from gis.siting.exclusions import ExclusionRules, exclude
@@ -46,6 +52,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
 
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
+    detail = Detail(assumptions or {}, grid_hourly_g_kwh)
+    assumed(tables.load("heat_finance"), detail.assumptions)     # a fault shows before the work
     progress(0, 4, "reading the layers around the place")
     inputs, notes = _inputs_at(lon, lat, progress)
     settings = default_settings(inputs.grid.cell, **brief)
@@ -56,7 +64,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     screening, _ = screen(evidence, settings, exclusions)
     candidate = _candidate(lon, lat, inputs)
     progress(2, 4, f"studying {candidate.name}")
-    studies = study_sites(evidence, [candidate], sinks=users)
+    studies = study_sites(evidence, [candidate], sinks=users, detail=detail)
     site = study.rank_studied(evidence, settings, screening, [candidate], studies)[0]
     cost = whole_site_cost(evidence, site.heat, site.power, site.water)
     answer = site_json(site)

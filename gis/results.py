@@ -95,6 +95,27 @@ class SinkUse:
 
 
 @dataclass(frozen=True)
+class Swing:
+    """How the cost of heat follows one input from its low to its high end, the others fixed."""
+
+    key: str
+    label: str
+    unit: str                            # of the input
+    low: float                           # input
+    value: float
+    high: float
+    lcoh_low_eur_mwh: float              # cost at the input's low end
+    lcoh_eur_mwh: float                  # cost at its central value
+    lcoh_high_eur_mwh: float             # cost at its high end
+
+    @property
+    def swing_eur_mwh(self) -> float:
+        """Length of its bar in a tornado chart."""
+        costs = (self.lcoh_low_eur_mwh, self.lcoh_eur_mwh, self.lcoh_high_eur_mwh)
+        return max(costs) - min(costs)
+
+
+@dataclass(frozen=True)
 class HeatEstimate:
     """The heat chain of one site, hourly over a weather year and summed.
 
@@ -124,6 +145,11 @@ class HeatEstimate:
     monthly: Mapping[str, tuple[float, ...]]   # 12 sums each, see the series of `gis.heat`
     ranges: Mapping[str, tuple[float, float]]  # low and high of each headline figure
     notes: tuple[str, ...] = ()
+    # Only where asked for: what one site shows in depth.
+    finance: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
+    """Price model → figure of both parties; `assumptions` holds what all models share."""
+    sensitivity: tuple[Swing, ...] = ()        # largest swing of the cost of heat first
+    co2: Mapping[str, Quantity] = field(default_factory=dict)   # location- and market-based
 
 
 @dataclass(frozen=True)
@@ -166,6 +192,31 @@ class Site:
     own: bool = False                    # the user's own point
 
 
+@dataclass(frozen=True)
+class RegionBand:
+    """What lies within one straight distance of a build-out of data centres."""
+
+    km: float
+    present_mwh: float               # demand of present users in reach, less heat that runs first
+    present_used_mwh: float          # of it displaced
+    new_mwh: float                   # demand of built areas in reach that suits a new network
+    new_used_mwh: float              # of it displaced, were the networks built
+    new_cost_eur_mwh: float          # distribution, mean over that demand; NaN where none
+    reachable_share: float           # of the region's demand
+    present_share: float             # displaced, present users only
+    with_new_share: float            # displaced, were the networks built
+
+
+@dataclass(frozen=True)
+class RegionHeat:
+    """Share of a region's heat demand that data centres could displace, by distance."""
+
+    demand_mwh: float
+    it_mw: float
+    available_mwh: float             # at the source
+    bands: tuple[RegionBand, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class StudyResult:
     """Everything that windows, reports and files show."""
@@ -180,6 +231,7 @@ class StudyResult:
     assumptions: tuple[tuple[str, Quantity], ...]   # table values used, with source
     warnings: tuple[str, ...]
     elapsed_s: Mapping[str, float]       # step → seconds
+    region_heat: RegionHeat | None = None   # of the ranked sites together; None: demand unknown
 
     @property
     def suitability(self) -> Raster:

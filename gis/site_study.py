@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .energy.summary import energy_summary, site_weather
+from .heat.detail import Detail
 from .heat.estimate import estimate
 from .heat.sinks import Sink
 from .power.criteria import power_summary
@@ -43,8 +44,13 @@ class SiteStudy:
 
 def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
                 progress: Progress = silent,
-                sinks: Sequence[Sink] | None = None) -> list[SiteStudy]:
-    """Study each candidate, in their order; `sinks` replaces the region's heat users."""
+                sinks: Sequence[Sink] | None = None,
+                detail: Detail | None = None) -> list[SiteStudy]:
+    """Study each candidate, in their order.
+
+    `sinks` replaces the region's heat users; `detail` asks for money, sensitivity and CO2 of
+    the heat as well.
+    """
     places = Places.from_xy([c.x for c in candidates], [c.y for c in candidates],
                             evidence.grid.crs)
     power = power_summary(places, evidence)
@@ -55,8 +61,7 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         progress(i, len(candidates), f"studying {candidate.name}")
         place = Places(places.x[i:i + 1], places.y[i:i + 1], places.crs)
         weather = site_weather(place, evidence)
-        heat = estimate(candidate.x, candidate.y, weather,
-                        evidence, sinks)
+        heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
         studies.append(SiteStudy(heat, energy_summary(place, evidence, weather), water[i],
                                  power[i], digital[i]))
     return studies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,7 @@ from app.commands._common import (
     rounded,
     terminal_progress,
 )
+from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
 from gis.errors import InputError
 
 
@@ -23,8 +25,15 @@ from gis.errors import InputError
 @click.option("--sink", "sinks", multiple=True, metavar="KIND:MWH:SUPPLY/RETURN:KM",
               help="A heat user, or 'auto' for those of the starter pack (default). "
                    "Example: hospital:4000:65/45:1.2")
+@click.option("--assume", "assumed", multiple=True, metavar="KEY=VALUE",
+              help="An assumption about money or power, as often as needed: subsidy_share, "
+                   "fixed_price_eur_mwh, cost_plus_margin, carbon_price_eur_t, "
+                   "electricity_tax_eur_mwh, heat_tax_eur_mwh, supplier_g_kwh, horizon_y.")
+@click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
+              help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, as_json):
+def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, assumed, grid_hourly,
+            as_json):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -41,8 +50,9 @@ def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, as_j
     from app.single import estimate_site
 
     with terminal_progress(quiet=as_json) as progress:
-        answer = estimate_site(lon, lat, sinks, progress, preset=preset, it_mw=it_mw,
-                               utilisation=utilisation, cooling=cooling,
+        answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
+                               grid_hourly_g_kwh=hourly_carbon(grid_hourly), preset=preset,
+                               it_mw=it_mw, utilisation=utilisation, cooling=cooling,
                                water_allowed=False if no_water else None)
     if as_json:
         print_json(answer)
@@ -73,6 +83,7 @@ def _print(site: dict) -> None:
     for sink in heat["sinks"]:
         click.echo(f"  heat user: {sink['name']}, {sink['distance_km']:.1f} km, "
                    f"{sink['used_mwh_y']:,.0f} MWh/y used")
+    print_depth(heat)
     click.echo("whole-site cost per MW of IT and year")
     for key, term in site["cost"].items():
         value = "unknown" if term["value"] is None else f"{term['value']:>12,.0f}"

@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import InputError
 from .heat_pump import HeatPump
 from .parameters import Parameters
+from .pipe import Pipes
 
 
 def capital_recovery_factor(rate: float, years: float) -> float:
@@ -95,3 +96,33 @@ def link_cost(p: Parameters, pump: HeatPump, prices: Prices, *, pump_mw: float,
 def lcoh(yearly_cost: float, used_mwh: float) -> float:
     """Levelised cost of heat [EUR/MWh]; NaN where nothing is used."""
     return yearly_cost / used_mwh if used_mwh > 0 else np.nan
+
+
+@dataclass(frozen=True)
+class QuickCost:
+    """Cost of heat in the convention of a quick comparison."""
+
+    cost: LinkCost
+    delivered_mw: float
+    heat_mwh: float                  # delivered per year
+    source_mwh: float
+    pipe: int                        # index of the pipe size
+
+    @property
+    def lcoh_eur_mwh(self) -> float:
+        return lcoh(self.cost.yearly, self.heat_mwh)
+
+
+def quick_cost(p: Parameters, pump: HeatPump, pipes: Pipes, prices: Prices, *, source_mw: float,
+               cop: float, full_load_hours: float, km: float) -> QuickCost:
+    """Cost of lifting `source_mw` for so many hours over one pipe; no losses, no pumping.
+
+    The pipe is chosen for 30 K between supply and return.
+    """
+    delivered = source_mw * cop / (cop - 1)
+    heat, source = delivered * full_load_hours, source_mw * full_load_hours
+    size = int(pipes.choose(delivered, 30.0))
+    cost = link_cost(p, pump, prices, pump_mw=delivered, exchanger_mw=delivered,
+                     trench_eur_m=float(pipes.trench_eur_m[size]), route_km=km,
+                     pump_heat_mwh=heat, electricity_mwh=heat / cop, source_mwh=source)
+    return QuickCost(cost, delivered, heat, source, size)

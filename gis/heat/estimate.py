@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
 from .chain import Link, SiteClimate, join, need, simulate, site_climate
 from .demand import monthly_sums
+from .detail import Detail, deepen
 from .heat_pump import upgrade
 from .ranges import headline_ranges, too_wide
 from .screening import screening
@@ -26,7 +28,7 @@ MARGIN = 1.25                        # screening may err this much before a user
 
 
 def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
-             sinks: Sequence[Sink] | None = None) -> HeatEstimate:
+             sinks: Sequence[Sink] | None = None, detail: Detail | None = None) -> HeatEstimate:
     """Recoverable heat of one site and its use, hourly over a weather year.
 
     Parameters
@@ -39,6 +41,8 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
     sinks : sequence of Sink, optional
         Users given by hand (:func:`gis.heat.sinks.parse_sink`); they are joined whatever they
         cost. By default the users of the layers within the brief's cost limit.
+    detail : Detail, optional
+        Asks for money of both parties, sensitivity and CO2 as well, under these assumptions.
 
     Returns
     -------
@@ -57,7 +61,8 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
         given = [(sink, sink.route_km or 0.0) for sink in sinks]
         links, left = simulate(study, given, climate, heat, math.inf, len(given))
         further = []
-    return _summary(study, evidence, weather, climate, links, left, further, sinks)
+    found = _summary(study, evidence, weather, climate, links, left, further, sinks)
+    return found if detail is None else deepen(found, study, evidence, weather.t_c, links, detail)
 
 
 def _candidates(study: HeatStudy, evidence: Evidence, x: float, y: float, limit: float):
@@ -99,7 +104,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
     avoided = sum(link.used_mwh * co2_per_mwh(study, link.sink) for link in links)
     co2 = avoided - (electricity + pumping) * study.grid_co2_t_mwh if links else 0.0
 
-    figures = {
+    figures: dict[str, Any] = {
         "available_mwh_y": float(source.heat_mw.sum()), "delivered_mwh_y": float(could.sum()),
         "used_mwh_y": used_mwh, "erf": kpi.erf(drawn, it * pue),
         "cop": pump_heat / electricity if electricity > 0 else math.nan,

@@ -1,0 +1,172 @@
+"""One site in depth: money of both parties, what moves the cost of heat, CO2 both ways."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..errors import InputError, UnknownNameError
+from ..results import HeatEstimate, Swing
+from ..siting.evidence import Evidence
+from ..types import Table
+from .chain import Link
+from .co2 import Replaced, accounts
+from .economics import capital_recovery_factor, lcoh
+from .parameters import Parameters
+from .parties import Assumptions, Plant, appraise
+from .prices import OutdoorTariff, price_models
+from .sensitivity import spreads, swings
+from .study import GRID_FUELS, HeatStudy, co2_per_mwh
+
+
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """What the user assumes about money and power.
+
+    `assumptions` replaces rows of the table `heat_finance` by their keys; `grid_hourly_g_kwh`,
+    (8760,), is the grid's carbon intensity hour by hour where it is known.
+    """
+
+    assumptions: Mapping[str, float] = field(default_factory=dict)
+    grid_hourly_g_kwh: np.ndarray | None = None
+
+
+def assumed(table: Table, given: Mapping[str, float],
+            fixed_eur_mwh: float = math.nan) -> Parameters:
+    """Rows of `heat_finance` with the user's own values.
+
+    `fixed_eur_mwh` is the region's heat price, NaN where it has none.
+    """
+    p = Parameters.from_tables(table)
+    values = dict(p.values)
+    if not math.isnan(fixed_eur_mwh):
+        values["fixed_price_eur_mwh"] = fixed_eur_mwh
+    for key, value in given.items():
+        if key not in values or key == "price_year":
+            raise UnknownNameError("assumption", key, [k for k in values if k != "price_year"])
+        if not math.isfinite(value) or value < 0:
+            raise InputError(f"The assumption {key} = {value:g} is impossible; give 0 or more.")
+        values[key] = float(value)
+    return Parameters(values, p.low, p.high)
+
+
+def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c: np.ndarray,
+           links: Sequence[Link], detail: Detail) -> HeatEstimate:
+    """The estimate with finance, sensitivity and CO2; these stay empty where no heat is used."""
+    finance = assumed(evidence.table("heat_finance"), detail.assumptions,
+                      evidence.figure("heat_price_eur_mwh"))
+    if not links:
+        return found
+    fuels = {(row["fuel"], row["use"]): row for row in evidence.table("reference_fuels").rows()}
+    shared = Assumptions.from_parameters(finance, study.prices.rate,
+                                         study.prices.electricity_eur_mwh)
+    plant = _plant(study, links, fuels)
+    replaced = [_replaced(study, link, fuels) for link in links]
+    return replace(
+        found,
+        finance=appraise(plant, shared, price_models(evidence.table("heat_price_models")),
+                         OutdoorTariff.from_table(evidence.table("heat_price_tariff")),
+                         outdoor_c),
+        sensitivity=sensitivity(study, links, evidence.table("lcoh_sensitivity")),
+        co2=accounts(replaced, 1000 * study.grid_co2_t_mwh, finance["supplier_g_kwh"],
+                     detail.grid_hourly_g_kwh))
+
+
+def _plant(study: HeatStudy, links: Sequence[Link], fuels: Mapping) -> Plant:
+    """All links of a site as one plant."""
+    p, rate = study.p, study.prices.rate
+    pump_life, exchanger_life, pipe_life = (p["heat_pump_life_y"], p["exchanger_life_y"],
+                                            p["pipe_life_y"])
+
+    def total(part, life):
+        return (sum(getattr(link.cost, part) for link in links)
+                / capital_recovery_factor(rate, life))
+
+    price = study.prices.electricity_eur_mwh
+    fuel_eur = sum(link.used_mwh * fuel_eur_mwh(fuels.get(study.kinds[link.sink.kind].fuel), price)
+                   for link in links)
+    fuel_t = sum(link.used_mwh * co2_per_mwh(study, link.sink) for link in links
+                 if study.kinds[link.sink.kind].fuel[0] not in GRID_FUELS)
+    return Plant(
+        used_mw=sum((link.flow.used_mw for link in links), np.zeros(len(study.source.it_mw))),
+        pump_eur=total("pump_annuity", pump_life), pump_life_y=pump_life,
+        exchanger_eur=total("exchanger_annuity", exchanger_life), exchanger_life_y=exchanger_life,
+        pipe_eur=total("pipe_annuity", pipe_life), pipe_life_y=pipe_life,
+        operation_eur=sum(link.cost.operation for link in links),
+        source_eur=sum(link.cost.source for link in links),
+        pump_mwh=sum(link.electricity_mwh for link in links),
+        pumping_mwh=sum(link.pumping_mwh for link in links),
+        fuel_eur=fuel_eur, fuel_t=fuel_t)
+
+
+def fuel_eur_mwh(row: Mapping | None, electricity_eur_mwh: float) -> float:
+    """Cost of the fuel that one MWh of useful heat replaces; NaN where unknown. [EUR/MWh]
+
+    >>> round(fuel_eur_mwh({"fuel": "natural gas", "price_eur_mwh_fuel": 46.0,
+    ...                     "efficiency": 0.92}, 100.0), 6)
+    50.0
+    """
+    if row is None:
+        return math.nan
+    price = electricity_eur_mwh if row["fuel"] in GRID_FUELS else row["price_eur_mwh_fuel"]
+    return float(price / row["efficiency"])
+
+
+def _replaced(study: HeatStudy, link: Link, fuels: Mapping) -> Replaced:
+    fuel = study.kinds[link.sink.kind].fuel
+    grid = 1.0 / fuels[fuel]["efficiency"] if fuel[0] in GRID_FUELS else 0.0
+    delivered = link.flow.delivered_mw
+    # Pumping is small: it is spread over the year as the heat is.
+    pumping = delivered * (link.pumping_mwh / float(delivered.sum()))
+    return Replaced(link.flow.used_mw, delivered * link.need.electricity + pumping,
+                    math.nan if grid else co2_per_mwh(study, link.sink), grid)
+
+
+def sensitivity(study: HeatStudy, links: Sequence[Link], table: Table) -> tuple[Swing, ...]:
+    """The five inputs that move the cost of heat most.
+
+    The plant stays as built. Full-load hours scale the heat sold and what goes with it; length
+    scales the pipe, its pumping and the heat it loses, which is then not sold.
+    """
+    p, rate = study.p, study.prices.rate
+    lives = {"pump_annuity": p["heat_pump_life_y"], "exchanger_annuity": p["exchanger_life_y"],
+             "pipe_annuity": p["pipe_life_y"]}
+    bare = {part: sum(getattr(link.cost, part) for link in links)
+            / capital_recovery_factor(rate, life) for part, life in lives.items()}
+    used = sum(link.used_mwh for link in links)
+    taken = sum((link.flow.used_mw for link in links), np.zeros(len(study.source.it_mw)))
+    hours = used / float(taken.max())
+    km = sum(link.route_km for link in links)
+    electricity = sum(link.electricity_mwh for link in links)
+    pumping = sum(link.pumping_mwh for link in links)
+    pump_heat = sum(link.pump_heat_mwh for link in links)
+    cop = pump_heat / electricity if electricity > 0 else math.nan
+    losses = sum(float(link.flow.loss_mw.sum()) for link in links)
+    drawn = sum(float(link.flow.drawn_mw.sum()) for link in links)
+    operation = sum(link.cost.operation for link in links)
+    invested = sum(bare.values())
+
+    def cost(given: Mapping[str, float]) -> float:
+        length = given["km"] / km if km > 0 else 1.0
+        time = given["full_load_hours"] / hours
+        money = given["investment_eur"] / invested if invested > 0 else 1.0
+        crf = {part: capital_recovery_factor(given["rate"], life) for part, life in lives.items()}
+        capital = money * sum(bare[part] * crf[part] * (length if part == "pipe_annuity" else 1.0)
+                              for part in lives)
+        power = (electricity * (cop / given["cop"] if "cop" in given else 1.0)
+                 + pumping * length)
+        sold = (used - losses * (length - 1.0)) * time
+        running = time * (power * given["electricity_eur_mwh"]
+                          + drawn * given["source_heat_eur_mwh"])
+        return lcoh(capital + operation + running, sold)
+
+    inputs = {"electricity_eur_mwh": study.prices.electricity_eur_mwh, "full_load_hours": hours,
+              "investment_eur": invested, "rate": rate, "km": km,
+              "source_heat_eur_mwh": p["source_heat_eur_mwh"]}
+    if not math.isnan(cop):
+        inputs["cop"] = cop
+    return swings(cost, inputs, spreads(table))
+
