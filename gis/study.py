@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .cost import electricity_price
+from .heat.region import region_heat_of_sites
 from .progress import Progress, silent
 from .ranking.rank import RankedSite, rank_sites
 from .results import Screening, Site, StudyResult
@@ -72,12 +73,14 @@ def run(inputs: Inputs, settings: Settings, progress: Progress = silent) -> Stud
     clock.lap("candidates")
     sites = rank(evidence, settings, screening, candidates, progress)
     clock.lap("site studies and ranking")
+    together = region_heat_of_sites(evidence, [s.x for s in sites], [s.y for s in sites])
+    clock.lap("region's heat")
     return StudyResult(
         region=inputs.region, region_name=inputs.region_name, settings=settings,
         screening=screening, sites=sites, excluded=exclusions.shares,
         layers=layer_provenance(inputs), assumptions=_assumptions(evidence),
         warnings=_warnings(inputs, settings, screening, exclusions, measures),
-        elapsed_s=clock.laps)
+        elapsed_s=clock.laps, region_heat=together)
 
 
 def rank(evidence: Evidence, settings: Settings, screening: Screening,

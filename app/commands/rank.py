@@ -92,6 +92,8 @@ def _print_table(result) -> None:
     if result.sites:
         best = result.sites[0]
         console.print(f"\n[bold]1. {best.name}.[/bold] {best.why} {best.improve}")
+    if result.region_heat is not None:
+        console.print(_region_words(result.region_heat))
     gaps = [w for w in result.warnings if "unknown everywhere" in w]
     if gaps:
         console.print("\nWhat would change this ranking most:")
@@ -100,3 +102,13 @@ def _print_table(result) -> None:
     if len(result.warnings) > len(gaps):
         console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
                       "in result.json.", style="dim")
+
+
+def _region_words(heat) -> str:
+    """The build-out of all ranked sites against the region's heat demand, in one sentence."""
+    band = next((b for b in heat.bands if b.km >= 5), heat.bands[-1])
+    new = ("" if band.with_new_share <= band.present_share * 1.001
+           else f", {band.with_new_share:.2%} were new networks built")
+    return (f"\nAll {heat.it_mw:g} MW together: {band.reachable_share:.1%} of the region's known "
+            f"heat demand of {heat.demand_mwh / 1e6:,.1f} TWh/y lies within {band.km:g} km; they "
+            f"would displace {band.present_share:.2%} of it at present users{new}.")

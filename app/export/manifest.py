@@ -121,6 +121,7 @@ def rank_json(result: StudyResult) -> dict:
         "grid": grid_json(result.screening.grid),
         "brief": plain(brief),
         "sites": [site_json(site) for site in result.sites],
+        "region_heat": plain(result.region_heat),
         "excluded": plain(result.excluded),
         "layers": [plain(layer) for layer in result.layers],
         "settings": settings_json(result.settings),

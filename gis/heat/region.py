@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..energy.summary import site_weather
 from ..errors import InputError
+from ..results import RegionBand, RegionHeat
 from ..siting.evidence import Evidence
+from ..types import Places
 from .chain import SiteClimate, need, site_climate
 from .demand import generations
 from .distribution import (
@@ -43,31 +46,6 @@ class BuiltHeat:
     heat_mwh: np.ndarray             # (k,) whole
     suited_mwh: np.ndarray           # (k,) dense enough for a new network, graded
     cost_eur_mwh: np.ndarray         # (k,) distribution
-
-
-@dataclass(frozen=True)
-class Band:
-    """What lies within one distance of the sites."""
-
-    km: float
-    present_mwh: float               # demand of present users in reach, less heat that runs first
-    present_used_mwh: float          # of it displaced
-    new_mwh: float                   # demand of built areas in reach that suits a new network
-    new_used_mwh: float              # of it displaced, were the networks built
-    new_cost_eur_mwh: float          # distribution, mean over that demand; NaN where none
-    reachable_share: float           # of the region's demand
-    present_share: float
-    with_new_share: float
-
-
-@dataclass(frozen=True)
-class RegionHeat:
-    """Share of a region's heat demand that data centres could displace."""
-
-    demand_mwh: float
-    it_mw: float
-    available_mwh: float             # at the source
-    bands: tuple[Band, ...]
 
 
 def built_heat(evidence: Evidence) -> BuiltHeat | None:
@@ -163,10 +141,23 @@ def region_heat(evidence: Evidence, x: np.ndarray, y: np.ndarray, it_mw: np.ndar
             new_used += float(np.minimum(further, left / potential.source_share).sum())
         there = present.within(km)
         new, cost = potential.within(km)
-        bands.append(Band(km, there, used, new, new_used, cost, (there + new) / demand,
+        bands.append(RegionBand(km, there, used, new, new_used, cost, (there + new) / demand,
                           used / demand, (used + new_used) / demand))
     return RegionHeat(demand, float(power.sum()), float(source.sum() * power.sum()),
                       tuple(bands))
+
+
+def region_heat_of_sites(evidence: Evidence, x: Sequence[float],
+                         y: Sequence[float]) -> RegionHeat | None:
+    """What data centres of the brief at all these places would displace together.
+
+    None where there is no place, or no layer tells the region's heat demand.
+    """
+    if not len(x) or not region_demand_mwh(evidence) > 0:
+        return None
+    middle = Places(np.array([np.mean(x)]), np.array([np.mean(y)]), evidence.grid.crs)
+    return region_heat(evidence, np.asarray(x), np.asarray(y), evidence.brief.it_mw,
+                       site_weather(middle, evidence).t_c)
 
 
 class _Present:

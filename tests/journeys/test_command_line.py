@@ -37,6 +37,14 @@ def test_rank_answers_in_the_shape_of_the_contract(kenya):
     assert {"rank_low", "rank_high", "p_top3", "flip"} <= set(first["robustness"])
 
 
+def test_the_region_as_a_whole_is_answered_by_distance(kenya):
+    region = kenya[0]["region_heat"]
+    assert region["it_mw"] == 40 and region["demand_mwh"] > 0
+    shares = [band["reachable_share"] for band in region["bands"]]
+    assert shares == sorted(shares) and 0 < shares[-1] <= 1
+    assert all(band["present_share"] <= band["with_new_share"] for band in region["bands"])
+
+
 def test_contributions_add_up_to_the_score(kenya):
     for site in kenya[0]["sites"]:
         total = sum(item["contribution"] for item in site["criteria"].values())

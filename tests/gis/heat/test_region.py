@@ -3,7 +3,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.region import built_heat, region_demand_mwh, region_heat
+from gis.heat.region import built_heat, region_demand_mwh, region_heat, region_heat_of_sites
 from gis.heat.study import heat_study
 from gis.types import Places
 
@@ -79,3 +79,11 @@ def test_bad_input(region, evidence):
         region_heat(region, x, y, 0.0, PARIS_C)
     with pytest.raises(InputError, match="heat demand"):
         region_heat(evidence("ile_de_france", layers=()), x, y, 1.0, PARIS_C)
+
+
+def test_sites_of_a_study_together(region, evidence):
+    x, y = at(region, [2.36, 2.25], [48.93, 48.80])
+    found = region_heat_of_sites(region, x, y)
+    assert found.it_mw == 20 and found.bands[0].km == 0.5
+    assert region_heat_of_sites(region, [], []) is None
+    assert region_heat_of_sites(evidence("ile_de_france", layers=()), x, y) is None
