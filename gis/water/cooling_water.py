@@ -90,9 +90,23 @@ def need(places: Places, evidence: Evidence) -> Need:
 
 
 def largest_need(evidence: Evidence) -> float:
-    """Greatest need of the region [L/s]: the same water bodies then serve all its places."""
+    """Greatest need of the region [L/s]: the same water bodies then serve all its places.
+
+    Make-up water, and what flows through the exchangers of a hall cooled by a water body.
+    """
     fields = _litres(evidence)
-    return 0.0 if fields is None else float(np.nanmax(fields[1])) * evidence.brief.it_mw / 3.6
+    make_up = 0.0 if fields is None else float(np.nanmax(fields[1])) * evidence.brief.it_mw / 3.6
+    return make_up + once_through_l_s(evidence)
+
+
+def once_through_l_s(evidence: Evidence) -> float:
+    """Flow through the heat exchangers to a river, lake or the sea at full IT load [L/s]."""
+    loops = cooling_type(evidence.tables, evidence.brief.cooling).loops
+    share = sum(loop.share for loop in loops if loop.medium == "water_body")
+    if not share:
+        return 0.0
+    rules = WaterRules.from_tables(evidence.tables)
+    return share * evidence.brief.it_mw * rules.once_through_l_s_mw
 
 
 def _litres(evidence: Evidence):

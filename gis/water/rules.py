@@ -30,6 +30,7 @@ class WaterRules:
     design_wet_bulb_c: float
     design_year_share: float
     least_need_l_s: float
+    once_through_l_s_mw: float
     world_places: float
 
     @classmethod

@@ -139,3 +139,13 @@ def test_summary_names_what_it_rests_on():
     assert facts["need_m3_d"].value == pytest.approx(facts["need_l_s"].value * 86.4)
     bare = water_summary(places((1, 0)), evidence())[0]
     assert np.isnan(bare["boreholes"].value) and bare["boreholes"].unit == "boreholes"
+
+
+def test_a_hall_cooled_by_a_water_body_needs_one_that_can_take_its_heat():
+    # 2 MW at 35 L/s each: 70 L/s, of which a river must carry a hundred times at low flow
+    waters = layer("surface_water", ["POINT (0 0)", "POINT (9000 0)"], name=["brook", "lake"],
+                   kind=["river", "lake"], perennial="yes", usable="yes", low_flow_m3_s=[2.0, 0])
+    lake = Brief(cooling="water_source")
+    assert surface_water(places((0, 0)), evidence(lake, surface_water=waters)).values[0] == 9
+    dry = Brief(cooling="rear_door")
+    assert surface_water(places((0, 0)), evidence(dry, surface_water=waters)).values[0] == 0
