@@ -154,8 +154,9 @@ def _warnings(inputs: Inputs, settings: Settings, screening: Screening, exclusio
         criterion = settings.criteria[i]
         if not screening.known[i].any():
             note = measures[criterion.key].note
-            said.append(f"{criterion.label} is unknown everywhere ({weights[i]:.0%} of the "
-                        f"weight). {note}".strip())
+            why = f" {note[:1].upper()}{note[1:]}" if note else ""
+            said.append(f"{criterion.label} is unknown everywhere "
+                        f"({100 * weights[i]:.0f} % of the weight).{why}")
     return (*said, *exclusions.notes, *inputs.notes)
 
 

@@ -25,20 +25,19 @@ class Middle:
 
     values: Mapping[str, float]          # NaN where nothing is known
     scores: Mapping[str, float]          # of that median
-    of: str                              # "region's middle", "middle of the sites"
 
     @classmethod
     def of_region(cls, screening: Screening, settings: Settings) -> Middle:
         step = max(1, screening.values.shape[1] // _SAMPLE)
-        return cls._from(screening.values[:, ::step], settings, "region's middle")
+        return cls._from(screening.values[:, ::step], settings)
 
     @classmethod
     def of_sites(cls, values: np.ndarray, settings: Settings) -> Middle:
         """From the values (m, n) of the sites."""
-        return cls._from(values, settings, "middle of the sites")
+        return cls._from(values, settings)
 
     @classmethod
-    def _from(cls, values: np.ndarray, settings: Settings, of: str) -> Middle:
+    def _from(cls, values: np.ndarray, settings: Settings) -> Middle:
         medians, scores = {}, {}
         for criterion, row in zip(settings.criteria, values, strict=True):
             known = row[~np.isnan(row)]
@@ -47,7 +46,7 @@ class Middle:
                       else np.nan)
             medians[criterion.key] = median
             scores[criterion.key] = float(criterion.value(np.array(median)))
-        return cls(medians, scores, of)
+        return cls(medians, scores)
 
 
 def why(rank: int, count: int, results: Mapping[str, CriterionResult], region: Middle,
@@ -57,22 +56,21 @@ def why(rank: int, count: int, results: Mapping[str, CriterionResult], region: M
     Only known criteria are named, at most one per theme; each with its physical value and the
     median that it is compared with.
     """
-    place = f"{ordinal(rank)} of {count}"
+    place = f"{ordinal(rank)} of {count}."
     ahead = _apart(results, region, settings, +1)[:2]
     if ahead:
-        first = f"{place}, for " + joined([_against(c, results, region, True) for c in ahead])
+        first = (f"{place} Compared with a typical place in the region it has "
+                 f"{joined([_against(c, results, region, True) for c in ahead])}.")
     else:
-        first = f"{place}; in nothing that is known is it much better than the region's middle"
+        first = f"{place} In nothing that is known does it stand out from the region."
     better = [c for c in _apart(results, sites, settings, +1) if c not in ahead][:1]
     worse = _apart(results, sites, settings, -1)[:2]
     if count < FEWEST_SITES or not (better or worse):
-        return f"{first}. {_lacks(results, settings)}".strip()
-    parts = []
-    if better:
-        parts.append("has " + _against(better[0], results, sites, True))
-    if worse:
-        parts.append("loses by " + joined([_against(c, results, sites, False) for c in worse]))
-    return f"{first}. Among the sites it {' and '.join(parts)}."
+        return f"{first} {_lacks(results, settings)}".strip()
+    gains = [_against(c, results, sites, True) for c in better]
+    losses = [_against(c, results, sites, False) for c in worse]
+    said = ", but ".join(joined(part) for part in (gains, losses) if part)
+    return f"{first} Compared with a typical site of this list it has {said}."
 
 
 def improve(rank: int, totals: np.ndarray, results: Mapping[str, CriterionResult],
@@ -98,13 +96,13 @@ def improve(rank: int, totals: np.ndarray, results: Mapping[str, CriterionResult
         gain = _loss(result) / 2
         place = 1 + int(np.count_nonzero(np.delete(totals, rank - 1) > totals[rank - 1] + gain))
         passed = f", enough for {ordinal(place)} place" if place < rank else ""
-        sentences.append(f"What would lift it most: {words_for(best).lift.format(then)} (now "
-                         f"{amount(best, result.value)}) would add {gain:.2f} to its score"
-                         f"{passed}.")
+        step = words_for(best).lift.format(then)
+        sentences.append(f"{step[:1].upper()}{step[1:]} (now {number(best, result.value)}) would "
+                         f"lift its score most, by {gain:.2f}{passed}.")
     unknown = [c for c in settings.criteria if not results[c.key].known]
     doubt = max(unknown, key=lambda c: _doubt(results[c.key]), default=None)
     if doubt is not None and _doubt(results[doubt.key]) >= WORTH_SAYING:
-        sentences.append(f"Find out first: {doubt.label} is unknown here and holds "
+        sentences.append(f"Still to find out: {doubt.label}, unknown here, which carries "
                          f"{100 * results[doubt.key].weight:.0f} % of the score.")
     return " ".join(sentences) or "Nothing that people can change would lift it by much."
 
@@ -129,7 +127,7 @@ def _against(criterion: Criterion, results: Mapping[str, CriterionResult], middl
     text = words.good if good else words.bad
     if np.isnan(usual) or amount(criterion, usual) == own:
         return f"{text} ({own})"
-    return f"{text} ({own}; {middle.of} {number(criterion, usual)})"
+    return f"{text} ({own} against {number(criterion, usual)})"
 
 
 def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
@@ -137,7 +135,7 @@ def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
     worst = max(known, key=lambda c: _loss(results[c.key]), default=None)
     if worst is None or _loss(results[worst.key]) < WORTH_SAYING:
         return ""
-    return (f"Most of what it lacks: {worst.label} "
+    return (f"It loses most on {worst.label} "
             f"({amount(worst, results[worst.key].value)}).")
 
 

@@ -10,7 +10,7 @@ from ..settings import Criterion
 
 @dataclass(frozen=True)
 class Words:
-    """`good` and `bad` compare with the region's middle, `amount` gives the number, `none` is said
+    """`good` and `bad` compare with a typical place, `amount` gives the number, `none` is said
     of +inf, `lift` is a change that people can bring about (empty: they cannot)."""
 
     good: str
@@ -25,12 +25,12 @@ WORDS = {
     "wind_100m": Words("more wind", "less wind", "{} m/s at 100 m"),
     "grid_carbon": Words("cleaner power from the grid", "more carbon in the grid's power",
                          "{} g CO2 per kWh"),
-    "firm_renewable": Words("firm renewable power nearer by", "firm renewable power farther away",
+    "firm_renewable": Words("firm renewable power closer by", "firm renewable power farther away",
                             "{} km"),
     "cooling_climate": Words("a climate that makes cooling easier",
                              "a climate that makes cooling harder", "PUE {}"),
     "grid_cost": Words("a cheaper grid connection", "a costlier grid connection",
-                       "{} kEUR per MW", lift="a grid connection at {}"),
+                       "{} EUR per MW", lift="a grid connection at {}"),
     "grid_margin": Words("more room in the grid", "less room in the grid",
                          "{} times the power needed",
                          lift="a line or substation that can feed {}"),
@@ -41,17 +41,17 @@ WORDS = {
     "groundwater": Words("groundwater that is easier to get", "groundwater that is harder to get",
                          "boreholes needed: {}", "no usable groundwater",
                          lift="cooling with less make-up water ({})"),
-    "surface_water": Words("surface water nearer by", "surface water farther away", "{} km",
+    "surface_water": Words("surface water closer by", "surface water farther away", "{} km",
                            lift="treated effluent or surface water within {}"),
     "water_stress": Words("less strain on water", "more strain on water",
                           "baseline stress {} %"),
     "heat_used": Words("more of its heat used by neighbours", "less of its heat used by neighbours",
                        "{}",
-                       lift="heat users near by (a network, a factory) who take {} of its heat"),
-    "heat_cost": Words("cheaper heat for its users", "dearer heat for its users",
+                       lift="heat users near by (a network, a factory) that take {} of its heat"),
+    "heat_cost": Words("cheaper heat for its users", "costlier heat for its users",
                        "{} EUR per MWh", "no heat user in reach",
                        lift="a heat user near enough to be served at {}"),
-    "fibre": Words("fibre nearer by", "fibre farther away", "{} km",
+    "fibre": Words("fibre closer by", "fibre farther away", "{} km",
                    lift="a fibre route within {}"),
     "latency": Words("a shorter way to the internet exchange",
                      "a longer way to the internet exchange", "{} ms there and back"),
@@ -59,9 +59,9 @@ WORDS = {
     "slope": Words("flatter ground", "steeper ground", "{} %"),
     "hazard": Words("less danger of flood and earthquake", "more danger of flood or earthquake",
                     "{}"),
-    "road": Words("a main road or town nearer by", "a main road or town farther away", "{} km",
+    "road": Words("a main road or town closer by", "a main road or town farther away", "{} km",
                   lift="a main road within {}"),
-    "land_pressure": Words("opener land", "more crowded land", "{} people per km²"),
+    "land_pressure": Words("less crowded land", "more crowded land", "{} people per km²"),
 }
 HAZARD_CLASSES = ("low", "medium", "high", "very high")
 
@@ -86,7 +86,9 @@ def number(criterion: Criterion, value: float) -> str:
         return words_for(criterion).none
     if criterion.key == "hazard":
         return f"class {HAZARD_CLASSES[min(3, max(0, round(value) - 1))]}"
-    return f"{100 * value:.0f} %" if criterion.unit == "share" else plain_number(value)
+    if criterion.unit == "share":
+        return f"{100 * value:.0f} %"
+    return plain_number(1000 * value if criterion.unit.startswith("kEUR") else value)
 
 
 def plain_number(value: float) -> str:
@@ -99,7 +101,8 @@ def plain_number(value: float) -> str:
         return f"{round(value, 2 - digits):,.0f}"
     if size >= 10:
         return f"{value:.0f}"
-    return f"{value:.1f}" if size >= 2 else f"{value:.2f}"
+    text = f"{value:.1f}" if size >= 2 else f"{value:.2f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def joined(parts: list[str]) -> str:

@@ -20,28 +20,30 @@ def ranked(measures, screening, settings, pv, fibre):
 def test_strengths_against_the_regions_middle(settings, screening, measures):
     lodwar, voi = ranked(measures, screening, settings, [1850, 1410], [40, 25.6])
     # Lodwar: sun 0.5 × (0.95 - 0.5) ahead of the region; it lacks 0.3 × 0.8 for fibre.
-    assert lodwar.why == ("1st of 2, for more sun (1,850 kWh per kWp and year; region's middle "
-                          "1,400). Most of what it lacks: fibre (40 km).")
+    assert lodwar.why == ("1st of 2. Compared with a typical place in the region it has more sun "
+                          "(1,850 kWh per kWp and year against 1,400). It loses most on fibre "
+                          "(40 km).")
     # Voi: sun 0.005 ahead is just worth saying; most is lost to sun all the same.
-    assert voi.why == ("2nd of 2, for more sun (1,410 kWh per kWp and year; region's middle "
-                       "1,400). Most of what it lacks: solar yield (1,410 kWh per kWp and year).")
+    assert voi.why == ("2nd of 2. Compared with a typical place in the region it has more sun "
+                       "(1,410 kWh per kWp and year against 1,400). It loses most on solar yield "
+                       "(1,410 kWh per kWp and year).")
 
 
 def test_then_against_the_other_sites(settings, screening, measures):
     first, second, third = ranked(measures, screening, settings, [1850, 1800, 1700], [2, 5, 12])
-    assert first.why == ("1st of 3, for more sun (1,850 kWh per kWp and year; region's middle "
-                         "1,400) and fibre nearer by (2.0 km; region's middle 25). Most of "
-                         "what it lacks: solar yield (1,850 kWh per kWp and year).")
-    assert third.why.endswith("Among the sites it loses by less sun (1,700 kWh per kWp and year; "
-                              "middle of the sites 1,800) and fibre farther away (12 km; middle "
-                              "of the sites 5.0).")
-    assert "middle of the sites" not in second.why     # it is the middle
+    assert first.why == ("1st of 3. Compared with a typical place in the region it has more sun "
+                         "(1,850 kWh per kWp and year against 1,400) and fibre closer by (2 km "
+                         "against 25). It loses most on solar yield (1,850 kWh per kWp and year).")
+    assert third.why.endswith(" Compared with a typical site of this list it has less sun (1,700 "
+                              "kWh per kWp and year against 1,800) and fibre farther away (12 km "
+                              "against 5).")
+    assert "typical site" not in second.why            # it is the typical site
 
 
 def test_a_middling_site_says_so(settings, screening, measures):
     site, = ranked(measures, screening, settings, [1400], [25.5])
-    assert site.why == ("1st of 1; in nothing that is known is it much better than the region's "
-                        "middle. Most of what it lacks: solar yield (1,400 kWh per kWp and year).")
+    assert site.why == ("1st of 1. In nothing that is known does it stand out from the region. "
+                        "It loses most on solar yield (1,400 kWh per kWp and year).")
 
 
 def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening, measures):
@@ -49,15 +51,15 @@ def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening,
     # of 0.5 (25.5 km) adds 0.15: level with the first, not past it; a tie goes to the riser.
     second = ranked(measures, screening, settings, [1390, 1700], [1, 50])[1]
     assert second.improve == (
-        "What would lift it most: a fibre route within 26 km (now 50 km) would add 0.15 to its "
-        "score, enough for 1st place. Find out first: people served is unknown here and holds "
-        "20 % of the score.")
+        "A fibre route within 26 km (now 50) would lift its score most, by 0.15, enough for 1st "
+        "place. Still to find out: people served, unknown here, which carries 20 % of the score.")
 
 
 def test_improve_of_the_first_gives_its_gain(settings, screening, measures):
     # Fibre at 30 km scores 20/49; half of what it lacks is 0.3 × 29/49 / 2 = 0.089, at 15.5 km.
     only, = ranked(measures, screening, settings, [1400], [30])
-    assert "a fibre route within 16 km (now 30 km) would add 0.09 to its score." in only.improve
+    assert only.improve.startswith(
+        "A fibre route within 16 km (now 30) would lift its score most, by 0.09. ")
 
 
 def test_nothing_to_change_and_nothing_unknown(settings, screening, measures):
@@ -67,8 +69,9 @@ def test_nothing_to_change_and_nothing_unknown(settings, screening, measures):
 
 
 @pytest.mark.parametrize("number, text", [(1234567, "1,230,000"), (1858, "1,860"), (345.6, "346"),
-                                          (99.6, "100"), (12.34, "12"), (5, "5.0"),
-                                          (1.234, "1.23"), (0, "0"), (0.05, "0.05"), (-42.4, "-42")])
+                                          (99.6, "100"), (12.34, "12"), (5, "5"),
+                                          (1.234, "1.23"), (0, "0"), (0.05, "0.05"),
+                                          (-42.4, "-42")])
 def test_numbers_are_plain(number, text):
     assert plain_number(number) == text
 
@@ -80,6 +83,8 @@ def test_amounts_in_words():
     assert amount(used, 0.123) == "12 %"
     cost = Criterion("heat_cost", "heat", 1.0, "heat cost", "EUR/MWh", ValueFunction(120, 30))
     assert amount(cost, np.inf) == "no heat user in reach"
+    grid = Criterion("grid_cost", "grid", 1.0, "grid", "kEUR/MW", ValueFunction(2000, 100))
+    assert amount(grid, 351.7) == "352,000 EUR per MW"
     mine = Criterion("noise", "land", 1.0, "noise", "dB", ValueFunction(60, 30))
     assert amount(mine, 45.0) == "45 dB"
 
