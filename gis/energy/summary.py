@@ -155,7 +155,9 @@ def _firm(place: Places, evidence: Evidence) -> dict[str, Quantity]:
     stations = firm_of(evidence)
     value = float(measure.values[0])
     if stations is None or not len(stations.names):
-        return {"firm_renewable_km": Quantity(value, "km", notes=(measure.note,))}
+        return {"firm_renewable_km": Quantity(
+            value, "km", known="prior" if math.isnan(value) else "modelled",
+            notes=(measure.note,))}
     _, index = stations.nearest(place)
     nearest = f"{stations.names[index[0]]}, {stations.complex_mw[index[0]]:.0f} MW"
     plants = evidence.layers["power_plants"].provenance

@@ -135,6 +135,7 @@ def _groundwater(places: Places, layer, wanted, rules: WaterRules):
         level = number("rest_level_m", row)
         deep = number("depth_high_m", row)
         lift.append(Quantity(level / 100 * rules.pump_lift_kwh_m3_100m, "kWh/m³",
+                             known="modelled" if math.isfinite(level) else "prior",
                              high=deep / 100 * rules.pump_lift_kwh_m3_100m
                              if math.isfinite(deep) else None, source=source,
                              notes=("from the resting water level; drawdown comes on top",)))
@@ -150,7 +151,8 @@ def _ranged(values, unit: str, source: str, notes: tuple[str, ...] = ()) -> Quan
     """A quantity from value, low and high; no range where one of them is unknown."""
     value, low, high = values
     return Quantity(value, unit, low if math.isfinite(low) else None,
-                    high if math.isfinite(high) else None, source=source, notes=notes)
+                    high if math.isfinite(high) else None,
+                    "modelled" if math.isfinite(value) else "prior", source, notes)
 
 
 def _surface(places: Places, layer, evidence: Evidence, rules: WaterRules) -> list[Quantity]:

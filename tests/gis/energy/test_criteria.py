@@ -157,3 +157,11 @@ def test_features_in_another_system_are_refused(evidence, places):
                      {"pvout_kwh_kwp_y": np.array([1500.0])}, {}, Provenance("solar", "made up"))
     with pytest.raises(CrsMismatchError):
         criteria.measure_pv_yield(places([1], [1]), evidence(solar=layer))
+
+
+def test_an_unknown_firm_station_is_no_modelled_one(evidence, points, places):
+    plants = points("power_plants", [5], [5], coverage="partial", name=["a"], fuel=["coal"],
+                    mw=[100], status=["operating"])
+    study, here = evidence(climate=climate(points), power_plants=plants), places([50], [50])
+    fact = energy_summary(here, study, site_weather(here, study))["firm_renewable_km"]
+    assert np.isnan(fact.value) and fact.known == "prior"

@@ -137,6 +137,10 @@ def test_summary_names_what_it_rests_on():
     assert facts["boreholes"].notes[0] == "aquifer: main"
     assert facts["surface_water_km"].notes[0] == "nearest: R (river)"
     assert facts["need_m3_d"].value == pytest.approx(facts["need_l_s"].value * 86.4)
+    # neither level nor recharge is listed: nothing that is unknown passes for a model's answer
+    assert {key for key, fact in facts.items() if np.isnan(fact.value)} == {
+        key for key, fact in facts.items() if fact.known == "prior"} >= {
+        "lift_kwh_m3", "recharge_km2"}
     bare = water_summary(places((1, 0)), evidence())[0]
     assert np.isnan(bare["boreholes"].value) and bare["boreholes"].unit == "boreholes"
 
