@@ -1,8 +1,7 @@
 """A designed network computed once more, by another program, and where the two differ.
 
-pandapipes [1]_ solves flow and heat together, with water that changes with its temperature and
-users that draw more when their supply arrives cooler. The design uses constant water at 65 °C
-and the flow of the temperatures at the source. Differences are told, never smoothed.
+pandapipes [1]_ solves flow and heat together by its own equations, with water that changes with
+its temperature; the design uses constant water at 65 °C. Differences are told, never smoothed.
 
 References
 ----------
@@ -88,7 +87,7 @@ def operating_point(design: NetworkDesign) -> OperatingPoint:
         supply[plan.down[i]] = outlet(supply[plan.up[i]], ground, loss[i], plan.length_m[i],
                                       flow[i], water)
     # Return water: what users send back, mixed by flow on the way to the source.
-    drawn = np.array([u.peak_mw for u in design.users]) * share * 1e6 / (
+    drawn = np.array([u.peak_mw for u in design.users]) * sizes.extra_flow * share * 1e6 / (
         water * (design.supply_c - design.return_c))
     mass = np.bincount(plan.user_node, drawn, minlength=len(plan.x))
     heat = mass * design.return_c

@@ -33,9 +33,9 @@ def design_network(source: tuple[float, float], users: Sequence[NetworkUser], su
                    load: np.ndarray | None = None, cost_factor: float = 1.0) -> NetworkDesign:
     """Design a network of pre-insulated pipes.
 
-    Each segment is sized for the peak beyond it at the design pressure gradient of
-    `heat_parameters`. Of two trees (least trench, and shortest ways from the source) the
-    cheaper one with its real sizes is taken.
+    Each segment is sized for the peak flow beyond it at the design pressure gradient of
+    `heat_parameters`; users draw more where their supply arrives cooler. Of two trees (least
+    trench, and shortest ways from the source) the cheaper one with its real sizes is taken.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def design_network(source: tuple[float, float], users: Sequence[NetworkUser], su
     p, size_table = network_parameters(tables), pipes(tables)
     users, notes = _checked(users, source, supply_c, return_c, ground_c, load, cost_factor)
     market = Market(size_table, p, supply_c, return_c, cost_factor,
-                    Obstacles.of(rivers, rail, crs))
+                    float(np.mean(ground_c)), Obstacles.of(rivers, rail, crs))
     x = np.array([source[0], *(u.x for u in users)], float)
     y = np.array([source[1], *(u.y for u in users)], float)
     names = ["The heat source", *(u.name for u in users)]
@@ -173,10 +173,9 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
     head = 2 * farthest + 1e5 * (p["user_pressure_bar"] + p["source_pressure_bar"])
     peak = float(np.sum([u.peak_mw for u in users]))
     annual = sum(u.annual_mwh for u in users)
-    flow = peak * 1e6 / (market.heat_capacity * market.delta_k)
-    out = plan.up == 0
-    if out.any() and not (plan.user_node == 0).any():
-        flow = float(sizes.flow_kg_s[out].sum())
+    inside = [u for u, node in zip(users, plan.user_node, strict=True) if node == 0]
+    flow = float(sizes.flow_kg_s[plan.up == 0].sum()) + sum(
+        u.peak_mw for u in inside) * 1e6 / (market.heat_capacity * market.delta_k)
     water = size_table.parameters
     pump = head * flow / water["water_density"] / water["pump_efficiency"] / 1e6
     if load is None:
@@ -184,9 +183,12 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
         notes.append("Pumping: full flow for the full-load hours, its upper bound.")
     else:
         pumping = pump * float((np.clip(np.asarray(load, float), 0, 1) ** 3).sum())
-    inside = [u.name for u, node in zip(users, plan.user_node, strict=True) if node == 0]
     if inside:
-        notes.append(f"At the source itself, without a pipe: {', '.join(inside)}.")
+        notes.append("At the source itself, without a pipe: "
+                     f"{', '.join(u.name for u in inside)}.")
+    notes += [f"{u.name} is too far for its demand: its supply would arrive too cold for "
+              f"{extra:g} times the usual flow." for u, extra in
+              zip(users, sizes.extra_flow, strict=True) if extra >= p["most_extra_flow"]]
     unknown = float(plan.length_m[np.isnan(plan.existing_dn)].sum())
     if unknown > 0:
         notes.append(f"{unknown:.0f} m run along pipes of unknown size, which are not reused.")

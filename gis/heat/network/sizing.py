@@ -10,8 +10,10 @@ import numpy as np
 from ..parameters import Parameters
 from ..pipe import Pipes
 from .crossings import Obstacles, crossing_counts
-from .hydraulics import simultaneity
+from .hydraulics import conductance, outlet, simultaneity
 from .layout import Layout
+
+MOST_ROUNDS = 100
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,12 @@ class NetworkUser:
 
 @dataclass(frozen=True, eq=False)
 class Sizes:
-    """What lies in each segment, (m,) each."""
+    """What lies in each segment, (m,) each unless told."""
 
     peak_mw: np.ndarray                  # beyond the segment, at once
     simultaneity: np.ndarray
     flow_kg_s: np.ndarray                # at that peak, all pairs together
+    extra_flow: np.ndarray               # (s,) drawn by a user over that of an uncooled supply
     pipe: np.ndarray                     # index of the size
     pairs: np.ndarray                    # parallel pairs of pipes
     reused: np.ndarray                   # bool: in a pipe that lies there
@@ -55,6 +58,7 @@ class Market:
     supply_c: float
     return_c: float
     cost_factor: float                   # of the country on trench and crossing costs
+    ground_c: float                      # yearly mean
     obstacles: Obstacles
 
     @property
@@ -72,27 +76,51 @@ class Market:
 
 
 def size_network(plan: Layout, users: Sequence[NetworkUser], market: Market) -> Sizes:
-    """Smallest size per segment at the design gradient for the peak beyond it, and its cost.
+    """Smallest size per segment at the design gradient for the peak flow beyond it, and its cost.
 
-    An existing pipe is used where its size is known and carries the peak. Where the largest
-    size does not, several pairs lie side by side.
+    A user whose supply arrives cooler draws more water for its heat. Flow, sizes and cooling
+    depend on each other and are repeated until they agree; sizes only grow on the way. An
+    existing pipe is used where its size is known and carries the flow. Where the largest size
+    does not, several pairs lie side by side.
     """
     pipes, p = market.pipes, market.p
-    consumers = plan.downstream(np.array([u.consumers for u in users]))
-    share = simultaneity(consumers, p)
-    peak = share * plan.downstream(np.array([u.peak_mw for u in users]))
-    capacity = pipes.capacity_mw(market.delta_k)
+    share = simultaneity(plan.downstream(np.array([u.consumers for u in users])), p)
+    wanted = np.array([u.peak_mw for u in users])
+    per_mw = 1e6 / (market.heat_capacity * market.delta_k)
+    most = pipes.flow_kg_s
     there = np.searchsorted(pipes.dn, np.nan_to_num(plan.existing_dn), side="right") - 1
-    reused = (there >= 0) & (capacity[np.maximum(there, 0)] >= peak - 1e-12)
-    size = np.where(reused, there, pipes.choose(peak, market.delta_k)).astype(np.int64)
-    pairs = np.maximum(np.ceil(peak / capacity[size] - 1e-9), 1.0)
+    least = np.zeros(len(plan), np.int64)
+    extra, reused = np.ones(len(users)), there >= 0
+    for _ in range(MOST_ROUNDS):
+        flow = share * plan.downstream(wanted * extra) * per_mw
+        reused &= most[np.maximum(there, 0)] >= flow * (1 - 1e-9)
+        needed = np.minimum(np.searchsorted(most, flow * (1 - 1e-9)), len(most) - 1)
+        least = np.maximum(least, needed)
+        size = np.where(reused, there, least)
+        pairs = np.maximum(np.ceil(flow / most[size] - 1e-9), 1.0)
+        arriving = supply_temperature(plan, size, flow / pairs, market)[plan.user_node]
+        left = np.maximum(arriving - market.return_c, 1e-9)
+        before, extra = extra, np.clip(market.delta_k / left, 1.0, p["most_extra_flow"])
+        if np.allclose(before, extra, rtol=1e-6):
+            break
     rivers, rail = (_once_per_node(plan, shapes) for shapes in
                     (market.obstacles.rivers, market.obstacles.rail))
     paid = np.where(reused, p["existing_pipe_share"], 1.0) * market.cost_factor
     return Sizes(
-        peak, share, peak * 1e6 / (market.heat_capacity * market.delta_k), size, pairs, reused,
-        rivers, rail, plan.street_m * pipes.trench_eur_m[size] * pairs * paid,
+        share * plan.downstream(wanted), share, flow, before, size, pairs, reused, rivers, rail,
+        plan.street_m * pipes.trench_eur_m[size] * pairs * paid,
         (rivers * p["river_crossing_eur"] + rail * p["rail_crossing_eur"]) * paid)
+
+
+def supply_temperature(plan: Layout, size: np.ndarray, flow_kg_s: np.ndarray,
+                       market: Market) -> np.ndarray:
+    """Supply at each node, (k,) [°C], for the flow in one pair of each segment (m,)."""
+    loss = conductance(market.pipes, size)
+    supply = np.full(len(plan.x), market.supply_c, float)
+    for i in range(len(plan)):
+        supply[plan.down[i]] = outlet(supply[plan.up[i]], market.ground_c, loss[i],
+                                      plan.length_m[i], flow_kg_s[i], market.heat_capacity)
+    return supply
 
 
 def _once_per_node(plan: Layout, obstacles: np.ndarray) -> np.ndarray:

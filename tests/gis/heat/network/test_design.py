@@ -26,14 +26,17 @@ def design(tables, crs):
 
 
 def test_two_users_on_one_street_by_hand(design, lines):
-    # 300 m of street; 1 MW at 200 m and 0.5 MW at 300 m. DN80 carries 0.75 MW, DN100 1.50 MW.
-    found = design([user("near", 200, 0, 1.0, 2000), user("far", 300, 0, 0.5, 1000)],
+    # 300 m of street; 0.9 MW at 200 m and 0.5 MW at 300 m. DN80 carries 0.75 MW, DN100 1.50 MW.
+    found = design([user("near", 200, 0, 0.9, 2000), user("far", 300, 0, 0.5, 1000)],
                    lines([(0, 0), (300, 0)]))
     assert_allclose(found.plan.length_m, [200, 100])
     assert_allclose(found.pipes.dn[found.sizes.pipe], [100, 80])
     assert_allclose(found.cost_eur, 200 * 1090 + 100 * 1061)
-    assert_allclose(found.sizes.peak_mw, [1.5 * 0.9993, 0.5], rtol=1e-3)
-    assert_allclose(found.sizes.flow_kg_s[1], 0.5e6 / (4187 * 30))
+    assert_allclose(found.sizes.peak_mw, [1.4 * 0.9993, 0.5], rtol=1e-3)
+    # Supply loses 0.27 W/m·K × 200 m × 60 K on 11 kg/s and then 0.25 × 100 m × 60 K on 4 kg/s:
+    # 0.16 K of 30 K, which the far user makes up by 0.5 % more flow.
+    assert_allclose(found.sizes.extra_flow, [1.0023, 1.0053], atol=5e-4)
+    assert_allclose(found.sizes.flow_kg_s[1], 1.0053 * 0.5e6 / (4187 * 30), rtol=5e-4)
     # The pair of table vectors: 28.9 and 30.5 W/m at 80/50/8 °C, here 70/40/10 °C.
     kelvin = (70 + 40 - 20) / (80 + 50 - 16)
     assert_allclose(found.loss_w_m, [30.5 * kelvin, 28.9 * kelvin], rtol=0.02)
@@ -45,10 +48,10 @@ def test_two_users_on_one_street_by_hand(design, lines):
 
 
 def test_cost_and_loss_are_shared_by_the_peaks_beyond(design, lines):
-    # 200 m of DN100 shared 2 : 1, then 100 m of DN80 for the far user alone.
-    found = design([user("near", 200, 0, 1.0, 2000), user("far", 300, 0, 0.5, 1000)],
+    # 200 m of DN100 shared 9 : 5, then 100 m of DN80 for the far user alone.
+    found = design([user("near", 200, 0, 0.9, 2000), user("far", 300, 0, 0.5, 1000)],
                    lines([(0, 0), (300, 0)]))
-    assert_allclose(found.user_cost_eur, [218000 * 2 / 3, 218000 / 3 + 106100])
+    assert_allclose(found.user_cost_eur, [218000 * 9 / 14, 218000 * 5 / 14 + 106100])
     assert_allclose(found.user_loss_mwh.sum(), found.loss_mwh)
 
 
@@ -156,6 +159,15 @@ def test_simultaneity_thins_the_trunk(design, lines):
     one = design([user("works", 300, 0, 2.0)], street)
     assert many.sizes.peak_mw[0] == pytest.approx(2.0 * many.sizes.simultaneity[0])
     assert many.sizes.simultaneity[0] < 0.55 and many.cost_eur < one.cost_eur
+
+
+def test_user_too_far_for_its_demand_is_named(design, lines):
+    street = lines([(0, 0), (9000, 0)])
+    far = design([user("school", 9000, 0, 0.02, 40)], street)
+    assert "school is too far" in " ".join(far.notes)
+    assert np.isfinite([far.cost_eur, far.loss_mwh, far.pumping_mwh, far.pump_head_pa]).all()
+    near = design([user("school", 200, 0, 0.02, 40)], street)
+    assert "too far" not in " ".join(near.notes) and 1 < near.sizes.extra_flow[0] < 1.5
 
 
 def test_hourly_ground_and_load(design, lines):
