@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -92,6 +93,8 @@ class SinkUse:
     pipe_dn: int                         # 0: no pipe
     lcoh_eur_mwh: float                  # of this link alone; NaN where nothing is used
     note: str = ""
+    exchanger_share: float = math.nan    # of its heat that the source could serve, no heat pump
+    heat_pump_share: float = math.nan    # and with one
 
 
 @dataclass(frozen=True)

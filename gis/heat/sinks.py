@@ -80,6 +80,17 @@ def continent_of(countries: Table | None, iso3: str) -> str:
     return str(countries["continent"][found[0]]) if len(found) else ""
 
 
+def exchanger_share(sink: Sink, source_c: float, approach_k: float) -> float:
+    """Share of a user's servable heat that a source serves without a heat pump, 0..1.
+
+    clip((T_src − a − T_return)/(T_supply − T_return), 0, 1); none without a return.
+    """
+    if math.isnan(sink.return_c) or not sink.supply_c > sink.return_c:
+        return 0.0
+    share = (source_c - approach_k - sink.return_c) / (sink.supply_c - sink.return_c)
+    return min(1.0, max(0.0, share))
+
+
 def sinks(evidence: Evidence) -> tuple[Sink, ...]:
     """All heat users of the region's layers that have a heat demand."""
     kinds = kinds_of(evidence)

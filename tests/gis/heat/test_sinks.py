@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gis.errors import InputError, UnknownNameError
-from gis.heat.sinks import parse_sink, sink_kinds, sinks
+from gis.heat.sinks import exchanger_share, parse_sink, sink_kinds, sinks
 from gis.heat.study import co2_per_mwh, heat_study
 from layers import tables as shipped
 
@@ -75,3 +75,10 @@ def test_fuels_follow_the_continent(evidence):
         study = heat_study(evidence(region, layers=("heat_sinks",)))
         assert study.kinds["hospital"].fuel[0] == fuel
         assert co2_per_mwh(study, next(s for s in study.sinks if s.kind == "hospital")) > 0.2
+
+
+def test_share_that_needs_no_heat_pump():
+    # 50 °C less 5 warms 25 °C water to 45 of 65 °C: half of it.
+    assert exchanger_share(parse_sink("hospital:1:65/25:1", KINDS), 50, 5) == 0.5
+    assert exchanger_share(parse_sink("hospital:1:40/25:1", KINDS), 50, 5) == 1
+    assert exchanger_share(parse_sink("hospital:1:90/60:1", KINDS), 50, 5) == 0
