@@ -164,7 +164,8 @@ def _solved(design: NetworkDesign, p: Parameters) -> OperatingPoint | None:
                                                t_flow_k=design.supply_c + KELVIN)
     try:
         pandapipes.pipeflow(net, mode="bidirectional", friction_model="colebrook",
-                            max_iter_bidirect=100, iter=200, use_numba=False)
+                            max_iter_hyd=500, max_iter_therm=500, max_iter_bidirect=500,
+                            use_numba=False)
     except (PipeflowNotConverged, UserWarning):
         return None
     bar, celsius = (net.res_junction[c].to_numpy() for c in ("p_bar", "t_k"))
