@@ -12,10 +12,15 @@ from gis.progress import Progress, silent
 from gis.types import WGS84, Features, Provenance
 
 if TYPE_CHECKING:
+    from gis.results import RegionHeat
     from gis.study import Inputs
 
 COARSE = 10
 """Cells of the region are this many times coarser here: they only serve as its prior."""
+NEAR_KM = (0.5, 1.0, 2.0, 5.0)
+"""Distances for which one site's heat is set against its region's demand. [km]"""
+NEW_NETWORK_KM = 2.0
+"""Buildings within this distance are told of where only a new network would reach them. [km]"""
 AROUND_M = 25_000.0
 """Half side of the square that stands for the region where no pack reaches. [m]"""
 
@@ -40,10 +45,12 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         For a brief or a heat user that cannot be used.
     """
     from app.export import site_json
+    from app.export.manifest import plain
     from app.session import default_settings
     from gis import study
     from gis.cost import whole_site_cost
     from gis.heat.detail import Detail, assumed
+    from gis.heat.region import region_heat_of_sites
     from gis.heat.sinks import parse_sink
     from gis.site_study import study_sites
     from gis.siting.exclusions import ExclusionRules, exclude
@@ -53,10 +60,11 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
     detail = Detail(assumptions or {}, grid_hourly_g_kwh)
-    assumed(tables.load("heat_finance"), detail.assumptions)     # a fault shows before the work
     progress(0, 4, "reading the layers around the place")
     inputs, notes = _inputs_at(lon, lat, progress)
     settings = default_settings(inputs.grid.cell, **brief)
+    # A faulty assumption shows before the work.
+    assumed(tables.load("heat_finance"), detail.assumptions, settings.brief.horizon_y)
     evidence = inputs.evidence(settings)
     progress(1, 4, "screening the region for its priors")
     exclusions = exclude(inputs.grid, inputs.layers,
@@ -71,10 +79,22 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["brief"] = {key: value for key, value in vars(settings.brief).items()}
     answer["hourly"] = dict(answer["heat"]["monthly"])
     answer["ranges"] = dict(answer["heat"]["ranges"])
-    answer["cost"] = {key: vars(term) for key, term in cost.items()}
+    answer["cost"] = plain(cost)
     answer["region"] = inputs.region
-    answer["notes"] = [*notes, *site.heat.notes]
+    together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)
+    answer["region_heat"] = plain(together)
+    answer["notes"] = [*notes, *site.heat.notes, *_new_networks(together)]
     return answer
+
+
+def _new_networks(heat: RegionHeat | None) -> list[str]:
+    """A sentence on buildings nearby that only a new network would reach."""
+    band = None if heat is None else next((b for b in heat.bands if b.km >= NEW_NETWORK_KM), None)
+    if band is None or not band.new_mwh > 0:
+        return []
+    return [f"Buildings without a network within {band.km:g} km could take "
+            f"{band.new_used_mwh:,.0f} MWh/y more, only if a new network were built "
+            f"(distribution about {band.new_cost_eur_mwh:.0f} EUR/MWh); not counted as used."]
 
 
 def _inputs_at(lon: float, lat: float, progress: Progress) -> tuple[Inputs, list[str]]:

@@ -127,7 +127,8 @@ def region_heat(evidence: Evidence, x: np.ndarray, y: np.ndarray, it_mw: np.ndar
     study = heat_study(evidence)
     climate = site_climate(study, t_c)
     source = study.source.heat_mw / evidence.brief.it_mw
-    present, potential = _Present(study, climate, x, y), _New(evidence, study, climate, x, y)
+    present = _Present(study, climate, x, y, max(bands_km))
+    potential = _New(evidence, study, climate, x, y)
     bands = []
     for km in bands_km:
         used = new_used = 0.0
@@ -147,8 +148,8 @@ def region_heat(evidence: Evidence, x: np.ndarray, y: np.ndarray, it_mw: np.ndar
                       tuple(bands))
 
 
-def region_heat_of_sites(evidence: Evidence, x: Sequence[float],
-                         y: Sequence[float]) -> RegionHeat | None:
+def region_heat_of_sites(evidence: Evidence, x: Sequence[float], y: Sequence[float],
+                         bands_km: Sequence[float] = BANDS_KM) -> RegionHeat | None:
     """What data centres of the brief at all these places would displace together.
 
     None where there is no place, or no layer tells the region's heat demand.
@@ -157,19 +158,22 @@ def region_heat_of_sites(evidence: Evidence, x: Sequence[float],
         return None
     middle = Places(np.array([np.mean(x)]), np.array([np.mean(y)]), evidence.grid.crs)
     return region_heat(evidence, np.asarray(x), np.asarray(y), evidence.brief.it_mw,
-                       site_weather(middle, evidence).t_c)
+                       site_weather(middle, evidence).t_c, bands_km)
 
 
 class _Present:
     """Present users, each at its nearest data centre."""
 
-    def __init__(self, study: HeatStudy, climate: SiteClimate, x: np.ndarray, y: np.ndarray):
-        rows = [(i, wanted) for i, sink in enumerate(study.sinks) if not sink.potential
-                and (wanted := need(study, sink, climate)) is not None]
+    def __init__(self, study: HeatStudy, climate: SiteClimate, x: np.ndarray, y: np.ndarray,
+                 reach_km: float):
+        users = np.array([i for i, sink in enumerate(study.sinks) if not sink.potential], int)
+        far = study.straight_km(x, y, users) if len(users) else np.empty((len(x), 0))
+        near = far.min(axis=0, initial=np.inf) <= reach_km
+        rows = [(k, wanted) for k in np.flatnonzero(near)
+                if (wanted := need(study, study.sinks[users[k]], climate)) is not None]
         self.needs = [wanted for _, wanted in rows]
-        users = np.array([i for i, _ in rows], int)
-        km = study.straight_km(x, y, users) if len(users) else np.empty((len(x), 0))
-        self.site, self.km = km.argmin(axis=0), km.min(axis=0, initial=np.inf)
+        served = far[:, [k for k, _ in rows]]
+        self.site, self.km = served.argmin(axis=0), served.min(axis=0, initial=np.inf)
 
     def of(self, site: int, km: float) -> tuple[np.ndarray, np.ndarray]:
         """Hourly demand at a site, and the source heat per heat delivered there, (8760,)."""

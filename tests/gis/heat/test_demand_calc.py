@@ -29,6 +29,13 @@ def test_profile_of_paris_and_of_a_tropical_city():
         [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]), rtol=1e-3)
 
 
+def test_months_of_paris_are_those_published():
+    # Monthly share of heating and hot water in Île-de-France, from degree days of Montsouris [%].
+    published = [16.1, 14.1, 11.8, 8.1, 5.0, 2.7, 2.0, 2.0, 3.4, 7.3, 11.9, 15.6]
+    found = months(run("heat-profile", heat_mwh_y=100, **PARIS))
+    assert np.abs(found - published).max() < 1.0
+
+
 def test_own_path_and_demandlib_agree():
     pytest.importorskip("demandlib.bdew")
     own, lib = (run("heat-profile", method=m, **PARIS) for m in ("standard", "demandlib"))
