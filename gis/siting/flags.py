@@ -9,7 +9,7 @@ import shapely
 
 from ..grid.study_grid import region_of
 from ..types import Features, Layer, Places, require_same_crs
-from .exclusions import ExclusionRules, accuracy_m
+from .exclusions import WATER_KINDS, ExclusionRules, accuracy_m
 
 _WORDS = {"urban_core": "in the urban core of {name}",
           "airport": "in the surroundings of an airport: {name}",
@@ -26,8 +26,8 @@ def soft_flags(places: Places, layers: Mapping[str, Layer],
                rules: ExclusionRules) -> list[tuple[str, ...]]:
     """What to look at first at each place, in plain words.
 
-    Soft polygons that hold it, hard ones whose drawn edge lies within their own accuracy (or
-    that a concession or the tolerance lifted), and a state border near by.
+    Soft polygons and open water that hold it, hard ones whose drawn edge lies within their own
+    accuracy (or that a concession or the tolerance lifted), and a state border near by.
 
     Returns
     -------
@@ -40,6 +40,10 @@ def soft_flags(places: Places, layers: Mapping[str, Layer],
     if isinstance(areas, Features) and len(areas):
         require_same_crs(areas.crs, places.crs)
         _polygons(points, areas, flags)
+    water = layers.get("surface_water")
+    if isinstance(water, Features) and len(water):
+        require_same_crs(water.crs, places.crs)
+        _open_water(points, water, flags)
     boundary = layers.get("boundary")
     if isinstance(boundary, Features) and len(boundary):
         require_same_crs(boundary.crs, places.crs)
@@ -71,6 +75,16 @@ def _polygons(points: np.ndarray, areas: Features, flags: list[list[str]]) -> No
         elif level == "concession":
             for i in np.flatnonzero(shapely.intersects(valid[number], points)):
                 flags[i].append(f"within a concession: {name}")
+
+
+def _open_water(points: np.ndarray, water: Features, flags: list[list[str]]) -> None:
+    water = water.where((shapely.get_dimensions(water.geometry) == 2)
+                        & np.isin(water["kind"].astype(str), list(WATER_KINDS)))
+    valid = shapely.make_valid(water.geometry)
+    for shape, name, kind in zip(valid, water["name"], water["kind"], strict=True):
+        shapely.prepare(shape)
+        for i in np.flatnonzero(shapely.intersects(shape, points)):
+            flags[i].append(f"inside the drawn outline of {str(name) or 'no name'} ({kind})")
 
 
 def _near_state_border(points: np.ndarray, region: Features, layers: Mapping[str, Layer],

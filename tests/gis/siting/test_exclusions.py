@@ -161,3 +161,11 @@ def test_flags_name_what_to_look_at():
 def test_a_region_of_a_state_has_no_state_border():
     places = Places(np.array([9800.0]), np.array([5000.0]), CRS)
     assert soft_flags(places, {"boundary": region(code="11")}, RULES) == [()]
+
+
+def test_a_place_in_a_lake_says_so():
+    lake = layer([shapely.box(0, 0, 4000, 4000), shapely.Point(9000, 9000)], name=["Big", "Spring"],
+                 kind=["lake", "spring"])
+    places = Places(np.array([2000.0, 9000.0]), np.array([2000.0, 9000.0]), CRS)
+    assert soft_flags(places, {"surface_water": lake}, RULES) == [
+        ("inside the drawn outline of Big (lake)",), ()]
