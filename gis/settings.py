@@ -36,6 +36,7 @@ class Brief:
     discount_rate: float = 0.06              # real, per year
     horizon_y: int = 25                      # [years]
     heat_cost_limit_eur_mwh: float = 120.0   # dearer heat counts as out of reach
+    storage_m3: float = 0.0                  # heat store beside the heat pump [m³]; 0: none
     electricity_eur_mwh: float | None = None # None: the region's published price
     currency: str = "EUR"
     currency_per_eur: float = 1.0
@@ -53,6 +54,7 @@ class Brief:
             ("horizon_y", 1 <= self.horizon_y <= 100, "between 1 and 100 years"),
             ("heat_cost_limit_eur_mwh", 0 < self.heat_cost_limit_eur_mwh <= 10_000,
              "above 0 and at most 10,000 EUR/MWh"),
+            ("storage_m3", 0 <= self.storage_m3 < math.inf, "0 m³ (no heat store) or more"),
             ("currency_per_eur", 0 < self.currency_per_eur < 1e9, "above 0"),
         )
         for name, holds, rule in checks:

@@ -30,6 +30,8 @@ def brief_options(function: Callable) -> Callable:
         click.option("--utilisation", type=float, help="Mean IT load over capacity, 0 to 1."),
         click.option("--cooling", type=str, metavar="TYPE",
                      help=f"One of {', '.join(COOLING_KEYS)}."),
+        click.option("--storage-m3", type=float,
+                     help="Heat store of water beside the heat pump, in m³ (default 0: none)."),
         click.option("--no-water", "no_water", is_flag=True,
                      help="The data centre may draw no make-up water."),
     ):

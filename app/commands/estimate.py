@@ -32,8 +32,8 @@ from gis.errors import InputError
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, assumed, grid_hourly,
-            as_json):
+def command(lat, lon, preset, it_mw, utilisation, cooling, storage_m3, no_water, sinks,
+            assumed, grid_hourly, as_json):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -53,6 +53,7 @@ def command(lat, lon, preset, it_mw, utilisation, cooling, no_water, sinks, assu
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
                                grid_hourly_g_kwh=hourly_carbon(grid_hourly), preset=preset,
                                it_mw=it_mw, utilisation=utilisation, cooling=cooling,
+                               storage_m3=storage_m3,
                                water_allowed=False if no_water else None)
     if as_json:
         print_json(answer)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .demand import LoadDuration, effective_temperature, generation_of, network_shape
-from .dispatch import Flow, dispatch
+from .dispatch import Flow, dispatch, dispatch_year
 from .economics import LinkCost, lcoh, link_cost
 from .heat_pump import upgrade
 from .sinks import Sink
+from .storage import cheapest_kind
 from .study import HeatStudy
 
 MIN_GLIDE_K = 3.0                    # supply over return in a pipe that is worth its pump
@@ -89,6 +90,17 @@ def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
 
 
 @dataclass(frozen=True, eq=False)
+class Store:
+    """The heat store beside the heat pump of one link."""
+
+    kind: str
+    m3: float
+    capacity_mwh: float              # between the link's supply and return temperature
+    loss_share_h: float
+    direct_mwh: float                # what the user would take without it
+
+
+@dataclass(frozen=True, eq=False)
 class Link:
     """One user joined to one site."""
 
@@ -104,6 +116,13 @@ class Link:
     pumping_mwh: float
     pump_heat_mwh: float             # delivered by the heat pump, the rest by exchanger
     cost: LinkCost
+    floor_mw: np.ndarray             # (1,) or (8760,) output below which the plant is off
+    store: Store | None = None
+
+    @property
+    def gain(self) -> float:
+        """Heat used over what would be used without a store."""
+        return 1.0 if self.store is None else self.used_mwh / self.store.direct_mwh
 
     @property
     def used_mwh(self) -> float:
@@ -131,22 +150,79 @@ def join(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float,
         loss = float(study.pipes.loss_w_m(size, wanted.pipe_supply_c, wanted.pipe_return_c,
                                           ground_c)) * route / 1000
     cap = float(study.pipes.capacity_mw(delta)[size])
-    flow = dispatch(source_mw, wanted.demand_mw, per_source, loss, cap)
-    used = float(flow.used_mw.sum())
-    if not used > 0:
+    floor = least_output(p["heat_pump_min_load_share"], wanted,
+                         np.minimum(source_mw * per_source, np.minimum(
+                             cap, np.where(wanted.demand_mw > 0, wanted.demand_mw + loss, 0.0))))
+    flow = dispatch(source_mw, wanted.demand_mw, per_source, loss, cap, floor)
+    if not float(flow.used_mw.sum()) > 0:
         return None
-    delivered = flow.delivered_mw
-    pumped = delivered * (1.0 - wanted.exchanger_share)
-    electricity = float((delivered * wanted.electricity).sum())
+    return _link(study, sink, wanted, straight_km, route, size, flow, loss, cap, floor)
+
+
+def least_output(share: float, wanted: Need, output_mw: np.ndarray) -> np.ndarray:
+    """Heat that plant and exchanger give at the least load of the heat pump, (1,) or (h,). [MW]
+
+    The heat pump is sized for its largest share of `output_mw` (h,); beside it the exchanger
+    gives its share of every hour.
+    """
+    pump_share = np.atleast_1d(1.0 - wanted.exchanger_share)
+    least = share * float((output_mw * pump_share).max())
+    return np.divide(least, pump_share, out=np.zeros_like(pump_share), where=pump_share > 0)
+
+
+def _link(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float, route: float,
+          size: int, flow: Flow, loss: float, cap: float,
+          floor: np.ndarray) -> Link:
+    """A link with its plant, electricity and cost, sized for `flow`."""
+    output, delivered = flow.output_mw, flow.delivered_mw
+    pumped = output * (1.0 - wanted.exchanger_share)
+    electricity = float((output * wanted.electricity).sum())
     pumping = float(study.pipes.pumping_mw(size, np.minimum(delivered / cap, 1.0), route).sum())
     pump_heat = float(pumped.sum())
-    cost = link_cost(p, study.pump, study.prices, pump_mw=float(pumped.max()),
-                     exchanger_mw=float(delivered.max()),
+    cost = link_cost(study.p, study.pump, study.prices, pump_mw=float(pumped.max()),
+                     exchanger_mw=float(output.max()),
                      trench_eur_m=float(study.pipes.trench_eur_m[size]), route_km=route,
                      pump_heat_mwh=pump_heat, electricity_mwh=electricity + pumping,
                      source_mwh=float(flow.drawn_mw.sum()))
     return Link(sink, wanted, straight_km, route, size, flow, loss, cap, electricity, pumping,
-                pump_heat, cost)
+                pump_heat, cost, floor)
+
+
+def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
+              m3: float) -> tuple[list[Link], np.ndarray]:
+    """Put the heat store beside the link whose user takes most more by it.
+
+    It is charged with heat that no user takes directly, and begins the year as it ended the last.
+
+    Returns
+    -------
+    links, left : list of Link, (8760,) array
+        Unchanged where no user would take more.
+    """
+    if not m3 > 0 or not links:
+        return links, left_mw
+    kind, best, gain = cheapest_kind(study.stores, m3), None, 0.0
+    for k, link in enumerate(links):
+        glide = max(link.need.pipe_supply_c - link.need.pipe_return_c, MIN_GLIDE_K)
+        capacity = kind.capacity_mwh(m3, glide)
+        flow = dispatch_year(
+            left_mw + link.flow.drawn_mw, link.need.demand_mw, link.need.per_source,
+            loss_mw=link.loss_mw, cap_mw=link.cap_mw, floor_mw=link.floor_mw[None, :],
+            store_mwh=capacity, loss_share_h=kind.loss_per_h(m3), steady=True).site(0)
+        more = float(flow.used_mw.sum()) - link.used_mwh
+        if more > max(gain, 1e-6 * link.used_mwh):
+            best, gain = (k, flow, Store(kind.key, m3, capacity, kind.loss_per_h(m3),
+                                         link.used_mwh)), more
+    if best is None:
+        return links, left_mw
+    k, flow, store = best
+    old = links[k]
+    new = _link(study, old.sink, old.need, old.straight_km, old.route_km, old.pipe, flow,
+                old.loss_mw, old.cap_mw, old.floor_mw)
+    cost = replace(new.cost, investment=new.cost.investment + kind.investment_eur(m3),
+                   storage_annuity=kind.annuity_eur_y(m3, study.prices.rate))
+    new = replace(new, store=store, cost=cost)
+    return [*links[:k], new, *links[k + 1:]], flow.left_mw
 
 
 def simulate(study: HeatStudy, candidates: list[tuple[Sink, float]], climate: SiteClimate,

@@ -34,15 +34,16 @@ class LinkCost:
     operation: float                 # fixed and variable O&M
     electricity: float
     source: float                    # price of the source heat
+    storage_annuity: float = 0.0
 
     @property
     def yearly(self) -> float:
-        return (self.pump_annuity + self.exchanger_annuity + self.pipe_annuity + self.operation
-                + self.electricity + self.source)
+        return self.capital + self.operation + self.electricity + self.source
 
     @property
     def capital(self) -> float:
-        return self.pump_annuity + self.exchanger_annuity + self.pipe_annuity
+        return (self.pump_annuity + self.exchanger_annuity + self.pipe_annuity
+                + self.storage_annuity)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from ..datacentre import kpi
 from ..datacentre.cooling import pue_hourly, water_hourly
 from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
-from .chain import Link, SiteClimate, join, need, simulate, site_climate
+from .chain import Link, SiteClimate, add_store, join, need, simulate, site_climate
 from .demand import monthly_sums
 from .detail import Detail, deepen
 from .heat_pump import upgrade
 from .ranges import headline_ranges, too_wide
 from .screening import screening
-from .sinks import Sink
+from .sink_process import Equivalent, equivalent, processes, sink_parameters
+from .sinks import Sink, exchanger_share
 from .study import HeatStudy, co2_per_mwh, heat_study
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
@@ -61,6 +62,7 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
         given = [(sink, sink.route_km or 0.0) for sink in sinks]
         links, left = simulate(study, given, climate, heat, math.inf, len(given))
         further = []
+    links, left = add_store(study, links, left, evidence.brief.storage_m3)
     found = _summary(study, evidence, weather, climate, links, left, further, sinks)
     return found if detail is None else deepen(found, study, evidence, weather.t_c, links, detail)
 
@@ -91,7 +93,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
 
     zero = np.zeros_like(left)
     used = sum((link.flow.used_mw for link in links), zero)
-    delivered = sum((link.flow.delivered_mw for link in links), zero)
+    delivered = sum((link.flow.output_mw for link in links), zero)
     demand = sum((link.need.demand_mw for link in links), zero)
     drawn = float(source.heat_mw.sum() - left.sum())
     ratio = float(delivered.sum()) / drawn if drawn > 0 else _reference_ratio(study)
@@ -120,11 +122,18 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         heat_pump_electricity_mwh_y=electricity,
         capex_eur=sum((link.cost.investment for link in links), 0.0),
         potential_mwh_y=sum((link.used_mwh for link in further), 0.0),
-        sinks=(*(_use(study, link) for link in links), *(_use(study, link) for link in further)),
+        sinks=tuple(_use(study, evidence, link) for link in (*links, *further)),
         monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
                  "demand": monthly_sums(demand), "used": monthly_sums(used),
-                 "rejected": monthly_sums(left)},
+                 "rejected": monthly_sums(left), **_stored(links)},
         ranges=ranges, notes=_notes(study, links, further, figures, ranges, given))
+
+
+def _stored(links: list[Link]) -> dict[str, tuple[float, ...]]:
+    """Monthly sums of the heat into and out of the store; nothing where there is none."""
+    return {name: monthly_sums(series) for link in links if link.store is not None
+            for name, series in (("stored", link.flow.charged_mw),
+                                 ("discharged", link.flow.discharged_mw))}
 
 
 def _reference_ratio(study: HeatStudy) -> float:
@@ -135,9 +144,14 @@ def _reference_ratio(study: HeatStudy) -> float:
                          ).delivered_per_source)
 
 
-def _use(study: HeatStudy, link: Link) -> SinkUse:
+def _use(study: HeatStudy, evidence: Evidence, link: Link) -> SinkUse:
     sink = link.sink
     notes = [sink.note] if sink.note else []
+    alike = _equivalent(evidence, link)
+    if alike is not None:
+        notes.append(f"= {alike.output:,.0f} {alike.unit} for which the usual way takes "
+                     f"{alike.replaced_mwh.central:,.0f} MWh of electricity, this way "
+                     f"{alike.electricity_mwh:,.0f}")
     if link.need.capped:
         notes.append(f"needs {sink.supply_c:g} °C: heat of at most "
                      f"{study.pump.fluid.max_supply_c:g} °C goes to its return")
@@ -147,6 +161,9 @@ def _use(study: HeatStudy, link: Link) -> SinkUse:
         notes.append(f"{sink.must_run_share:.0%} of its heat comes from sources that run first")
     if sink.factor >= 1.5:
         notes.append(f"its heat is known to × / ÷ {sink.factor:g}")
+    if link.store is not None:
+        notes.append(f"with a {link.store.kind} of {link.store.m3:,.0f} m³ "
+                     f"({link.store.capacity_mwh:,.0f} MWh)")
     if link.electricity_mwh == 0:
         notes.append("exchanger only")
     return SinkUse(
@@ -156,7 +173,21 @@ def _use(study: HeatStudy, link: Link) -> SinkUse:
         servable_mwh_y=float(link.need.demand_mw.sum()),
         used_mwh_y=0.0 if sink.potential else link.used_mwh, potential=sink.potential,
         pipe_dn=int(study.pipes.dn[link.pipe]), lcoh_eur_mwh=link.lcoh_eur_mwh,
-        note="; ".join(notes))
+        note="; ".join(notes),
+        exchanger_share=exchanger_share(sink, study.source.in_c,
+                                        study.pump.fluid.exchanger_pinch_k),
+        heat_pump_share=max(0.0, min(1.0, (study.pump.fluid.max_supply_c - sink.return_c)
+                                     / (sink.supply_c - sink.return_c))))
+
+
+def _equivalent(evidence: Evidence, link: Link) -> Equivalent | None:
+    """Cooling or water from the used heat; None where heat is used as heat."""
+    known = evidence.once("sink_processes", lambda: processes(evidence.tables))
+    row = known.get(link.sink.kind)
+    if row is None or row.gives == "heat":
+        return None
+    return equivalent(row, link.used_mwh, sink_parameters(evidence.tables),
+                      link.electricity_mwh + link.pumping_mwh)
 
 
 def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: dict, ranges: dict,
@@ -183,6 +214,9 @@ def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: di
                      "is not in the tables.")
     elif figures["co2_avoided_t_y"] < 0:
         notes.append("The heat pump's power emits more CO2 than the heat replaces.")
+    if study.brief.storage_m3 > 0 and all(link.store is None for link in links):
+        notes.append(f"The heat store of {study.brief.storage_m3:,.0f} m³ is left out: nobody "
+                     "would take more heat by it.")
     if further:
         notes.append("Potential users are shown apart and never counted as used.")
     return tuple(notes)

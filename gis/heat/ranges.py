@@ -70,13 +70,16 @@ def headline_ranges(study: HeatStudy, links: list[Link], figures: Mapping[str, f
         longer = route_factor(link, away[:, k], p["detour_factor"])
         flow = dispatch(left, link.need.demand_mw[hours] * demand[:, None],
                         1 / (1 - np.minimum(electric, 0.95)), link.loss_mw * longer[:, None],
-                        link.cap_mw)
+                        link.cap_mw,
+                        link.floor_mw[hours] if len(link.floor_mw) > 1 else link.floor_mw)
         left = flow.left_mw
-        taken = flow.used_mw.sum(axis=1) * weight
-        current = ((flow.delivered_mw * electric).sum(axis=1) * weight
+        # A store adds to every draw the share that it adds to the central estimate.
+        taken = np.minimum(flow.used_mw.sum(axis=1) * link.gain,
+                           (link.need.demand_mw[hours] * demand[:, None]).sum(axis=1)) * weight
+        current = ((flow.delivered_mw * electric).sum(axis=1) * weight * link.gain
                    + link.pumping_mwh * longer * taken / link.used_mwh)
         used += taken
-        drawn += flow.drawn_mw.sum(axis=1) * weight
+        drawn += flow.drawn_mw.sum(axis=1) * weight * link.gain
         share = taken / link.used_mwh
         capital = link.cost.capital + link.cost.pipe_annuity * (longer - 1)
         cost += (capital * investment + (link.cost.operation + link.cost.source) * share

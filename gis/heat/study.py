@@ -19,6 +19,7 @@ from .parameters import Parameters, parameters
 from .pipe import Pipes, pipes
 from .sinks import Sink, SinkKind, kinds_of, sinks
 from .source import HeatSource, heat_source
+from .storage import StorageKind, storage_kinds
 
 ANY_COUNTRY = "XXX"
 GRID_FUELS = ("electric resistance", "electric chiller", "reverse osmosis")
@@ -46,6 +47,7 @@ class HeatStudy:
     seasons: Seasons
     homes: Homes
     kinds: Mapping[str, SinkKind]
+    stores: Mapping[str, StorageKind]
     fuel_co2_t_mwh: Mapping[tuple[str, str], float]    # per MWh of useful heat replaced
     grid_co2_t_mwh: float                              # NaN: unknown
     sinks: tuple[Sink, ...]
@@ -91,6 +93,7 @@ def _build(evidence: Evidence) -> HeatStudy:
                _by_country(tables["pipe_cost_factors"], evidence.country)["factor"],
                p["price_factor_2015"]),
         seasons(tables), _homes(tables["homes"], evidence.country), kinds_of(evidence),
+        storage_kinds(tables),
         fuel_co2(tables["reference_fuels"], p["fnrb"], carbon / 1000), carbon / 1000, users,
         np.array([s.x for s in users]), np.array([s.y for s in users]),
         np.array([0.0 if s.line is not None else s.radius_m * p["network_reach_share"]
