@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 UNKNOWN = "unknown"
 
@@ -54,3 +55,8 @@ def degrees(lon: float, lat: float) -> str:
     """Position in degrees with hemisphere letters."""
     return (f"{abs(lat):.4f}°{'N' if lat >= 0 else 'S'}  "
             f"{abs(lon):.4f}°{'E' if lon >= 0 else 'W'}")
+
+
+def unbroken(text: str) -> str:
+    """Text in which no line break parts a figure from its unit."""
+    return re.sub(r"(?<=\d) (?=%|EUR\b|kWh\b|MWh\b|GWh\b|MW\b|km\b|m/s\b|ms\b)", "\u00a0", text)

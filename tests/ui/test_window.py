@@ -311,3 +311,44 @@ def test_finder_finds_sites_towns_and_commands(studied, qtbot):
     assert (view.x, view.y) == (110_000, -150_000)
     studied.finder.do("full extent")
     assert studied.canvas.view.scale < view.scale
+
+
+def test_site_page_is_no_wider_than_its_panel(studied, qtbot):
+    studied.site_panel._more.click()
+    qtbot.wait(50)
+    content = studied.site_panel._content
+    assert content.minimumSizeHint().width() <= theme_width()
+
+
+def theme_width() -> int:
+    """Room inside the panel of a first start, without its scroll bar."""
+    from app.ui import theme
+
+    return theme.SITE_WIDTH - 16
+
+
+def test_names_of_sites_take_the_room_that_is_left(studied):
+    from app.ui.panels.ranking import COLUMNS, SITE_NAME
+
+    table = studied.ranking.table
+    studied.ranking.resize(2000, 240)
+    assert sum(table.columnWidth(at) for at in range(len(COLUMNS))) > 1900
+    studied.ranking.resize(600, 240)
+    assert table.columnWidth(SITE_NAME) == COLUMNS[SITE_NAME].width
+
+
+def test_crowded_sites_stand_aside_and_can_be_clicked(studied, qtbot):
+    layer, view = studied.canvas.sites, studied.canvas.view
+    marks = [replace(m, x=layer.marks[0].x, y=layer.marks[0].y) for m in layer.marks]
+    layer.marks = marks
+    spots = layer.spots(view)
+    assert len({(round(x), round(y)) for x, y in spots.values()}) == len(marks)
+    for mark in marks:
+        assert layer.hit(view, QPointF(*spots[mark.id])).id == mark.id
+
+
+def test_figures_stay_with_their_units():
+    from app.ui.figures import unbroken
+
+    assert unbroken("99 % of 2 km is 352,000 EUR") == (
+        "99\u00a0% of 2\u00a0km is 352,000\u00a0EUR")

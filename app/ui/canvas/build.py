@@ -192,7 +192,7 @@ def protected(areas: Features) -> MapLayer | None:
         return None
     hard = areas.where(_column(areas, "level", "hard") == "hard") if areas.has("level") else areas
     return FillLayer("protected", "Protected, military, airports", hard, "#5B8C5A",
-                     "#5B8C5A", 0.8, hatched=True, group="Base map", visible=False) \
+                     "#5B8C5A", 1.2, veil=0.25, group="Base map", visible=False) \
         if len(hard) else None
 
 

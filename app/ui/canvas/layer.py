@@ -136,13 +136,13 @@ class FillLayer(MapLayer):
     """Polygons and lines of the base map in one colour."""
 
     def __init__(self, key: str, title: str, features: Features, fill: str | None, line: str,
-                 width: float = 1.0, hatched: bool = False, **rest):
+                 width: float = 1.0, veil: float = 1.0, **rest):
         super().__init__(key, title, **rest)
         dimension = shapely.get_dimensions(features.geometry)
         self.features = features
         self._areas = Parts.of(features.geometry[dimension == 2])
         self._lines = Parts.of(features.geometry[dimension == 1])
-        self._fill, self._line, self._width, self._hatched = fill, line, width, hatched
+        self._fill, self._line, self._width, self._veil = fill, line, width, veil
 
     def paint(self, painter: QPainter, view: View) -> None:
         painter.setPen(QPen(theme.colour(self._line), self._width))
@@ -159,8 +159,7 @@ class FillLayer(MapLayer):
     def _brush(self):
         from PyQt6.QtGui import QBrush
 
-        return QBrush(theme.colour(self._fill), Qt.BrushStyle.BDiagPattern if self._hatched
-                      else Qt.BrushStyle.SolidPattern)
+        return QBrush(theme.colour(self._fill, self._veil))
 
     def signs(self) -> Sequence[Sign]:
         def draw(painter: QPainter, box: QRectF) -> None:

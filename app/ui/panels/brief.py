@@ -1,4 +1,4 @@
-"""The data centre that a place is sought for."""
+"""The data centre to find a place for."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class BriefPanel(QWidget):
                 ("IT capacity", self.it_mw), ("Utilisation", self.utilisation),
                 ("Load profile", self.profile), ("Cooling", self.cooling),
                 ("Water", self.water), ("Land", self.land),
-                ("Heat too dear above", self.heat_limit), ("Discount rate", self.rate),
+                ("Heat too costly above", self.heat_limit), ("Discount rate", self.rate),
                 ("Horizon", self.horizon), ("Sites to study", self.candidates),
                 ("Spacing at least", self.spacing)):
             field.setAccessibleName(text)
@@ -63,7 +63,7 @@ class BriefPanel(QWidget):
         self.apply.setProperty("primary", True)
         self.apply.clicked.connect(self._apply)
         body = column(inner, margin=12, spacing=12)
-        body.addWidget(label("The data centre that a place is sought for.", "muted", wrap=True))
+        body.addWidget(label("The data centre to find a place for.", "muted", wrap=True))
         body.addLayout(form)
         body.addWidget(self.error)
         body.addWidget(self.apply)

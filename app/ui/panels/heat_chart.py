@@ -109,8 +109,8 @@ class HeatChart(Painted):
                 for m in range(12)]))
             painter.setClipping(False)
             low, high = number(self._demand.min(), 2), number(self._demand.max(), 2)
-            text = "line: demand" if (self._demand <= self._top).any() \
-                else f"demand {low}–{high} MW, above"
+            text = "line: demand" if (self._demand <= self._top).any() else \
+                f"demand {low if low == high else f'{low}–{high}'} MW, off the scale"
             painter.setPen(theme.colour("text"))
             painter.drawText(QRectF(box.left() + 90, 0, box.width() - 90, 16),
                              Qt.AlignmentFlag.AlignRight, text)

@@ -84,7 +84,9 @@ def _others(site: Site) -> Iterator[tuple[str, Quantity]]:
 def _line(words: str, quantity: Quantity) -> Line:
     assert not isinstance(quantity.value, tuple), "lists are left out by `_others`"
     per, unit = (0.01, "%") if quantity.unit == "share" else (1.0, quantity.unit)
-    unit = "" if unit in ("PUE", "count", "boreholes") else unit
+    unit = "" if unit in ("PUE", "count", "boreholes", "people") else unit
+    if quantity.unit == "people" and quantity.value >= 1e6:
+        per, unit = 1e6, "million"
 
     def scaled(bound: float | None) -> float | None:
         return None if bound is None else bound / per

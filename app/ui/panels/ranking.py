@@ -55,6 +55,13 @@ def _criterion(key: str) -> Callable[[Site], float]:
     return value
 
 
+def _count(key: str) -> Callable[[Site], float]:
+    def value(site: Site) -> float:
+        found = _criterion(key)(site)
+        return round(found) if math.isfinite(found) else found
+    return value
+
+
 COLUMNS = (
     Column("Rank", lambda s: s.rank, 3, "Rank under the present weights", 52),
     Column("Site", lambda s: s.name, 0, "Name after the nearest town", 212),
@@ -72,14 +79,14 @@ COLUMNS = (
            "Cost of the grid connection per MW of IT", 76),
     Column("Power in\nmonths", _criterion("grid_lead_time"), 2,
            "From order to energised connection", 70),
-    Column("Boreholes", _criterion("groundwater"), 2,
+    Column("Boreholes", _count("groundwater"), 2,
            "Boreholes that the cooling's make-up water needs", 72),
-    Column("Known\n%", lambda s: s.coverage * 100, 3,
+    Column("Known\n%", lambda s: s.coverage * 100, 2,
            "Weight share of the criteria that are known here; never enters the score", 52),
     Column("In first 3\n%", lambda s: s.robustness.p_top3 * 100, 2,
            "How often the site is among the first three when data vary within their doubt", 64),
 )
-SCORE = 2
+SITE_NAME, SCORE = 1, 2
 ROOT = QModelIndex()
 
 
@@ -231,7 +238,6 @@ class RankingPanel(QWidget):
         head.setMinimumSectionSize(48)
         for index, col in enumerate(COLUMNS):
             self.table.setColumnWidth(index, col.width)
-        head.setStretchLastSection(True)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.doubleClicked.connect(self._activated)
         self.table.activated.connect(self._activated)
@@ -250,6 +256,14 @@ class RankingPanel(QWidget):
         body.addLayout(head_row)
         body.addWidget(self.table, 1)
         self._quiet = False
+
+    def resizeEvent(self, event) -> None:
+        """Names take the room that the figures leave, and never less than they need."""
+        super().resizeEvent(event)
+        others = sum(self.table.columnWidth(at) for at in range(len(COLUMNS))
+                     if at != SITE_NAME)
+        room = self.width() - self.table.verticalScrollBar().sizeHint().width() - others
+        self.table.setColumnWidth(SITE_NAME, max(COLUMNS[SITE_NAME].width, room))
 
     def set_sites(self, sites: Sequence[Site], note: str = "") -> None:
         """Show sites; the selection stays on the same site."""

@@ -12,7 +12,7 @@ from gis.results import CriterionResult, Site
 from gis.settings import Settings
 
 from .. import theme
-from ..figures import UNKNOWN, degrees, span, with_unit
+from ..figures import UNKNOWN, degrees, span, unbroken, with_unit
 from .heat_chart import HeatChart
 from .key_figures import first_figures, more_figures
 from .parts import Painted, ScoreBar, column, label, row, scrolled
@@ -182,10 +182,10 @@ class SitePanel(QWidget):
             parts.append((key, sum(c.contribution for c in inside),
                           sum(c.weight for c in inside)))
         self._bar.show_parts(parts, site.score, site.score_low, site.score_high)
-        self._why.setText(site.why)
+        self._why.setText(unbroken(site.why))
         self._flags.setText("\n".join(f"\u26a0 {flag}" for flag in site.flags))
         self._flags.setVisible(bool(site.flags))
-        self._improve.setText(site.improve or "Nothing stands out.")
+        self._improve.setText(unbroken(site.improve) or "Nothing stands out.")
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
             self._show_heat(site)
@@ -231,7 +231,8 @@ class SitePanel(QWidget):
             value = label(one.value)
             for part in (reach, value):
                 part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for across, part in enumerate((label(one.words, "muted"), value, reach)):
+            words = label(one.words, "muted", wrap=True)     # a narrow panel breaks the words
+            for across, part in enumerate((words, value, reach)):
                 part.setToolTip(one.tip)
                 self._figures.addWidget(part, at, across)
         self._more.setText("Fewer figures" if self._more.isChecked() else "More figures")
