@@ -15,10 +15,11 @@ from ..types import Table
 from .chain import Link
 from .co2 import Replaced, accounts
 from .economics import capital_recovery_factor, lcoh
+from .finance import cash_flows
 from .parameters import Parameters
-from .parties import Assumptions, Plant, appraise
-from .prices import OutdoorTariff, price_models
-from .sensitivity import spreads, swings
+from .parties import Assumptions, Plant, appraise, variants
+from .prices import OutdoorTariff, cost_plus, price_models
+from .sensitivity import LARGEST, spreads, swings
 from .study import GRID_FUELS, HeatStudy, co2_per_mwh
 
 
@@ -26,30 +27,34 @@ from .study import GRID_FUELS, HeatStudy, co2_per_mwh
 class Detail:
     """What the user assumes about money and power.
 
-    `assumptions` replaces rows of the table `heat_finance` by their keys; `grid_hourly_g_kwh`,
-    (8760,), is the grid's carbon intensity hour by hour where it is known.
+    `assumptions` replaces the brief's `horizon_y` and rows of the table `heat_finance`;
+    `grid_hourly_g_kwh`, (8760,), is the grid's carbon intensity hour by hour where it is known.
     """
 
     assumptions: Mapping[str, float] = field(default_factory=dict)
     grid_hourly_g_kwh: np.ndarray | None = None
 
 
-def assumed(table: Table, given: Mapping[str, float],
+def assumed(table: Table, given: Mapping[str, float], horizon_y: float,
             fixed_eur_mwh: float = math.nan) -> Parameters:
-    """Rows of `heat_finance` with the user's own values.
+    """The brief's horizon and the rows of `heat_finance`, with the user's own values.
 
     `fixed_eur_mwh` is the region's heat price, NaN where it has none.
     """
     p = Parameters.from_tables(table)
-    values = dict(p.values)
+    values = {"horizon_y": float(horizon_y), **p.values}
+    fixed = [key for key in values if key == "price_year" or key.endswith("_spread")]
     if not math.isnan(fixed_eur_mwh):
         values["fixed_price_eur_mwh"] = fixed_eur_mwh
     for key, value in given.items():
-        if key not in values or key == "price_year":
-            raise UnknownNameError("assumption", key, [k for k in values if k != "price_year"])
+        if key not in values or key in fixed:
+            raise UnknownNameError("assumption", key, [k for k in values if k not in fixed])
         if not math.isfinite(value) or value < 0:
             raise InputError(f"The assumption {key} = {value:g} is impossible; give 0 or more.")
         values[key] = float(value)
+    # Both refuse what is impossible, before any work is done.
+    cash_flows((), 0.0, 0.0, values["horizon_y"], values["subsidy_share"])
+    cost_plus(0.0, values["cost_plus_margin"])
     return Parameters(values, p.low, p.high)
 
 
@@ -57,44 +62,66 @@ def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c:
            links: Sequence[Link], detail: Detail) -> HeatEstimate:
     """The estimate with finance, sensitivity and CO2; these stay empty where no heat is used."""
     finance = assumed(evidence.table("heat_finance"), detail.assumptions,
-                      evidence.figure("heat_price_eur_mwh"))
+                      evidence.brief.horizon_y, evidence.figure("heat_price_eur_mwh"))
     if not links:
         return found
     fuels = {(row["fuel"], row["use"]): row for row in evidence.table("reference_fuels").rows()}
     shared = Assumptions.from_parameters(finance, study.prices.rate,
                                          study.prices.electricity_eur_mwh)
     plant = _plant(study, links, fuels)
+    low, high = found.ranges["used_mwh_y"]
+    doubts = variants(plant, shared, investment=study.p.range("investment_spread"),
+                      electricity=study.p.range("electricity_spread"),
+                      used=(low / found.used_mwh_y, high / found.used_mwh_y),
+                      fuel=finance.range("fuel_price_spread"))
     replaced = [_replaced(study, link, fuels) for link in links]
+    co2 = accounts(replaced, 1000 * study.grid_co2_t_mwh, finance["supplier_g_kwh"],
+                   detail.grid_hourly_g_kwh)
+    if detail.grid_hourly_g_kwh is None:                # the headline figure, with its range
+        low, high = found.ranges["co2_avoided_t_y"]
+        co2["avoided_location_t_y"] = replace(co2["avoided_location_t_y"], low=low, high=high)
     return replace(
-        found,
+        found, co2=co2,
         finance=appraise(plant, shared, price_models(evidence.table("heat_price_models")),
                          OutdoorTariff.from_table(evidence.table("heat_price_tariff")),
-                         outdoor_c),
-        sensitivity=sensitivity(study, links, evidence.table("lcoh_sensitivity")),
-        co2=accounts(replaced, 1000 * study.grid_co2_t_mwh, finance["supplier_g_kwh"],
-                     detail.grid_hourly_g_kwh))
+                         outdoor_c, doubts),
+        sensitivity=sensitivity(study, links, evidence.table("lcoh_sensitivity")))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of all links together: its cost, life, and whether it grows with the route."""
+
+    eur: float
+    life_y: float
+    pipe: bool = False
+
+
+def _parts(study: HeatStudy, links: Sequence[Link]) -> dict[str, _Part]:
+    """Investment of heat pump, exchanger, pipe and store; annuities are undone."""
+    p, rate = study.p, study.prices.rate
+    lives = {"pump": p["heat_pump_life_y"], "exchanger": p["exchanger_life_y"],
+             "pipe": p["pipe_life_y"],
+             "storage": next((study.stores[link.store.kind].life_y for link in links
+                              if link.store is not None), p["heat_pump_life_y"])}
+    return {name: _Part(sum(getattr(link.cost, f"{name}_annuity") for link in links)
+                        / capital_recovery_factor(rate, life), life, name == "pipe")
+            for name, life in lives.items()}
 
 
 def _plant(study: HeatStudy, links: Sequence[Link], fuels: Mapping) -> Plant:
     """All links of a site as one plant."""
-    p, rate = study.p, study.prices.rate
-    pump_life, exchanger_life, pipe_life = (p["heat_pump_life_y"], p["exchanger_life_y"],
-                                            p["pipe_life_y"])
-
-    def total(part, life):
-        return (sum(getattr(link.cost, part) for link in links)
-                / capital_recovery_factor(rate, life))
-
-    price = study.prices.electricity_eur_mwh
+    part, price = _parts(study, links), study.prices.electricity_eur_mwh
     fuel_eur = sum(link.used_mwh * fuel_eur_mwh(fuels.get(study.kinds[link.sink.kind].fuel), price)
                    for link in links)
     fuel_t = sum(link.used_mwh * co2_per_mwh(study, link.sink) for link in links
                  if study.kinds[link.sink.kind].fuel[0] not in GRID_FUELS)
     return Plant(
         used_mw=sum((link.flow.used_mw for link in links), np.zeros(len(study.source.it_mw))),
-        pump_eur=total("pump_annuity", pump_life), pump_life_y=pump_life,
-        exchanger_eur=total("exchanger_annuity", exchanger_life), exchanger_life_y=exchanger_life,
-        pipe_eur=total("pipe_annuity", pipe_life), pipe_life_y=pipe_life,
+        pump_eur=part["pump"].eur, pump_life_y=part["pump"].life_y,
+        exchanger_eur=part["exchanger"].eur, exchanger_life_y=part["exchanger"].life_y,
+        pipe_eur=part["pipe"].eur, pipe_life_y=part["pipe"].life_y,
+        store_eur=part["storage"].eur, store_life_y=part["storage"].life_y,
         operation_eur=sum(link.cost.operation for link in links),
         source_eur=sum(link.cost.source for link in links),
         pump_mwh=sum(link.electricity_mwh for link in links),
@@ -121,21 +148,18 @@ def _replaced(study: HeatStudy, link: Link, fuels: Mapping) -> Replaced:
     delivered = link.flow.delivered_mw
     # Pumping is small: it is spread over the year as the heat is.
     pumping = delivered * (link.pumping_mwh / float(delivered.sum()))
-    return Replaced(link.flow.used_mw, delivered * link.need.electricity + pumping,
+    return Replaced(link.flow.used_mw, link.flow.output_mw * link.need.electricity + pumping,
                     math.nan if grid else co2_per_mwh(study, link.sink), grid)
 
 
-def sensitivity(study: HeatStudy, links: Sequence[Link], table: Table) -> tuple[Swing, ...]:
-    """The five inputs that move the cost of heat most.
+def sensitivity(study: HeatStudy, links: Sequence[Link], table: Table,
+                largest: int = LARGEST) -> tuple[Swing, ...]:
+    """The inputs that move the cost of heat most.
 
     The plant stays as built. Full-load hours scale the heat sold and what goes with it; length
     scales the pipe, its pumping and the heat it loses, which is then not sold.
     """
-    p, rate = study.p, study.prices.rate
-    lives = {"pump_annuity": p["heat_pump_life_y"], "exchanger_annuity": p["exchanger_life_y"],
-             "pipe_annuity": p["pipe_life_y"]}
-    bare = {part: sum(getattr(link.cost, part) for link in links)
-            / capital_recovery_factor(rate, life) for part, life in lives.items()}
+    parts, rate = _parts(study, links).values(), study.prices.rate
     used = sum(link.used_mwh for link in links)
     taken = sum((link.flow.used_mw for link in links), np.zeros(len(study.source.it_mw)))
     hours = used / float(taken.max())
@@ -147,15 +171,15 @@ def sensitivity(study: HeatStudy, links: Sequence[Link], table: Table) -> tuple[
     losses = sum(float(link.flow.loss_mw.sum()) for link in links)
     drawn = sum(float(link.flow.drawn_mw.sum()) for link in links)
     operation = sum(link.cost.operation for link in links)
-    invested = sum(bare.values())
+    invested = sum(part.eur for part in parts)
 
     def cost(given: Mapping[str, float]) -> float:
         length = given["km"] / km if km > 0 else 1.0
         time = given["full_load_hours"] / hours
         money = given["investment_eur"] / invested if invested > 0 else 1.0
-        crf = {part: capital_recovery_factor(given["rate"], life) for part, life in lives.items()}
-        capital = money * sum(bare[part] * crf[part] * (length if part == "pipe_annuity" else 1.0)
-                              for part in lives)
+        capital = money * sum(
+            part.eur * (length if part.pipe else 1.0)
+            * capital_recovery_factor(given["rate"], part.life_y) for part in parts)
         power = (electricity * (cop / given["cop"] if "cop" in given else 1.0)
                  + pumping * length)
         sold = (used - losses * (length - 1.0)) * time
@@ -165,8 +189,8 @@ def sensitivity(study: HeatStudy, links: Sequence[Link], table: Table) -> tuple[
 
     inputs = {"electricity_eur_mwh": study.prices.electricity_eur_mwh, "full_load_hours": hours,
               "investment_eur": invested, "rate": rate, "km": km,
-              "source_heat_eur_mwh": p["source_heat_eur_mwh"]}
+              "source_heat_eur_mwh": study.p["source_heat_eur_mwh"]}
     if not math.isnan(cop):
         inputs["cop"] = cop
-    return swings(cost, inputs, spreads(table))
+    return swings(cost, inputs, spreads(table), largest)
 

@@ -127,12 +127,15 @@ def heat_price(tables: Mapping[str, Table], model: str, outdoor_c: float = 0.0,
             "grid_g_kwh": ("g/kWh", None, "carbon intensity of the grid (location-based)"),
             "fuel": (TEXT, "natural gas", "fuel that the heat replaces"),
             "use": (TEXT, "building boiler", "where that fuel is burnt"),
-            "supplier_g_kwh": ("g/kWh", NAN, "of the power contract (market-based)")},
-    formula="Q_used·EF/η − W·CI; of wood only the share that does not grow back counts",
+            "supplier_g_kwh": ("g/kWh", NAN, "of the power contract (market-based)"),
+            "cooling_saved_mwh": ("MWh", 0.0, "electricity of cooling that is no longer needed")},
+    formula="Q_used·EF/η − (W − W_cool,saved)·CI; of wood only the share that does not grow back "
+            "counts",
     source=FUELS)
 def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: float,
                 grid_g_kwh: float, fuel: str = "natural gas", use: str = "building boiler",
-                supplier_g_kwh: float = NAN) -> dict[str, Quantity]:
+                supplier_g_kwh: float = NAN,
+                cooling_saved_mwh: float = 0.0) -> dict[str, Quantity]:
     """CO2 that used heat avoids; negative where the heat pump's power emits more.
 
     By hand: 4,000 MWh from a gas boiler of 0.92: 4000·0.202/0.92 = 878.26 t; 1,000 MWh of power
@@ -142,11 +145,11 @@ def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: f
     co2_avoided_market_t=878.261
     """
     for name, value in (("used_mwh", used_mwh), ("electricity_mwh", electricity_mwh),
-                        ("grid_g_kwh", grid_g_kwh)):
+                        ("grid_g_kwh", grid_g_kwh), ("cooling_saved_mwh", cooling_saved_mwh)):
         _rule(value >= 0, name, value, "0 or more")
     _rule(math.isnan(supplier_g_kwh) or supplier_g_kwh >= 0, "supplier_g_kwh", supplier_g_kwh,
           "0 or more")
-    one = [_user(tables, fuel, use, used_mwh, electricity_mwh)]
+    one = [_user(tables, fuel, use, used_mwh, electricity_mwh - cooling_saved_mwh)]
     _rule(not math.isnan(balance(one, grid_g_kwh).reference_t), "use", NAN,
           "a use that burns a fuel")
     here, market = balance(one, grid_g_kwh), balance(one, supplier_g_kwh, grid_g_kwh)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -66,6 +67,16 @@ class Plant:
     pumping_mwh: float
     fuel_eur: float                  # yearly cost of the fuel replaced; NaN: unknown
     fuel_t: float                    # yearly CO2 of the fuel burnt so far; NaN: unknown
+    store_eur: float = 0.0           # heat store, which belongs to who owns the heat pump
+    store_life_y: float = 25.0
+
+    @property
+    def parts(self) -> tuple[tuple[float, float, str], ...]:
+        """Investment, life and the share of :class:`PriceModel` that splits it, part by part."""
+        return ((self.pump_eur, self.pump_life_y, "pump_share"),
+                (self.exchanger_eur, self.exchanger_life_y, "exchanger_share"),
+                (self.pipe_eur, self.pipe_life_y, "pipe_share"),
+                (self.store_eur, self.store_life_y, "pump_share"))
 
     @property
     def used_mwh(self) -> float:
@@ -76,9 +87,8 @@ def cost_of_heat(plant: Plant, a: Assumptions) -> float:
     """Levelised cost with taxes and subsidy, as one party alone would bear it. [EUR/MWh]"""
     power = a.electricity_eur_mwh + a.electricity_tax_eur_mwh
     own = 1.0 - a.subsidy_share
-    capital = sum(eur * own * capital_recovery_factor(a.rate, life) for eur, life in (
-        (plant.pump_eur, plant.pump_life_y), (plant.exchanger_eur, plant.exchanger_life_y),
-        (plant.pipe_eur, plant.pipe_life_y)))
+    capital = sum(eur * own * capital_recovery_factor(a.rate, life)
+                  for eur, life, _ in plant.parts)
     return lcoh(capital + plant.operation_eur + plant.source_eur
                 + (plant.pump_mwh + plant.pumping_mwh) * power
                 + a.heat_tax_eur_mwh * plant.used_mwh, plant.used_mwh)
@@ -106,9 +116,7 @@ def parties(plant: Plant, model: PriceModel, price_eur_mwh: np.ndarray,
     price_eur_mwh : (h,) array
         Price of the heat in each hour of `plant.used_mw`.
     """
-    parts = ((plant.pump_eur, plant.pump_life_y, model.pump_share),
-             (plant.exchanger_eur, plant.exchanger_life_y, model.exchanger_share),
-             (plant.pipe_eur, plant.pipe_life_y, model.pipe_share))
+    parts = [(eur, life, getattr(model, share)) for eur, life, share in plant.parts]
     power = a.electricity_eur_mwh + a.electricity_tax_eur_mwh
     running = ((plant.operation_eur, model.operation_share),
                (plant.pump_mwh * power, model.electricity_share),
@@ -133,33 +141,84 @@ def parties(plant: Plant, model: PriceModel, price_eur_mwh: np.ndarray,
                    (ours + tax, theirs), *case)
 
 
+Variant = tuple[Plant, Assumptions]
+
+
+def variants(plant: Plant, a: Assumptions, *, investment: tuple[float, float],
+             electricity: tuple[float, float], used: tuple[float, float],
+             fuel: tuple[float, float]) -> tuple[tuple[Variant, Variant], ...]:
+    """Plant and prices with one doubt at a time at its 10 % and 90 % quantile, as factors."""
+
+    def invested(f: float) -> Variant:
+        return replace(plant, pump_eur=plant.pump_eur * f, pipe_eur=plant.pipe_eur * f,
+                       exchanger_eur=plant.exchanger_eur * f, store_eur=plant.store_eur * f), a
+
+    def powered(f: float) -> Variant:
+        return plant, replace(a, electricity_eur_mwh=a.electricity_eur_mwh * f)
+
+    def served(f: float) -> Variant:
+        return replace(plant, used_mw=plant.used_mw * f, pump_mwh=plant.pump_mwh * f,
+                       pumping_mwh=plant.pumping_mwh * f, source_eur=plant.source_eur * f,
+                       fuel_eur=plant.fuel_eur * f, fuel_t=plant.fuel_t * f), a
+
+    def fuelled(f: float) -> Variant:
+        return replace(plant, fuel_eur=plant.fuel_eur * f), a
+
+    return tuple((make(low), make(high)) for make, (low, high) in (
+        (invested, investment), (powered, electricity), (served, used), (fuelled, fuel)))
+
+
 def appraise(plant: Plant, a: Assumptions, models: Mapping[str, PriceModel],
-             tariff: OutdoorTariff, outdoor_c: np.ndarray) -> dict[str, dict[str, Quantity]]:
+             tariff: OutdoorTariff, outdoor_c: np.ndarray,
+             doubts: Sequence[tuple[Variant, Variant]] = ()) -> dict[str, dict[str, Quantity]]:
     """Every price model: price, investment, yearly money, NPV, IRR and payback of both parties.
+
+    The range of a net present value adds up its change under each of `doubts` as independent
+    errors.
 
     Returns
     -------
     dict
         `assumptions`, then one entry per model with the same keys.
     """
-    cost = cost_of_heat(plant, a)
     answer = {"assumptions": a.quantities()}
     for name, model in models.items():
-        price = hourly_price(name, outdoor_c, fixed_eur_mwh=a.fixed_price_eur_mwh,
-                             cost_eur_mwh=cost, margin=a.cost_plus_margin, tariff=tariff)
-        answer[name] = _figures(parties(plant, model, price, a), model, a)
+        def of(plant: Plant, a: Assumptions, model=model) -> Parties:
+            price = hourly_price(model.model, outdoor_c, fixed_eur_mwh=a.fixed_price_eur_mwh,
+                                 cost_eur_mwh=cost_of_heat(plant, a), margin=a.cost_plus_margin,
+                                 tariff=tariff)
+            return parties(plant, model, price, a)
+
+        found = of(plant, a)
+        others = [[of(*variant) for variant in pair] for pair in doubts]
+        ranges = [_range(case(found).npv_eur, [[case(o).npv_eur for o in pair]
+                                               for pair in others])
+                  for case in (attrgetter("data_centre"), attrgetter("user"))]
+        answer[name] = _figures(found, model, a, ranges)
     return answer
 
 
-def _figures(found: Parties, model: PriceModel, a: Assumptions) -> dict[str, Quantity]:
+def _range(centre: float, pairs: Sequence[Sequence[float]]) -> tuple[float, float] | None:
+    """Independent errors added up, worse and better ones apart; None where unknown."""
+    if not pairs or not np.isfinite(centre):
+        return None
+    change = np.array(pairs) - centre
+    worse, better = np.minimum(change.min(axis=1), 0), np.maximum(change.max(axis=1), 0)
+    return (float(centre - np.sqrt((worse ** 2).sum())),
+            float(centre + np.sqrt((better ** 2).sum())))
+
+
+def _figures(found: Parties, model: PriceModel, a: Assumptions,
+             ranges: Sequence[tuple[float, float] | None]) -> dict[str, Quantity]:
     euro = f"EUR ({a.price_year:.0f})"
     source = f"{model.label}; table heat_price_models"
     told = ((TARIFF,) if model.model == "outdoor_tariff" else ())
     unknown = (("the price of the fuel replaced is unknown",)
                if np.isnan(found.saved_eur) else ())
 
-    def quantity(value, unit=euro, notes=()):
-        return Quantity(float(value), unit, source=source, notes=notes)
+    def quantity(value, unit=euro, notes=(), bounds=None):
+        low, high = bounds or (None, None)
+        return Quantity(float(value), unit, low, high, source=source, notes=notes)
 
     figures = {"price_eur_mwh": quantity(found.price_eur_mwh, "EUR/MWh", told),
                "user_saves_eur_y": quantity(found.saved_eur, f"{euro}/y", unknown),
@@ -169,7 +228,7 @@ def _figures(found: Parties, model: PriceModel, a: Assumptions) -> dict[str, Qua
         why = unknown if party == "user" else ()
         figures[f"{party}_investment_eur"] = quantity(found.invested_eur[k])
         figures[f"{party}_running_eur_y"] = quantity(found.running_eur[k], f"{euro}/y")
-        figures[f"{party}_npv_eur"] = quantity(case.npv_eur, notes=why)
+        figures[f"{party}_npv_eur"] = quantity(case.npv_eur, notes=why, bounds=ranges[k])
         for key, value, unit in (("irr", case.irr, "per year"),
                                  ("payback_y", case.simple_payback, "y"),
                                  ("discounted_payback_y", case.discounted_payback, "y")):

@@ -6,12 +6,19 @@ import pytest
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.chain import join, need, site_climate
-from gis.heat.detail import Detail, assumed
+from gis.heat.chain import join, need, simulate, site_climate
+from gis.heat.detail import Detail, assumed, sensitivity
 from gis.heat.economics import capital_recovery_factor
 from gis.heat.estimate import estimate
-from gis.heat.parties import Assumptions, Plant, cost_of_heat, parties
-from gis.heat.prices import price_models
+from gis.heat.parties import (
+    Assumptions,
+    Plant,
+    appraise,
+    cost_of_heat,
+    parties,
+    variants,
+)
+from gis.heat.prices import OutdoorTariff, price_models
 from gis.heat.sinks import parse_sink
 from gis.heat.study import heat_study
 from layers import tables as shipped
@@ -68,6 +75,25 @@ def test_cost_plus_nothing_earns_exactly_the_rate():
     assert_allclose(found.data_centre.irr.value, 0.06, atol=1e-9)
 
 
+def test_heat_store_belongs_to_the_heat_pump():
+    stored = replace(PLANT, store_eur=60e3, store_life_y=30)
+    assert money("fixed", 40.0, plant=stored).invested_eur == (1060e3, 400e3)
+    cost = cost_of_heat(stored, TERMS)
+    assert_allclose((cost - cost_of_heat(PLANT, TERMS)) * 8760,
+                    60e3 * capital_recovery_factor(0.06, 30))
+    assert abs(money("cost_plus", cost, plant=stored).data_centre.npv_eur) < 1
+
+
+def test_estimate_with_a_store_counts_its_cost(evidence, steady):
+    world = evidence("ile_de_france", layers=("figures",), it_mw=2.0, cooling="crah_chiller",
+                     storage_m3=500.0)
+    found = estimate(0, 0, steady(5), world, sinks("school:12000:65/40:0.3"), Detail())
+    assert "m³" in found.sinks[0].note
+    assert_allclose(found.finance["free"]["user_investment_eur"].value, found.capex_eur)
+    assert_allclose(found.sensitivity[0].lcoh_eur_mwh, found.lcoh_eur_mwh)
+    assert_allclose(found.co2["avoided_location_t_y"].value, found.co2_avoided_t_y)
+
+
 def test_taxes_and_subsidy_by_hand():
     taxed = replace(TERMS, electricity_tax_eur_mwh=10, heat_tax_eur_mwh=5, carbon_price_eur_t=50,
                     subsidy_share=0.5)
@@ -76,6 +102,44 @@ def test_taxes_and_subsidy_by_hand():
                     2050 * 10 + 8760 * 5)
     assert_allclose(found.saved_eur, 60 * 8760 + 0.2 * 8760 * 50)
     assert found.invested_eur[0] == 700e3 and found.data_centre.flows[0] == -700e3
+
+
+def test_doubts_add_up_as_independent_errors():
+    # Free heat: the data centre has none; the user's 60 EUR/MWh may be 40 % less or more, and
+    # the investment of 1.4 million 10 % more: √(4.2² + …) of present value.
+    doubts = variants(PLANT, TERMS, investment=(1.0, 1.1), electricity=(1.0, 1.0),
+                      used=(1.0, 1.0), fuel=(0.6, 1.4))
+    tariff = OutdoorTariff(np.array([0.0, 10.0]), np.array([30.0, 10.0]))
+    found = appraise(PLANT, TERMS, MODELS, tariff, np.full(8760, 5.0), doubts)["free"]
+    assert found["data_centre_npv_eur"].low == found["data_centre_npv_eur"].high == 0
+    npv = found["user_npv_eur"]
+    fuel = 0.4 * 60 * 8760 / capital_recovery_factor(0.06, 25)
+    part = 1e6 + 400e3 * capital_recovery_factor(0.06, 40) / capital_recovery_factor(0.06, 25)
+    assert_allclose(npv.high - npv.value, fuel)
+    assert_allclose(npv.value - npv.low, math.hypot(fuel, 0.1 * part))
+
+
+def test_sensitivity_is_what_a_new_estimate_gives(deep, world, steady):
+    users = sinks("hospital:8000:65/40:0.8", "brewery:2000:45/30:0.3")
+    price = deep.finance["assumptions"]["electricity_eur_mwh"].value
+    study = heat_study(world)
+    climate = site_climate(study, steady(5).t_c)
+
+    def cost(study):
+        links, _ = simulate(study, [(sink, 1.0) for sink in users], climate,
+                            study.source.heat_mw, math.inf, 9)
+        return (sum(link.cost.yearly for link in links)
+                / sum(link.used_mwh for link in links)), links
+
+    assert_allclose(cost(study)[0], deep.lcoh_eur_mwh)
+    table = shipped.load("lcoh_sensitivity")
+    bars = {bar.key: bar for bar in sensitivity(study, cost(study)[1], table, 9)}
+    dear = replace(study, prices=replace(study.prices, electricity_eur_mwh=1.25 * price))
+    assert_allclose(cost(dear)[0], bars["electricity_eur_mwh"].lcoh_high_eur_mwh)
+    rate = replace(study, prices=replace(study.prices, rate=0.03))
+    assert_allclose(cost(rate)[0], bars["rate"].lcoh_low_eur_mwh)
+    users = [replace(sink, route_km=1.15 * sink.route_km) for sink in users]
+    assert_allclose(cost(study)[0], bars["km"].lcoh_high_eur_mwh, rtol=0.003)
 
 
 def test_estimate_shows_it_only_where_asked(world, steady, deep):
@@ -149,7 +213,8 @@ def test_nobody_in_reach_has_nothing_to_appraise(world, steady):
 
 
 @pytest.mark.parametrize("wrong", [{"subsidy": 0.1}, {"subsidy_share": -1}, {"price_year": 2030},
-                                   {"heat_tax_eur_mwh": math.inf}])
+                                   {"heat_tax_eur_mwh": math.inf}, {"subsidy_share": 1.1},
+                                   {"horizon_y": 2.5}, {"fuel_price_spread": 1}])
 def test_wrong_assumptions_are_refused(wrong):
     with pytest.raises(InputError):
-        assumed(shipped.load("heat_finance"), wrong)
+        assumed(shipped.load("heat_finance"), wrong, 25)

@@ -53,6 +53,13 @@ def test_electric_heat_has_no_break_even():
     assert math.isnan(found["break_even_g_kwh"].value) and found["break_even_g_kwh"].notes
 
 
+def test_saved_cooling_counts_as_power_not_taken():
+    given = dict(used_mwh=4000, electricity_mwh=1000, grid_g_kwh=400)
+    less = run("avoided-co2", **given)["co2_avoided_t"].value
+    more = run("avoided-co2", cooling_saved_mwh=300, **given)["co2_avoided_t"].value
+    assert_allclose(more - less, 300 * 0.4)
+
+
 def test_market_based_is_unknown_without_a_supplier():
     found = run("avoided-co2", used_mwh=1, electricity_mwh=1, grid_g_kwh=900)
     assert math.isnan(found["co2_avoided_market_t"].value)
