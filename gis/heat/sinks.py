@@ -15,6 +15,8 @@ from ..siting.evidence import Evidence
 from ..types import Features, Table
 
 NETWORK_KIND = "district_heating"
+WEATHER_KINDS = (NETWORK_KIND, "buildings")
+"""Users that heat rooms: their demand and supply temperature follow the weather."""
 SAID_KM = 1.0                        # a position less certain than this is pointed out
 
 
@@ -229,7 +231,7 @@ def parse_sink(text: str, table: Table) -> Sink:
     for holds, rule in rules:
         if not holds:
             raise InputError(f"Heat user {text!r} is impossible: {rule}.")
-    kind, network = kinds[key], key == NETWORK_KIND
+    kind, network = kinds[key], key in WEATHER_KINDS
     return Sink(name=f"{kind.label} (given)", kind=key, lon=math.nan, lat=math.nan, x=math.nan,
                 y=math.nan, radius_m=0.0, supply_c=supply, return_c=back, demand_mwh_y=heat,
                 servable_mwh_y=heat, season="" if network else kind.season, network=network,

@@ -17,6 +17,7 @@ def test_a_user_given_by_hand():
         "hospital", 1400, 62, 30, 1.5)
     assert not sink.network and sink.season == "day_all_year"
     assert parse_sink("district_heating:50000:80/45:0", KINDS).network
+    assert parse_sink("buildings:5000:65/35:0.4", KINDS).network       # follows the weather
 
 
 @pytest.mark.parametrize("text, says", [
