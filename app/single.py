@@ -12,7 +12,8 @@ from gis.progress import Progress, silent
 from gis.types import WGS84, Features, Provenance
 
 if TYPE_CHECKING:
-    from gis.results import RegionHeat
+    from gis.results import HeatEstimate, RegionHeat
+    from gis.siting.evidence import Evidence
     from gis.study import Inputs
 
 COARSE = 10
@@ -80,11 +81,22 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["hourly"] = dict(answer["heat"]["monthly"])
     answer["ranges"] = dict(answer["heat"]["ranges"])
     answer["cost"] = plain(cost)
+    answer["key_figures"] = plain(_key_figures(evidence, site.heat))
     answer["region"] = inputs.region
     together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)
     answer["region_heat"] = plain(together)
     answer["notes"] = [*notes, *site.heat.notes, *_new_networks(together)]
     return answer
+
+
+def _key_figures(evidence: Evidence, heat: HeatEstimate) -> dict[str, float]:
+    """Key figures of ISO/IEC 30134; renewable energy and carbon are those of the grid's mix."""
+    from gis.datacentre.kpi import KeyFigures
+
+    carbon = evidence.figure("grid_carbon_5y_mean_g_kwh", evidence.figure("grid_carbon_g_kwh"))
+    found = KeyFigures(heat.pue, evidence.figure("renewable_share"), heat.erf, heat.pue * carbon,
+                       heat.wue_l_kwh)
+    return {**vars(found), "ere": found.ere}
 
 
 def _new_networks(heat: RegionHeat | None) -> list[str]:
