@@ -18,6 +18,11 @@ from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
 from gis.errors import InputError
 
 
+KEY_FIGURES = {"pue": "PUE", "wue_l_kwh": "WUE", "cue_g_kwh": "CUE",
+               "ref": "REF, by the grid's mix", "ere": "ERE"}
+KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
+
+
 @click.command("estimate")
 @click.option("--lat", type=float, required=True, help="Latitude, degrees north.")
 @click.option("--lon", type=float, required=True, help="Longitude, degrees east.")
@@ -28,11 +33,12 @@ from gis.errors import InputError
 @click.option("--assume", "assumed", multiple=True, metavar="KEY=VALUE",
               help="An assumption about money or power, as often as needed: subsidy_share, "
                    "fixed_price_eur_mwh, cost_plus_margin, carbon_price_eur_t, "
-                   "electricity_tax_eur_mwh, heat_tax_eur_mwh, supplier_g_kwh, horizon_y.")
+                   "electricity_tax_eur_mwh, heat_tax_eur_mwh, cooling_saved_eur_mwh, "
+                   "supplier_g_kwh, horizon_y.")
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, preset, it_mw, utilisation, cooling, storage_m3, no_water, sinks,
+def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage_m3, no_water, sinks,
             assumed, grid_hourly, as_json):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
@@ -52,7 +58,8 @@ def command(lat, lon, preset, it_mw, utilisation, cooling, storage_m3, no_water,
     with terminal_progress(quiet=as_json) as progress:
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
                                grid_hourly_g_kwh=hourly_carbon(grid_hourly), preset=preset,
-                               it_mw=it_mw, utilisation=utilisation, cooling=cooling,
+                               it_mw=it_mw, utilisation=utilisation, load_profile=load_profile,
+                               cooling=cooling,
                                storage_m3=storage_m3,
                                water_allowed=False if no_water else None)
     if as_json:
@@ -81,9 +88,13 @@ def _print(site: dict) -> None:
         click.echo(f"  {label:28} {value:>10} {unit}{spread}")
     click.echo(f"  {'heat per home':28} {rounded(heat['heat_per_home_mwh_y']):>10} MWh/y   "
                f"{heat['heat_per_home_basis']}")
+    for key, label in KEY_FIGURES.items():
+        click.echo(f"  {label:28} {rounded(site['key_figures'][key]):>10}{KEY_UNITS.get(key, '')}")
     for sink in heat["sinks"]:
         click.echo(f"  heat user: {sink['name']}, {sink['distance_km']:.1f} km, "
-                   f"{sink['used_mwh_y']:,.0f} MWh/y used")
+                   f"{sink['used_mwh_y']:,.0f} MWh/y used; "
+                   f"{sink['exchanger_share']:.0%} of its heat needs no heat pump"
+                   + (f" ({sink['note']})" if sink["note"] else ""))
     print_depth(heat)
     click.echo("whole-site cost per MW of IT and year")
     for key, term in site["cost"].items():

@@ -126,7 +126,8 @@ def _plant(study: HeatStudy, links: Sequence[Link], fuels: Mapping) -> Plant:
         source_eur=sum(link.cost.source for link in links),
         pump_mwh=sum(link.electricity_mwh for link in links),
         pumping_mwh=sum(link.pumping_mwh for link in links),
-        fuel_eur=fuel_eur, fuel_t=fuel_t)
+        fuel_eur=fuel_eur, fuel_t=fuel_t,
+        drawn_mwh=sum(float(link.flow.drawn_mw.sum()) for link in links))
 
 
 def fuel_eur_mwh(row: Mapping | None, electricity_eur_mwh: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,8 @@ def capital_recovery_factor(rate: float, years: float) -> float:
                          "above -1 and a life above 0 years.")
     if abs(rate) < 1e-12:
         return 1.0 / years
-    growth = (1.0 + rate) ** years
-    return rate * growth / (growth - 1.0)
+    # i / (1 − (1+i)^−n), without the digits that the difference loses at a very low rate.
+    return rate / -math.expm1(-years * math.log1p(rate))
 
 
 @dataclass(frozen=True)

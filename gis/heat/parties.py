@@ -32,6 +32,7 @@ class Assumptions:
     electricity_tax_eur_mwh: float
     heat_tax_eur_mwh: float          # paid by the seller
     carbon_price_eur_t: float        # on the fuel that the user no longer burns
+    cooling_saved_eur_mwh: float     # that the data centre no longer spends on heat given away
 
     @classmethod
     def from_parameters(cls, p: Parameters, rate: float,
@@ -69,6 +70,7 @@ class Plant:
     fuel_t: float                    # yearly CO2 of the fuel burnt so far; NaN: unknown
     store_eur: float = 0.0           # heat store, which belongs to who owns the heat pump
     store_life_y: float = 25.0
+    drawn_mwh: float = 0.0           # source heat taken per year
 
     @property
     def parts(self) -> tuple[tuple[float, float, str], ...]:
@@ -101,6 +103,7 @@ class Parties:
     price_eur_mwh: float             # mean over the heat used
     revenue_eur: float               # per year, of the data centre
     saved_eur: float                 # per year, of the user: fuel and its carbon price
+    cooling_eur: float               # per year, that the data centre saves on cooling
     invested_eur: tuple[float, float]        # data centre, user; after subsidy
     running_eur: tuple[float, float]         # per year, without the price of heat
     data_centre: Case
@@ -130,14 +133,16 @@ def parties(plant: Plant, model: PriceModel, price_eur_mwh: np.ndarray,
     tax = 0.0 if free else a.heat_tax_eur_mwh * plant.used_mwh
     carbon = plant.fuel_t * a.carbon_price_eur_t if a.carbon_price_eur_t > 0 else 0.0
     saved = plant.fuel_eur + carbon
+    cooling = plant.drawn_mwh * a.cooling_saved_eur_mwh
     case = [cash_flows([Investment(eur * (share if k == 0 else 1.0 - share), life)
                         for eur, life, share in parts], yearly, a.rate, a.horizon_y,
                        a.subsidy_share)
-            for k, yearly in enumerate((revenue - ours - tax, saved - revenue - theirs))]
+            for k, yearly in enumerate((revenue + cooling - ours - tax,
+                                        saved - revenue - theirs))]
     own = 1.0 - a.subsidy_share
     invested = (own * sum(eur * share for eur, _, share in parts),
                 own * sum(eur * (1.0 - share) for eur, _, share in parts))
-    return Parties(mean_price(price_eur_mwh, plant.used_mw), revenue, saved, invested,
+    return Parties(mean_price(price_eur_mwh, plant.used_mw), revenue, saved, cooling, invested,
                    (ours + tax, theirs), *case)
 
 
@@ -159,6 +164,7 @@ def variants(plant: Plant, a: Assumptions, *, investment: tuple[float, float],
     def served(f: float) -> Variant:
         return replace(plant, used_mw=plant.used_mw * f, pump_mwh=plant.pump_mwh * f,
                        pumping_mwh=plant.pumping_mwh * f, source_eur=plant.source_eur * f,
+                       drawn_mwh=plant.drawn_mwh * f,
                        fuel_eur=plant.fuel_eur * f, fuel_t=plant.fuel_t * f), a
 
     def fuelled(f: float) -> Variant:
@@ -222,7 +228,8 @@ def _figures(found: Parties, model: PriceModel, a: Assumptions,
 
     figures = {"price_eur_mwh": quantity(found.price_eur_mwh, "EUR/MWh", told),
                "user_saves_eur_y": quantity(found.saved_eur, f"{euro}/y", unknown),
-               "heat_revenue_eur_y": quantity(found.revenue_eur, f"{euro}/y")}
+               "heat_revenue_eur_y": quantity(found.revenue_eur, f"{euro}/y"),
+               "cooling_saved_eur_y": quantity(found.cooling_eur, f"{euro}/y")}
     for k, (party, case) in enumerate((("data_centre", found.data_centre),
                                        ("user", found.user))):
         why = unknown if party == "user" else ()

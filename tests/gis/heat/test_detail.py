@@ -24,7 +24,7 @@ from gis.heat.study import heat_study
 from layers import tables as shipped
 
 MODELS = price_models(shipped.load("heat_price_models"))
-TERMS = Assumptions(0.06, 100.0, 25, 2025, 40.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+TERMS = Assumptions(0.06, 100.0, 25, 2025, 40.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 PLANT = Plant(np.full(8760, 1.0), 900e3, 25, 100e3, 25, 400e3, 40, 20e3, 0.0, 2000.0, 50.0,
               60 * 8760.0, 0.2 * 8760)
 
@@ -73,6 +73,16 @@ def test_cost_plus_nothing_earns_exactly_the_rate():
     found = money("cost_plus", cost)
     assert abs(found.data_centre.npv_eur) < 1e-6 * found.invested_eur[0]
     assert_allclose(found.data_centre.irr.value, 0.06, atol=1e-9)
+
+
+def test_saved_cooling_is_the_data_centres():
+    # 6,810 MWh no longer chilled at 20 EUR/MWh, for 25 years at 6 %.
+    plant = replace(PLANT, drawn_mwh=6810.0)
+    plain, saving = (money("fixed", 40.0, terms, plant)
+                     for terms in (TERMS, replace(TERMS, cooling_saved_eur_mwh=20.0)))
+    assert_allclose(saving.data_centre.npv_eur - plain.data_centre.npv_eur,
+                    6810 * 20 / capital_recovery_factor(0.06, 25))
+    assert saving.user.npv_eur == plain.user.npv_eur
 
 
 def test_heat_store_belongs_to_the_heat_pump():

@@ -50,6 +50,7 @@ def test_capital_recovery():
     assert_allclose(capital_recovery_factor(0.06, 25), 0.078227, rtol=1e-4)
     assert_allclose(capital_recovery_factor(0.06, 40), 0.066462, rtol=1e-4)
     assert capital_recovery_factor(0.0, 20) == 0.05
+    assert_allclose(capital_recovery_factor(1e-11, 20), 0.05, rtol=1e-9)
     with pytest.raises(InputError):
         capital_recovery_factor(0.06, 0)
 
