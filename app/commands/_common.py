@@ -14,7 +14,7 @@ import click
 from gis.datacentre.presets import PRESET_KEYS
 from gis.errors import InputError
 from gis.progress import Progress
-from gis.settings import COOLING_KEYS
+from gis.settings import COOLING_KEYS, LOAD_PROFILES
 
 json_option = click.option("--json", "as_json", is_flag=True,
                            help="Print one JSON object on stdout and nothing else there.")
@@ -28,6 +28,8 @@ def brief_options(function: Callable) -> Callable:
                           "Options given beside it win."),
         click.option("--it-mw", type=float, help="IT capacity in MW (default 2)."),
         click.option("--utilisation", type=float, help="Mean IT load over capacity, 0 to 1."),
+        click.option("--load-profile", type=str, metavar="NAME",
+                     help=f"Shape of the IT load: one of {', '.join(LOAD_PROFILES)}."),
         click.option("--cooling", type=str, metavar="TYPE",
                      help=f"One of {', '.join(COOLING_KEYS)}."),
         click.option("--storage-m3", type=float,

@@ -17,7 +17,6 @@ from app.commands._common import (
 from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
 from gis.errors import InputError
 
-
 KEY_FIGURES = {"pue": "PUE", "wue_l_kwh": "WUE", "cue_g_kwh": "CUE",
                "ref": "REF, by the grid's mix", "ere": "ERE"}
 KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
@@ -38,8 +37,8 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage_m3, no_water, sinks,
-            assumed, grid_hourly, as_json):
+def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage_m3, no_water,
+            sinks, assumed, grid_hourly, as_json):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the

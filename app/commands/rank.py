@@ -26,8 +26,8 @@ from app.commands._common import (
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @json_option
-def command(region, data_dir, preset, it_mw, utilisation, cooling, storage_m3, no_water, top,
-            points, out, as_json):
+def command(region, data_dir, preset, it_mw, utilisation, load_profile, cooling, storage_m3,
+            no_water, top, points, out, as_json):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -43,7 +43,8 @@ def command(region, data_dir, preset, it_mw, utilisation, cooling, storage_m3, n
         session = Session.open(
             region, progress, existing(data_dir, "data folder", folder=True),
             existing(points, "points file"), preset=preset, it_mw=it_mw,
-            utilisation=utilisation, cooling=cooling, candidates=top,
+            utilisation=utilisation, load_profile=load_profile,
+            cooling=cooling, candidates=top,
             storage_m3=storage_m3, water_allowed=False if no_water else None)
         _refuse_blocked(out)
         result = session.run(progress)

@@ -30,4 +30,5 @@ def test_an_unknown_preset_names_the_nearest():
 @pytest.mark.parametrize("command", [rank, estimate])
 def test_help_lists_the_presets(command):
     words = CliRunner().invoke(command, ["--help"]).output
+    assert "--load-profile" in words and "ai_batch" in words
     assert "--preset" in words and "edge" in words and "regional20" in words
