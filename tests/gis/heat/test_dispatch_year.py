@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.dispatch import dispatch, dispatch_year, has_numba
+from gis.heat.dispatch import dispatch, dispatch_sums, dispatch_year
+from gis.heat.dispatch_loops import has_numba
 
 COMPILED = [False, True] if has_numba() else [False]
 
@@ -107,6 +108,23 @@ def test_compiled_and_plain_agree(seed, sites):
     slow = dispatch_year(*arrays, **figures, compiled=False)
     for name in ("used_mw", "output_mw", "content_mwh"):
         assert_allclose(getattr(fast, name), getattr(slow, name), rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10**6), steady=st.booleans(), compiled=st.sampled_from(COMPILED))
+def test_sums_are_those_of_the_hours(seed, steady, compiled):
+    arrays, figures = case(seed)
+    flow = dispatch_year(*arrays, **figures, steady=steady, compiled=compiled)
+    sums = dispatch_sums(*arrays, **figures, steady=steady, compiled=compiled)
+    load = flow.delivered_mw / figures["cap_mw"][:, None]
+    for found, hourly in ((sums.used_mwh, flow.used_mw), (sums.output_mwh, flow.output_mw),
+                          (sums.drawn_mwh, flow.drawn_mw),
+                          (sums.store_loss_mwh, flow.store_loss_mw),
+                          (sums.electricity_mwh, flow.electricity_mw),
+                          (sums.carrying_h, flow.used_mw > 0), (sums.pumping_h, load**3)):
+        assert_allclose(found, hourly.sum(axis=1), rtol=1e-9, atol=1e-9)
+    assert_allclose(sums.peak_mw, flow.output_mw.max(axis=1))
+    assert_allclose(sums.end_mwh, flow.content_mwh[:, -1])
 
 
 def test_a_larger_store_never_serves_less():
