@@ -42,6 +42,7 @@ class BriefPart(_Part):
     electricity_eur_mwh: Finite | None = None
     currency: str | None = None
     currency_per_eur: Finite | None = None
+    storage_m3: Finite | None = None
 
     def keys(self) -> list[str]:
         """Names of the fields that are set, so that `**brief` gives just these."""
