@@ -11,7 +11,7 @@ from ..grid.study_grid import region_of
 from ..types import Features, Layer, Places, require_same_crs
 from .exclusions import WATER_KINDS, ExclusionRules, accuracy_m
 
-_WORDS = {"urban_core": "in the urban core of {name}",
+_WORDS = {"urban_core": "in a dense urban area: {name}",
           "airport": "in the surroundings of an airport: {name}",
           "flood": "in a flood zone: {name}",
           "military": "near a military area: {name}",

@@ -166,7 +166,11 @@ def demand_line(demand, scale: float, px, py) -> str:
     points = " ".join(f"{px(i):.1f},{py(d):.1f}" for i, d in enumerate(demand))
     peak = max(range(12), key=lambda i: demand[i])
     beyond = demand[peak] > scale
-    note = f"demand, up to {gwh(demand[peak])} GWh" if beyond else "demand"
+    low, high = gwh(min(demand)), gwh(demand[peak])
+    note = "demand"
+    if beyond:
+        note += (f" {low if low == high else f'{low}–{high}'} GWh, off the scale"
+                 if min(demand) >= scale else f", up to {high} GWh")
     x = min(max(px(peak), 130), 430)
     return (f'<polyline class="demand" points="{points}"/>'
             f'<text class="name" x="{x:.1f}" y="{py(demand[peak]) - 6:.1f}" '

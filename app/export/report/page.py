@@ -19,6 +19,7 @@ from .study_map import folium_map, leaflet
 from .summary import gaps, heading, ranking_columns, remarks, summary
 from .tables import assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
 from .theme import GLYPHS, THEMES
+from .words import unbroken
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -72,7 +73,7 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
     scripts = [f"\n{text}\n" for text in (
         licence + library, map_script, asset("map.js"), asset("page.js"))]
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined,
+                                     undefined=jinja2.StrictUndefined, finalize=unbroken,
                                      loader=jinja2.FunctionLoader(asset))
     return environment.get_template("page.html").render(
         policy=Markup(content_policy(scripts)), scripts=[Markup(s) for s in scripts],

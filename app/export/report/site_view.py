@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gis.heat.ranges import too_wide
-from gis.results import CriterionResult, Site, StudyResult
+from gis.results import CriterionResult, SinkUse, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
@@ -14,13 +14,16 @@ from .words import (
     count,
     figure,
     gwh,
+    in_unit,
     known,
     listed,
     percent,
     quantity,
     score,
+    sentences,
     short,
     span,
+    spread,
 )
 
 
@@ -107,13 +110,20 @@ def position(lat: float, lon: float) -> str:
             f"{abs(lon):.4f}° {'E' if lon >= 0 else 'W'}")
 
 
+def called(sink: SinkUse) -> str:
+    """A heat user's name; a network is said to be one, since it bears the name of its town."""
+    if sink.kind == "district_heating" and "heat" not in sink.name.lower():
+        return f"the heat network {sink.name}"
+    return sink.name
+
+
 def served_words(site: Site) -> str:
     """Whom the site heats, in a few words."""
     served = sorted((k for k in site.heat.sinks if k.used_mwh_y > 0),
                     key=lambda k: -k.used_mwh_y)
     if not served:
         return "no present heat user within reach"
-    names = [k.name for k in served[:2]]
+    names = [called(k) for k in served[:2]]
     if len(served) > 2:
         names.append(f"{len(served) - 2} more")
     return listed(names)
@@ -152,7 +162,7 @@ def key_figures(site: Site) -> list[dict]:
         ("Potential demand could add", gwh(heat.potential_mwh_y), "GWh/y", "potential_mwh_y", 1e-3),
         ("Cost of the used heat", figure(heat.lcoh_eur_mwh, 2), "EUR/MWh", "lcoh_eur_mwh", 1),
         ("CO2 avoided, net", figure(heat.co2_avoided_t_y, 2), "t/y", "co2_avoided_t_y", 1),
-        ("Homes that it would heat", figure(heat.homes, 2), "", "homes", 1),
+        ("Homes with the same need", figure(heat.homes, 2), "", "homes", 1),
         ("Energy reuse factor (ERF)", figure(heat.erf, 2), "", "erf", 1),
         ("Heat pump COP", figure(heat.cop, 2) if known(heat.cop) else "no heat pump", "", "cop", 1),
         ("Full-load hours of the heat", figure(heat.full_load_hours, 2), "h/y",
@@ -222,14 +232,15 @@ def temperatures(supply: float, back: float) -> str:
 
 def criterion_row(criterion: Criterion, result: CriterionResult) -> dict:
     """One criterion at one site."""
+    write, unit = in_unit(result)
     return {"label": criterion.label, "theme": criterion.theme, "key": criterion.key,
-            "value": figure(result.value) if result.known else "unknown",
-            "unit": result.unit if result.known else "", "known": result.known,
-            "span": span(result.low, result.high),
+            "value": write(result.value, 3) if result.known else "unknown",
+            "unit": (unit or result.unit) if result.known else "", "known": result.known,
+            "span": spread(write, result.low, result.high),
             "score": score(result.score),
             "width": f"{100 * min(max(result.score, 0), 1):.0f}" if known(result.score) else "0",
             "weight": f"{100 * result.weight:.1f} %", "points": f"{result.contribution:.3f}",
-            "note": result.note}
+            "note": sentences((result.note,))}
 
 
 def table_cells(site: Site) -> dict:

@@ -10,7 +10,7 @@ from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval
-from .site_view import flip_words, headline, rank_words, score_scale, served_words
+from .site_view import called, flip_words, headline, rank_words, score_scale, served_words
 from .words import count, gwh, known, listed, percent, score, sentences
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def lead(result: StudyResult) -> str:
         return ("No place is left after the exclusions. Loosen the brief: less land, "
                 "a smaller spacing, or another region.")
     best = result.sites[0]
-    parts = [f"{best.name} comes first with a score of {score(best.score)} of 1."]
+    parts = [f"First comes {best.name}, with a score of {score(best.score)} out of 1."]
     if best.heat.used_mwh_y > 0:
         share = best.heat.used_mwh_y / best.heat.delivered_mwh_y
         parts.append(f"It would give {gwh(best.heat.used_mwh_y)} GWh of heat a year to "
@@ -110,16 +110,16 @@ def how_sure(result: StudyResult) -> list[str]:
     if not sites:
         return []
     best, same = sites[0], equals(result)
-    said = [f"{percent(best.coverage)} of the weight behind the first site's score rests on "
-            "values that are known; the rest is drawn from priors."]
+    said = [f"{percent(best.coverage)} of the first site's score rests on known values; for the "
+            "rest the usual values of the region stand in, within a wide range."]
     if best.robustness.rank_low == best.robustness.rank_high:
         said.append(f"In 8 of 10 simulations it keeps rank {best.robustness.rank_low}.")
     else:
         said.append(f"In 8 of 10 simulations it ranks {rank_words(best)}; it is among the first "
-                    f"three in {percent(best.robustness.p_top3)}.")
+                    f"three in {percent(best.robustness.p_top3)} of them.")
     if same > 1:
-        said.append(f"The score intervals of {same} sites reach the first one's score: treat "
-                    "them as a group to look at, not as a race that is won.")
+        said.append(f"The ranges of {same} sites reach the first one's score: treat them as a "
+                    "group to look at, not as a race that is won.")
     missing = unknown_everywhere(result)
     if missing:
         said.append(f"Unknown everywhere: {listed([c.label for c in missing])}.")
@@ -137,7 +137,7 @@ def what_next(result: StudyResult) -> list[str]:
     served = [(k, s) for s in result.sites[:5] for k in s.heat.sinks if k.used_mwh_y > 0]
     if served:
         sink, site = max(served, key=lambda pair: pair[0].used_mwh_y)
-        steps.append(f"Ask {sink.name} for its real hourly demand and temperatures; "
+        steps.append(f"Ask {called(sink)} for its real hourly demand and temperatures; "
                      f"site {site.rank} would give it {gwh(sink.used_mwh_y)} GWh/y.")
     missing = unknown_everywhere(result)
     if missing:
@@ -175,8 +175,8 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
 
 def _note(result: StudyResult, key: str) -> str:
     """The first remark on a criterion where it is unknown."""
-    return next((s.criteria[key].note for s in result.sites
-                 if key in s.criteria and not s.criteria[key].known and s.criteria[key].note), "")
+    return sentences((next((s.criteria[key].note for s in result.sites if key in s.criteria
+                            and not s.criteria[key].known and s.criteria[key].note), ""),))
 
 
 def remarks(result: StudyResult, inputs: Inputs) -> list[str]:

@@ -6,7 +6,7 @@ from gis.results import StudyResult
 from gis.types import Provenance
 
 from .summary import COOLING
-from .words import KNOWN_WORDS, figure, known, percent, quantity
+from .words import KNOWN_WORDS, figure, known, percent, plain, quantity
 
 ORIGIN = {"pack": "starter pack", "file": "file", "pack+file": "starter pack and file",
           "derived": "computed", "missing": "missing"}
@@ -42,8 +42,8 @@ def criteria_rows(result: StudyResult) -> list[dict]:
     """Criteria with their weights and anchors."""
     settings = result.settings
     return [{"label": c.label, "theme": c.theme, "unit": c.unit,
-             "weight": f"{100 * w:.1f} %", "zero": f"{c.value.scores_0:,g}",
-             "one": f"{c.value.scores_1:,g}",
+             "weight": f"{100 * w:.1f} %", "zero": plain(c.value.scores_0),
+             "one": plain(c.value.scores_1),
              "scale": "log" if c.value.scale == "log" else "", "source": c.source}
             for c, w in zip(settings.criteria, settings.weights, strict=True)]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import TypeGuard
 
 import numpy as np
 
+from gis.results import CriterionResult
 from gis.types import Quantity
 
 from .labels import label
@@ -34,6 +36,18 @@ def figure(value: float | None, digits: int = 3) -> str:
     rounded = round(value, digits - 1 - power)
     power = math.floor(math.log10(abs(rounded)))          # 99.96 rounds up to 100
     return f"{rounded:,.{min(max(0, digits - 1 - power), 6)}f}"
+
+
+def plain(value: float) -> str:
+    """A round number as it stands in a table, with thousands separated."""
+    return short(f"{value:,.4f}")
+
+
+def unbroken(value: object) -> object:
+    """Text in which no line break parts a figure from its unit; anything else as it is."""
+    if type(value) is not str:
+        return value
+    return re.sub(r"(?<=\d) (?=%|EUR\b|kWh\b|MWh\b|GWh|MW\b|km\b|m/s|ms\b)", "\u00a0", value)
 
 
 def score(value: float | None) -> str:
@@ -64,11 +78,21 @@ def short(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def in_unit(q: Quantity) -> tuple[Callable[[float | None, int], str], str]:
+def spread(write: Callable[[float | None, int], str], low: float | None, high: float | None,
+           digits: int = 2) -> str:
+    """A range in the words of :func:`in_unit`; empty where there is none."""
+    if not (known(low) and known(high)) or write(low, digits) == write(high, digits):
+        return ""
+    joint = " to " if low < 0 or high < 0 else "–"
+    return f"{write(low, digits)}{joint}{write(high, digits)}"
+
+
+def in_unit(q: Quantity | CriterionResult) -> tuple[Callable[[float | None, int], str], str]:
     """How to write the figures of a quantity, and the unit to write behind them."""
     if q.unit == "share":
         return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else UNKNOWN), "%"
-    unit = "" if q.unit in ("count", "boreholes", "people", "PUE") else q.unit
+    unit = "" if q.unit in ("count", "boreholes", "people", "PUE") else \
+        {"ratio": "times", "class": "of 4"}.get(q.unit, q.unit)
     return (lambda v, digits: short(figure(v, digits))), unit
 
 
@@ -76,13 +100,9 @@ def quantity(key: str, q: Quantity) -> dict:
     """One figure with its range, for a table row."""
     write, unit = in_unit(q)
     value = math.nan if isinstance(q.value, tuple) else q.value     # lists come from `calc` only
-    spread = ""
-    digits = 3 if key == "pue" else 2
-    if known(q.low) and known(q.high) and write(q.low, digits) != write(q.high, digits):
-        joint = " to " if q.low < 0 or q.high < 0 else "–"
-        spread = f"{write(q.low, digits)}{joint}{write(q.high, digits)}"
     return {"label": label(key), "value": write(value, 3), "unit": unit if known(value) else "",
-            "span": spread, "known": KNOWN_WORDS.get(q.known, q.known),
+            "span": spread(write, q.low, q.high, 3 if key == "pue" else 2),
+            "known": KNOWN_WORDS.get(q.known, q.known),
             "unknown": not known(value), "source": q.source, "notes": sentences(q.notes)}
 
 

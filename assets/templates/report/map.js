@@ -95,6 +95,54 @@ var HeatSite = (function () {
     groups.sites.addLayer(marker);
   });
 
+  // Circles that would hide one another stand a little aside, with a line to their place.
+  function apart(points, reach) {
+    var home = points.map(function (p) { return [p.x, p.y]; });
+    if (points.length > 80) return points.map(function () { return [0, 0]; });
+    for (var round = 0, hit = true; round < 60 && hit; round++) {
+      hit = false;
+      var push = points.map(function () { return [0, 0]; });
+      for (var i = 0; i < points.length; i++) for (var j = 0; j < i; j++) {
+        var dx = points[i].x - points[j].x, dy = points[i].y - points[j].y;
+        var far = Math.hypot(dx, dy), lack = points[i].r + points[j].r + 1 - far;
+        if (lack <= 0) continue;
+        hit = true;
+        if (far < 1e-6) { dx = Math.cos(2.4 * i); dy = Math.sin(2.4 * i); far = 1; }
+        push[i][0] += 0.3 * lack * dx / far; push[i][1] += 0.3 * lack * dy / far;
+        push[j][0] -= 0.3 * lack * dx / far; push[j][1] -= 0.3 * lack * dy / far;
+      }
+      points.forEach(function (p, k) {
+        var x = p.x + push[k][0] - home[k][0], y = p.y + push[k][1] - home[k][1];
+        var share = Math.min(1, reach / Math.max(Math.hypot(x, y), 1e-9));
+        p.x = home[k][0] + x * share; p.y = home[k][1] + y * share;
+      });
+    }
+    return points.map(function (p, k) { return [p.x - home[k][0], p.y - home[k][1]]; });
+  }
+
+  var aside = {};
+  function placeSites() {
+    if (!map.hasLayer(groups.sites)) return;
+    var moved = apart(study.sites.map(function (site) {
+      var p = map.project(site.c, map.getZoom());
+      return { x: p.x, y: p.y, r: markers[site.rank].options.icon.options.iconSize[0] / 2 };
+    }), 44);
+    study.sites.forEach(function (site, k) {
+      var box = markers[site.rank].getElement(), size = markers[site.rank].options.icon.options.iconSize[0];
+      var old = box.querySelector(".leader"), far = Math.hypot(moved[k][0], moved[k][1]);
+      aside[site.rank] = moved[k];
+      box.style.marginLeft = moved[k][0] - size / 2 + "px";
+      box.style.marginTop = moved[k][1] - size / 2 + "px";
+      if (old) old.remove();
+      if (far < size / 4) return;
+      var line = element("span", "leader");
+      line.style.width = far + "px";
+      line.style.transform = "rotate(" + Math.atan2(-moved[k][1], -moved[k][0]) + "rad)";
+      box.appendChild(line);
+    });
+  }
+  groups.sites.on("add", placeSites);
+
   function popup(site) {
     var article = document.getElementById("site-" + site.rank), box = element("div", "site-popup");
     var head = element("p", "popup-head");
@@ -174,7 +222,8 @@ var HeatSite = (function () {
     if (!map.hasLayer(groups.towns)) return;
     var size = map.getSize(), taken = [];
     if (map.hasLayer(groups.sites)) study.sites.forEach(function (s) {
-      var p = map.latLngToContainerPoint(s.c);
+      var p = map.latLngToContainerPoint(s.c), by = aside[s.rank] || [0, 0];
+      p = { x: p.x + by[0], y: p.y + by[1] };
       taken.push([p.x - 14, p.y - 14, p.x + 14, p.y + 14]);
     });
     var room = Math.max(10, Math.round(size.x * size.y / 16000));
@@ -206,11 +255,13 @@ var HeatSite = (function () {
       var legend = document.querySelector('[data-legend="' + box.dataset.layer + '"]');
       if (legend) legend.hidden = !box.checked;
       box.closest(".layer").classList.toggle("off", !box.checked);
+      if (box.dataset.layer === "sites") placeSites();
       if (box.dataset.layer === "towns" || box.dataset.layer === "sites") placeTowns();
     }
     box.addEventListener("change", apply);
     apply();
   });
+  map.on("zoomend", placeSites);
   map.on("moveend resize", placeTowns);
   placeTowns();
   return { map: map, study: study, rasters: rasters, show: show,

@@ -152,7 +152,7 @@ def test_flags_name_what_to_look_at():
     places = Places(np.array([5000.0, 6500.0, 1000.0, 9800.0]),
                     np.array([5000.0, 5000.0, 6000.0, 5000.0]), CRS)
     city, edge, coast, border = soft_flags(places, layers, RULES)
-    assert city == ("in the urban core of City",)
+    assert city == ("in a dense urban area: City",)
     assert edge == ("at the edge of Park (national park, drawn to ±1 km)",)
     assert coast == ()                                  # the outline there is the shore
     assert "within 2 km of a state border" in border

@@ -45,7 +45,7 @@ def page(html):
 
 
 def test_title_is_the_question(html):
-    assert ("<title>Where in Testland could a 2 MW data centre stand, and whom would it heat?"
+    assert ("<title>Where in Testland could a 2\u00a0MW data centre stand, and whom would it heat?"
             "</title>") in html
 
 

@@ -7,8 +7,19 @@ import pytest
 from app.export.report.charts import monthly, monthly_finding, monthly_top, nice_step, season
 from app.export.report.labels import label
 from app.export.report.raster_image import pictures, png
+from app.export.report.site_view import called, criterion_row
 from app.export.report.theme import class_limits, ramp, voltage_class
-from app.export.report.words import figure, listed, quantity, sentences, span
+from app.export.report.words import (
+    figure,
+    listed,
+    plain,
+    quantity,
+    sentences,
+    span,
+    unbroken,
+)
+from gis.results import CriterionResult, SinkUse
+from gis.settings import Criterion, ValueFunction
 from gis.types import Quantity
 
 
@@ -27,6 +38,31 @@ def test_ranges():
     assert label("cooling_water_m3_y") == "Cooling water"
     assert label("pv_kwh_kwp_y") == "Solar power, best fixed tilt"
     assert sentences(("nearest: Tana", "", "Done.")) == "Nearest: Tana. Done."
+
+
+def test_anchors_are_never_in_powers_of_ten():
+    assert [plain(v) for v in (3e6, 0.5, 1.05, 900.0)] == ["3,000,000", "0.5", "1.05", "900"]
+
+
+def test_no_line_ends_between_a_figure_and_its_unit():
+    assert unbroken("99 % of 9.0 GWh/y at 2 km") == "99\u00a0% of 9.0\u00a0GWh/y at 2\u00a0km"
+    assert unbroken(3) == 3
+
+
+def test_shares_among_the_criteria_are_percentages():
+    used = Criterion("heat_used", "heat", 1.0, "heat used", "share", ValueFunction(0, 1))
+    row = criterion_row(used, CriterionResult(
+        key="heat_used", value=0.991, unit="share", low=0.68, high=1.0, known=True, score=0.99, score_low=0.7,
+        score_high=1.0, weight=0.16, contribution=0.16, note="hour by hour"))
+    assert (row["value"], row["unit"], row["span"]) == ("99", "%", "68–100")
+    assert row["note"] == "Hour by hour."
+
+
+def test_a_network_is_called_one():
+    def sink(name, kind):
+        return SinkUse(name, kind, *[0.0] * (len(SinkUse.__dataclass_fields__) - 2))
+    assert called(sink("Gennevilliers", "district_heating")) == "the heat network Gennevilliers"
+    assert called(sink("Hospital", "hospital")) == "Hospital"
 
 
 def test_quantities_are_written_in_their_unit():
