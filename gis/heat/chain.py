@@ -11,6 +11,7 @@ from .demand import LoadDuration, effective_temperature, generation_of, network_
 from .dispatch import Flow, dispatch, dispatch_year
 from .economics import LinkCost, lcoh, link_cost
 from .heat_pump import upgrade
+from .sink_process import GREENHOUSE_SEASON, greenhouse_shape
 from .sinks import Sink
 from .storage import cheapest_kind
 from .study import HeatStudy
@@ -25,13 +26,17 @@ class SiteClimate:
     daily_c: np.ndarray              # (365,) effective daily temperature
     load: LoadDuration               # of a network's heat, (8760,), sum 1
     ground_c: float                  # yearly mean air temperature
+    greenhouse: np.ndarray           # (8760,) of a greenhouse's heat, sum 1; zeros: needs none
 
 
-def site_climate(study: HeatStudy, t_c: np.ndarray) -> SiteClimate:
-    """Demand climate of the hourly temperature (8760,) [°C]."""
+def site_climate(study: HeatStudy, t_c: np.ndarray,
+                 ghi_w_m2: np.ndarray | None = None) -> SiteClimate:
+    """Demand climate of the hourly temperature (8760,) [°C]; without the sun, as if by night."""
     daily = effective_temperature(t_c)
     shape = network_shape(daily, study.seasons.diurnal, study.p)
-    return SiteClimate(daily, LoadDuration.of(shape), float(daily.mean()))
+    sun = np.zeros_like(t_c) if ghi_w_m2 is None else ghi_w_m2
+    return SiteClimate(daily, LoadDuration.of(shape), float(daily.mean()),
+                       greenhouse_shape(t_c, sun, study.seasons.greenhouse))
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +71,9 @@ def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
         demand = sink.servable_mwh_y * np.maximum(climate.load.shape - level, 0.0)
     else:
         wanted = np.asarray(sink.supply_c, float)
-        demand = sink.servable_mwh_y * study.seasons.shape(sink.season)
+        shape = (climate.greenhouse if sink.season == GREENHOUSE_SEASON
+                 else study.seasons.shape(sink.season))
+        demand = sink.servable_mwh_y * shape
     top = np.minimum(wanted, limit)
     reach = np.clip((top - back) / (wanted - back), 0.0, 1.0)
     peak = float(demand.max())

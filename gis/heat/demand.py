@@ -163,6 +163,7 @@ class Seasons:
     shapes: Mapping[str, np.ndarray]         # key → (8760,), sum 1
     diurnal: np.ndarray                      # (24,) shape of a network's day, mean 1
     generations: tuple[Generation, ...]
+    greenhouse: Parameters                   # of the table `sink_parameters`
 
     def shape(self, key: str) -> np.ndarray:
         """Shape of season `key`; flat where the table does not know it."""
@@ -194,7 +195,8 @@ def seasons(tables: Mapping[str, Table]) -> Seasons:
         shapes[row["key"]] = season_shape(np.array([row[month] for month in MONTHS]),
                                           working_hours(row["hour_start"], row["hour_end"]),
                                           row["days_per_week"])
-    return Seasons(shapes, diurnal / diurnal.mean(), generations(tables))
+    return Seasons(shapes, diurnal / diurnal.mean(), generations(tables),
+                   Parameters.from_tables(tables["sink_parameters"]))
 
 
 def working_hours(start: float, end: float) -> np.ndarray:

@@ -51,7 +51,7 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
         Headline figures with ranges; `used` 0 and LCOH NaN where nobody is in reach.
     """
     study = heat_study(evidence)
-    climate = site_climate(study, weather.t_c)
+    climate = site_climate(study, weather.t_c, weather.ghi_w_m2)
     heat = study.source.heat_mw
     limit, most = evidence.brief.heat_cost_limit_eur_mwh, int(study.p["max_sinks"])
     if sinks is None:

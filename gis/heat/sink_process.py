@@ -18,6 +18,8 @@ from .heat_pump import HeatPump, upgrade
 from .parameters import Parameters
 
 KWH_PER_MJ = 1 / 3.6
+GREENHOUSE_SEASON = "weather_greenhouse"
+"""Season of a greenhouse given by hand: the weather of the place, not a calendar."""
 STREAMS = ("air", "water", "loop")
 
 
@@ -237,3 +239,13 @@ def greenhouse_heat_w_m2(t_c: np.ndarray, ghi_w_m2: np.ndarray, p: Parameters,
     u = p["greenhouse_u_w_m2k"] if u_w_m2k is None else u_w_m2k
     loss = u * p["greenhouse_cover_ratio"] * (set_c - np.asarray(t_c, float))
     return np.maximum(loss - p["greenhouse_solar_share"] * np.asarray(ghi_w_m2, float), 0.0)
+
+
+def greenhouse_shape(t_c: np.ndarray, ghi_w_m2: np.ndarray, p: Parameters) -> np.ndarray:
+    """Hourly share of a greenhouse's yearly heat, (8760,), sum 1.
+
+    All zeros where it needs less than `greenhouse_least_kwh_m2` a year, as on a tropical coast.
+    """
+    heat = greenhouse_heat_w_m2(t_c, ghi_w_m2, p)
+    whole = heat.sum() / 1000
+    return heat / heat.sum() if whole >= p["greenhouse_least_kwh_m2"] else np.zeros_like(heat)

@@ -141,3 +141,12 @@ def test_potential_users_are_never_counted(evidence):
 def test_too_wide():
     assert not too_wide(100, 60, 190)
     assert too_wide(100, 40, 150) and too_wide(100, 60, 210)
+
+
+def test_a_greenhouse_given_by_hand_follows_the_weather(evidence, tables, steady):
+    study = heat_study(evidence("kenya", layers=("heat_sinks",)))
+    sink = parse_sink("greenhouse:1000:40/28:0.5", tables["sinks"])
+    cold = site_climate(study, steady(8).t_c, steady(8).ghi_w_m2)
+    assert need(study, sink, cold).demand_mw == pytest.approx(np.full(8760, 1000 / 8760))
+    # The tropical coast needs none.
+    assert need(study, sink, site_climate(study, steady(26).t_c)) is None
