@@ -51,7 +51,7 @@ COMMANDS = (
     Command("&View", "&Move panels", "move_panels", "", checkable=True,
             tip="Give every panel a title by which it can be dragged"),
     Command("&View", "&Reset panels", "reset_panels", ""),
-    Command("&Study", "&Run", "run_study", "F5", "session",
+    Command("&Study", "&Run", "run_shown", "F5", "session",
             tip="Look for sites with the present brief and weights"),
     Command("&Study", "&Cancel", "cancel_jobs", "Esc", "job"),
     Command("&Help", "&About HeatSite", "about", ""),

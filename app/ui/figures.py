@@ -35,6 +35,13 @@ def with_unit(value: float, unit: str, digits: int = 3) -> str:
     return text if text == UNKNOWN or not unit else f"{text}\u202f{unit}"
 
 
+def measured(value: float, unit: str) -> str:
+    """A criterion's value as people say it: a share in percent, a ratio in times."""
+    if unit == "share":
+        return with_unit(100 * value, "%", 2)
+    return with_unit(value, {"ratio": "times"}.get(unit, unit), 3)
+
+
 def span(low: float | None, high: float | None, digits: int = 2) -> str:
     """A range, "120–180"; empty where a bound is unknown."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -122,13 +123,14 @@ class StartPage(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         body.addLayout(self._recent)
-        browse = QPushButton("Open a project\u2026  (Ctrl+O)")
+        self._browse = browse = QPushButton("Open a project\u2026  (Ctrl+O)")
         browse.clicked.connect(self.browse)
         body.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(3)
         page = QWidget()
         page.setObjectName("start")
-        column(self).addWidget(scrolled(page))       # so that a small window can show it
+        self._scroll = scrolled(page)                # so that a small window can show it
+        column(self).addWidget(self._scroll)
         outer = QHBoxLayout(page)
         outer.setContentsMargins(32, 16, 32, 16)
         outer.addStretch(1)
@@ -146,6 +148,8 @@ class StartPage(QWidget):
             card.opened.connect(self.opened)
             self._cards.insertWidget(at, card)
             self.cards[info.key] = card
+        for first, second in pairwise((self._scroll, *self.cards.values(), self._browse)):
+            QWidget.setTabOrder(first, second)       # Tab follows the eye
 
     def show_recent(self, paths: Sequence[str]) -> None:
         while self._recent.count():

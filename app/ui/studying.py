@@ -72,6 +72,15 @@ class Studying:
         self.layers_panel.set_layers(layers)
         self.canvas.set_layers(layers)
 
+    def run_shown(self) -> None:
+        """Run with what the form of the brief shows, applied or not."""
+        if self.session is not None and self.brief.edited():
+            self.brief.apply.click()
+            if self.brief.edited():          # it was refused, and the form says why
+                self.go_to_step("brief")
+        else:
+            self.run_study()
+
     def run_study(self) -> None:
         """Look for sites with the present settings, in the background."""
         if self.session is None:

@@ -142,7 +142,7 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.run_button = QPushButton("Run  F5")
         self.run_button.setProperty("primary", True)
         self.run_button.setAccessibleName("Run the study")
-        self.run_button.clicked.connect(self.run_study)
+        self.run_button.clicked.connect(self.run_shown)
         self.finder = Finder()
         self.steps.tail.addWidget(self.finder)
         self.report_button = QPushButton("Export report")

@@ -103,6 +103,17 @@ class BriefPanel(QWidget):
         self.candidates.setValue(brief.candidates)
         self.spacing.setValue(brief.spacing_min_km)
         self.error.hide()
+        self._untouched = self._entries()
+
+    def _entries(self) -> tuple:
+        return (self.it_mw.value(), self.utilisation.value(), self.profile.currentData(),
+                self.cooling.currentData(), self.water.isChecked(), self.land.value(),
+                self.heat_limit.value(), self.rate.value(), self.horizon.value(),
+                self.candidates.value(), self.spacing.value())
+
+    def edited(self) -> bool:
+        """Whether the form shows something that was not applied yet."""
+        return self._entries() != self._untouched
 
     def brief(self) -> Brief:
         """The brief of the form; raises :class:`gis.errors.BriefError` where impossible."""

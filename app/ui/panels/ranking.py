@@ -48,17 +48,11 @@ class Column:
     width: int
 
 
-def _criterion(key: str) -> Callable[[Site], float]:
+def _criterion(key: str, whole: bool = False) -> Callable[[Site], float]:
     def value(site: Site) -> float:
         found = site.criteria.get(key)
-        return found.value if found is not None and found.known else math.nan
-    return value
-
-
-def _count(key: str) -> Callable[[Site], float]:
-    def value(site: Site) -> float:
-        found = _criterion(key)(site)
-        return round(found) if math.isfinite(found) else found
+        known = found.value if found is not None and found.known else math.nan
+        return round(known) if whole and math.isfinite(known) else known
     return value
 
 
@@ -79,7 +73,7 @@ COLUMNS = (
            "Cost of the grid connection per MW of IT", 76),
     Column("Power in\nmonths", _criterion("grid_lead_time"), 2,
            "From order to energised connection", 70),
-    Column("Boreholes", _count("groundwater"), 2,
+    Column("Boreholes", _criterion("groundwater", whole=True), 2,
            "Boreholes that the cooling's make-up water needs", 72),
     Column("Known\n%", lambda s: s.coverage * 100, 2,
            "Weight share of the criteria that are known here; never enters the score", 52),
@@ -260,8 +254,7 @@ class RankingPanel(QWidget):
     def resizeEvent(self, event) -> None:
         """Names take the room that the figures leave, and never less than they need."""
         super().resizeEvent(event)
-        others = sum(self.table.columnWidth(at) for at in range(len(COLUMNS))
-                     if at != SITE_NAME)
+        others = sum(self.table.columnWidth(i) for i in range(len(COLUMNS)) if i != SITE_NAME)
         room = self.width() - self.table.verticalScrollBar().sizeHint().width() - others
         self.table.setColumnWidth(SITE_NAME, max(COLUMNS[SITE_NAME].width, room))
 

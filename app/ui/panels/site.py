@@ -12,7 +12,7 @@ from gis.results import CriterionResult, Site
 from gis.settings import Settings
 
 from .. import theme
-from ..figures import UNKNOWN, degrees, span, unbroken, with_unit
+from ..figures import UNKNOWN, degrees, measured, span, unbroken, with_unit
 from .heat_chart import HeatChart
 from .key_figures import first_figures, more_figures
 from .parts import Painted, ScoreBar, column, label, row, scrolled
@@ -32,7 +32,7 @@ class CriterionRow(Painted):
 
     def show_result(self, result: CriterionResult) -> None:
         self._result, text = result, self._text
-        value = with_unit(result.value, result.unit) if result.known else UNKNOWN
+        value = measured(result.value, result.unit) if result.known else UNKNOWN
         self.setAccessibleName(f"{text}: {value}, score {result.score:.2f}")
         known = span(result.low, result.high)
         kind = "10–90 %" if result.known else "prior, 10–90 %"
@@ -56,7 +56,7 @@ class CriterionRow(Painted):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.TEXT))
         metrics = QFontMetricsF(painter.font())
-        value = with_unit(one.value, one.unit) if one.known else UNKNOWN
+        value = measured(one.value, one.unit) if one.known else UNKNOWN
         room = metrics.horizontalAdvance(value) + 4
         painter.setPen(theme.colour("text" if one.known else "muted"))
         painter.drawText(QRectF(self.width() - room, 0, room, 18),

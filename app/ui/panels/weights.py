@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QPainter
@@ -98,6 +99,9 @@ class WeightsPanel(QWidget):
             self._grid.addWidget(slider, line, 2)
             self._grid.addWidget(share, line, 3)
             self.sliders[key], self._shares[key] = slider, share
+        before = self._default.previousInFocusChain()
+        for first, second in pairwise((before, *self.sliders.values(), self._default)):
+            QWidget.setTabOrder(first, second)
 
     def weights(self) -> dict[str, float]:
         return {key: slider.value() / FULL for key, slider in self.sliders.items()}

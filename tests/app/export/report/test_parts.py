@@ -52,8 +52,8 @@ def test_no_line_ends_between_a_figure_and_its_unit():
 def test_shares_among_the_criteria_are_percentages():
     used = Criterion("heat_used", "heat", 1.0, "heat used", "share", ValueFunction(0, 1))
     row = criterion_row(used, CriterionResult(
-        key="heat_used", value=0.991, unit="share", low=0.68, high=1.0, known=True, score=0.99, score_low=0.7,
-        score_high=1.0, weight=0.16, contribution=0.16, note="hour by hour"))
+        key="heat_used", value=0.991, unit="share", low=0.68, high=1.0, known=True, score=0.99,
+        score_low=0.7, score_high=1.0, weight=0.16, contribution=0.16, note="hour by hour"))
     assert (row["value"], row["unit"], row["span"]) == ("99", "%", "68–100")
     assert row["note"] == "Hour by hour."
 
