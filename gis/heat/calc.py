@@ -16,6 +16,7 @@ from .network import calc as network_calc  # noqa: F401  (registers the network'
 from .parameters import parameters
 from .pipe import pipes
 from .plant_calc import plant_heat  # noqa: F401  (registered there)
+from .storage_calc import tank_capacity  # noqa: F401  (registered there)
 
 JENSEN = ("Jensen et al. 2018 and Pieper et al. 2020, size factor of the Danish Energy Agency's "
           "excess-heat pumps; ±20 % against reported plants")

@@ -208,21 +208,27 @@ def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
     """
     if not m3 > 0 or not links:
         return links, left_mw
-    kind, best, gain = cheapest_kind(study.stores, m3), None, 0.0
-    for k, link in enumerate(links):
-        glide = max(link.need.pipe_supply_c - link.need.pipe_return_c, MIN_GLIDE_K)
-        capacity = kind.capacity_mwh(m3, glide)
-        flow = dispatch_year(
-            left_mw + link.flow.drawn_mw, link.need.demand_mw, link.need.per_source,
-            loss_mw=link.loss_mw, cap_mw=link.cap_mw, floor_mw=link.floor_mw[None, :],
-            store_mwh=capacity, loss_share_h=kind.loss_per_h(m3), steady=True).site(0)
-        more = float(flow.used_mw.sum()) - link.used_mwh
-        if more > max(gain, 1e-6 * link.used_mwh):
-            best, gain = (k, flow, Store(kind.key, m3, capacity, kind.loss_per_h(m3),
-                                         link.used_mwh)), more
-    if best is None:
+    kind = cheapest_kind(study.stores, m3)
+    share = kind.loss_per_h(m3)
+    capacity = [kind.capacity_mwh(m3, max(link.need.pipe_supply_c - link.need.pipe_return_c,
+                                          MIN_GLIDE_K)) for link in links]
+
+    def hourly(values) -> np.ndarray:
+        return np.array([np.broadcast_to(v, left_mw.shape) for v in values])
+
+    flow = dispatch_year(
+        hourly(left_mw + link.flow.drawn_mw for link in links),
+        hourly(link.need.demand_mw for link in links),
+        hourly(link.need.per_source for link in links),
+        loss_mw=[link.loss_mw for link in links], cap_mw=[link.cap_mw for link in links],
+        floor_mw=hourly(link.floor_mw for link in links), store_mwh=capacity, loss_share_h=share,
+        steady=True)
+    more = flow.used_mw.sum(axis=1) - [link.used_mwh for link in links]
+    k = int(np.argmax(more))
+    if not more[k] > 1e-6 * links[k].used_mwh:
         return links, left_mw
-    k, flow, store = best
+    flow = flow.site(k)
+    store = Store(kind.key, m3, capacity[k], share, links[k].used_mwh)
     old = links[k]
     new = _link(study, old.sink, old.need, old.straight_km, old.route_km, old.pipe, flow,
                 old.loss_mw, old.cap_mw, old.floor_mw)

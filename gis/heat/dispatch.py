@@ -14,6 +14,8 @@ import numpy as np
 from ..errors import InputError
 from .dispatch_loops import PUMPED, SUMS, by_hour, check_hours, compiled_loop, has_numba
 
+MANY = 16                            # sites from which the compiled loop is worth loading
+
 
 @dataclass(frozen=True, eq=False)
 class Flow:
@@ -184,7 +186,7 @@ def dispatch_year(source_mw, demand_mw, per_source, **figures) -> StoredFlow:
     steady : bool
         Run the year twice, so that the store begins as it ended the year before.
     compiled : bool, optional
-        Whether to use numba; by default where it is installed.
+        Whether to use numba; by default for many sites, where it is installed.
 
     Returns
     -------
@@ -222,7 +224,9 @@ def _run(source_mw, demand_mw, per_source, keep_hours: bool, *, loss_mw=0.0, cap
     check_hours("floor_mw", floor, 0.0)
     loss, cap, plant, size, power, share, start = site
     start = np.minimum(start, size)
-    run = compiled_loop() if compiled or (compiled is None and has_numba()) else by_hour
+    if compiled is None:             # for a few sites loading numba takes longer than it saves
+        compiled = n >= MANY and has_numba()
+    run = compiled_loop() if compiled else by_hour
     for _ in range(2 if steady else 1):
         sums = np.empty((n, len(SUMS)))
         used, output, content = (np.empty((n, hours if keep_hours else 0)) for _ in range(3))

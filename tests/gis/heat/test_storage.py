@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from gis.calc import find
 from gis.errors import BriefError, InputError, UnknownNameError
 from gis.heat.storage import cheapest_kind, storage_kind, storage_kinds
 from gis.settings import Brief
@@ -68,3 +69,20 @@ def test_no_spread_holds_no_heat():
 def test_unknown_kind():
     with pytest.raises(UnknownNameError, match="tank"):
         storage_kind(TABLES, "tnak")
+
+
+def test_tank_capacity_alone():
+    found = find("tank-capacity").run(TABLES, {"m3": "2000", "delta_t_k": "50", "hours": "24"})
+    # 2,000 m³ × 1,000 kg/m³ × 4,187 J/kg·K × 50 K = 418.7 GJ = 116.3 MWh.
+    assert_allclose(found["capacity_mwh"].value, 116.3, rtol=1e-3)
+    # Between 6.4 and 175 MWh at 55 K the table is log-linear; 127.9 MWh lies at 0.905.
+    share = math.log(127.94 / 6.4) / math.log(175 / 6.4)
+    assert_allclose(found["investment_eur"].value, 127_940 * 10 * (3.82 / 10) ** share, rtol=1e-3)
+    rate = 2.3e-4 * (7.7e-5 / 2.3e-4) ** share
+    assert_allclose(found["loss_mwh"].value, 116.3 * 24 * rate, rtol=5e-3)
+
+
+@pytest.mark.parametrize("given", [{"delta_t_k": 0}, {"hours": -1}, {"m3": -5}, {"kind": "barrel"}])
+def test_tank_capacity_refuses(given):
+    with pytest.raises(InputError):
+        find("tank-capacity").run(TABLES, {"m3": 100} | given)
