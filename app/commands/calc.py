@@ -18,7 +18,7 @@ from gis.errors import InputError
 def command(name, given, as_json):
     """Use one formula of the engine alone: its inputs, result, unit and source.
 
-    Without a NAME, lists the formulas.
+    Without a NAME, lists the formulas; with a NAME alone, says what it needs.
 
     \b
     heatsite calc heat-pump-cop source_in_c=25 source_out_c=15 sink_return_c=35 sink_supply_c=70
@@ -34,6 +34,7 @@ def command(name, given, as_json):
         else:
             for key, entry in sorted(known.items()):
                 click.echo(f"{key:18} {' '.join(_signature(entry))}")
+            click.echo("\n[…] may be left out. Give a NAME alone to read what it needs.")
         return
     entry = calc.find(name)
     arguments = _parse(name, entry, given)

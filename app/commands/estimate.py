@@ -66,13 +66,18 @@ def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage
     else:
         _print(answer)
 
+COST_WORDS = {"energy_eur": "electricity, at the PUE", "connection_eur": "grid connection",
+              "water_eur": "water", "outage_eur": "power cuts",
+              "heat_revenue_eur": "heat sold (income)", "total_eur": "total of what is known"}
+
 
 def _print(site: dict) -> None:
     heat = site["heat"]
     click.echo(f"{site['name']}  ({site['lat']:.3f}, {site['lon']:.3f})")
     if site.get("score") is not None:
         click.echo(f"score {site['score']:.3f} ({site['score_low']:.2f} to "
-                   f"{site['score_high']:.2f}), {site['coverage']:.0%} of the weight is known")
+                   f"{site['score_high']:.2f}), {100 * site['coverage']:.0f} % of the weight is "
+                   "known")
     for key, unit, label in (
             ("available_mwh_y", "MWh/y", "heat at the source"),
             ("delivered_mwh_y", "MWh/y", "after the heat pump"),
@@ -82,8 +87,8 @@ def _print(site: dict) -> None:
             ("lcoh_eur_mwh", "EUR/MWh", "levelised cost of heat"),
             ("co2_avoided_t_y", "t/y", "CO2 avoided, net"), ("homes", "", "homes")):
         low, high = site["ranges"].get(key, (None, None))
-        spread = "" if low is None else f"   ({rounded(low)} to {rounded(high)})"
-        value = rounded(heat[key])
+        spread = "" if low is None else f"   ({rounded(low, 3)} to {rounded(high, 3)})"
+        value = rounded(heat[key], 3)
         click.echo(f"  {label:28} {value:>10} {unit}{spread}")
     click.echo(f"  {'heat per home':28} {rounded(heat['heat_per_home_mwh_y']):>10} MWh/y   "
                f"{heat['heat_per_home_basis']}")
@@ -92,12 +97,13 @@ def _print(site: dict) -> None:
     for sink in heat["sinks"]:
         click.echo(f"  heat user: {sink['name']}, {sink['distance_km']:.1f} km, "
                    f"{sink['used_mwh_y']:,.0f} MWh/y used; "
-                   f"{sink['exchanger_share']:.0%} of its heat needs no heat pump"
+                   f"{100 * sink['exchanger_share']:.0f} % of its heat needs no heat pump"
                    + (f" ({sink['note']})" if sink["note"] else ""))
     print_depth(heat)
     click.echo("whole-site cost per MW of IT and year")
     for key, term in site["cost"].items():
-        value = "unknown" if term["value"] is None else f"{term['value']:>12,.0f}"
-        click.echo(f"  {key:28} {value} {term['unit']}")
+        value = "unknown" if term["value"] is None else f"{term['value'] + 0.0:,.0f}"
+        label = COST_WORDS.get(key, key)
+        click.echo(f"  {label:28} {value:>12} {term['unit']}")
     for note in site.get("notes", ()):
         click.echo(f"Note: {note}")

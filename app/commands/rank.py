@@ -81,7 +81,7 @@ def _print_table(result) -> None:
     for site in result.sites:
         heat = site.heat
         table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
-                      f"{site.score_low:.2f}–{site.score_high:.2f}", f"{site.coverage:.0%}",
+                      f"{site.score_low:.2f}–{site.score_high:.2f}", f"{100 * site.coverage:.0f} %",
                       f"{heat.used_mwh_y:,.0f}",
                       "–" if heat.lcoh_eur_mwh != heat.lcoh_eur_mwh
                       else f"{heat.lcoh_eur_mwh:.0f}",
@@ -92,7 +92,7 @@ def _print_table(result) -> None:
     console.print(table)
     if result.sites:
         best = result.sites[0]
-        console.print(f"\n[bold]1. {best.name}.[/bold] {best.why} {best.improve}")
+        console.print(f"\n[bold]{best.name}:[/bold] {best.why} {best.improve}")
     if result.region_heat is not None:
         console.print(_region_words(result.region_heat))
     gaps = [w for w in result.warnings if "unknown everywhere" in w]
@@ -109,7 +109,7 @@ def _region_words(heat) -> str:
     """The build-out of all ranked sites against the region's heat demand, in one sentence."""
     band = next((b for b in heat.bands if b.km >= 5), heat.bands[-1])
     new = ("" if band.with_new_share <= band.present_share * 1.001
-           else f", {band.with_new_share:.2%} were new networks built")
-    return (f"\nAll {heat.it_mw:g} MW together: {band.reachable_share:.1%} of the region's known "
-            f"heat demand of {heat.demand_mwh / 1e6:,.1f} TWh/y lies within {band.km:g} km; they "
-            f"would displace {band.present_share:.2%} of it at present users{new}.")
+           else f", {100 * band.with_new_share:.2f} % were new networks built")
+    return (f"\nAll {heat.it_mw:g} MW together: {100 * band.reachable_share:.1f} % of the region's "
+            f"known heat demand of {heat.demand_mwh / 1e6:,.1f} TWh/y lies within {band.km:g} km; they "
+            f"would displace {100 * band.present_share:.2f} % of it at present users{new}.")

@@ -63,8 +63,8 @@ def driver_of(path: str | Path, layer: str = "") -> str:
         raise LayerError(name, f"{file.name} is a VRT, which points to other files",
                          f"export it as {KNOWN}")
     if expected is None:
-        raise LayerError(name, f"files of the kind {file.suffix or 'without suffix'!r} are not "
-                         f"read", f"export {file.name} as {KNOWN}")
+        kind = f"files that end in {file.suffix}" if file.suffix else "files without a suffix"
+        raise LayerError(name, f"{kind} are not read", f"export {file.name} as {KNOWN}")
     if found is None:
         raise LayerError(name, f"{file.name} is not a readable {expected} file (its first bytes "
                          "are something else)", "export or copy it again")
