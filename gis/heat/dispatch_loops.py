@@ -54,6 +54,15 @@ def compiled_loop():
             for t in range(u(span)):
                 tile[place + four * side * t] = row[u(begin) + t] if hourly else row[0]
 
+    @numba.njit(cache=True, nogil=True)
+    def drain(tile, at, array, first, begin, span):
+        """Every fourth row of the tile into the sites' hours."""
+        for j in range(min(SIDE, len(array))):
+            row = array[first + j]
+            place = at + u(j)
+            for t in range(u(span)):
+                row[u(begin) + t] = tile[place + four * side * t]
+
     @numba.njit(cache=True, nogil=True, error_model="numpy")
     def advance(w, tile, span):
         """Through the hours of the tile, which then holds used heat, output and content."""
@@ -133,12 +142,10 @@ def compiled_loop():
                     whole = SPAN if floor.shape[1] == 1 else span
                     fill(tile, least_ - s_, floor, first, begin, whole)
                 advance(w, tile, u(span))
-                for j in range(min(SIDE, sites) if keep_hours else 0):
-                    for t in range(span):
-                        place = 4 * SIDE * t + j
-                        used[first + j, begin + t] = tile[place]
-                        output[first + j, begin + t] = tile[place + SIDE]
-                        content[first + j, begin + t] = tile[place + 2 * SIDE]
+                if keep_hours:
+                    drain(tile, s_ - s_, used, first, begin, span)
+                    drain(tile, d_ - s_, output, first, begin, span)
+                    drain(tile, r_ - s_, content, first, begin, span)
             for j in range(min(SIDE, sites)):
                 for k in range(7):
                     sums[first + j, k] = w[(8 + k) * SIDE + j]

@@ -72,3 +72,12 @@ def test_price_of_a_boiler_by_hand(tables):
     found = boiler_price(tables["reference_fuels"], "natural gas", "building boiler")
     assert_allclose(found, 70 / 0.92)
     assert math.isnan(boiler_price(tables["reference_fuels"], "straw", "boiler"))
+
+
+def test_source_that_warms_alone_in_some_hours(study):
+    day = np.cos(2 * np.pi * HOURS / 24) > 0
+    need = Need(np.full(8760, 1.0), np.where(day, 0.0, 0.25), np.where(day, 1.0, 0.0), 65.0, 35.0,
+                False)
+    found = solve(study, need, boiler=150.0)
+    assert 0 < found.used_mwh_y <= need.demand_mw.sum()
+    assert math.isfinite(found.lcoh_eur_mwh)
