@@ -110,6 +110,7 @@ def _region_words(heat) -> str:
     band = next((b for b in heat.bands if b.km >= 5), heat.bands[-1])
     new = ("" if band.with_new_share <= band.present_share * 1.001
            else f", {100 * band.with_new_share:.2f} % were new networks built")
-    return (f"\nAll {heat.it_mw:g} MW together: {100 * band.reachable_share:.1f} % of the region's "
-            f"known heat demand of {heat.demand_mwh / 1e6:,.1f} TWh/y lies within {band.km:g} km; they "
-            f"would displace {100 * band.present_share:.2f} % of it at present users{new}.")
+    return (f"\nThe ranked sites together ({heat.it_mw:g} MW): {100 * band.reachable_share:.1f} % "
+            f"of the region's known heat demand of {heat.demand_mwh / 1e6:,.1f} TWh/y lies within "
+            f"{band.km:g} km of them; they would replace {100 * band.present_share:.1f} % of it at "
+            f"present users{new}.")

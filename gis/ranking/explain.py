@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..heat.ranges import too_wide
 from ..results import CriterionResult, Screening
 from ..settings import Criterion, Settings
 from .words import amount, joined, number, ordinal, words_for
@@ -97,7 +98,7 @@ def improve(rank: int, totals: np.ndarray, results: Mapping[str, CriterionResult
         place = 1 + int(np.count_nonzero(np.delete(totals, rank - 1) > totals[rank - 1] + gain))
         passed = f", enough for {ordinal(place)} place" if place < rank else ""
         step = words_for(best).lift.format(then)
-        sentences.append(f"{step[:1].upper()}{step[1:]} (now {number(best, result.value)}) would "
+        sentences.append(f"{step[:1].upper()}{step[1:]} (now {_figure(best, result)}) would "
                          f"lift its score most, by {gain:.2f}{passed}.")
     unknown = [c for c in settings.criteria if not results[c.key].known]
     doubt = max(unknown, key=lambda c: _doubt(results[c.key]), default=None)
@@ -122,12 +123,25 @@ def _apart(results: Mapping[str, CriterionResult], middle: Middle, settings: Set
 
 def _against(criterion: Criterion, results: Mapping[str, CriterionResult], middle: Middle,
              good: bool) -> str:
-    words, value = words_for(criterion), results[criterion.key].value
-    own, usual = amount(criterion, value), middle.values[criterion.key]
+    words, usual = words_for(criterion), middle.values[criterion.key]
+    own = _own(criterion, results[criterion.key])
     text = words.good if good else words.bad
     if np.isnan(usual) or amount(criterion, usual) == own:
         return f"{text} ({own})"
     return f"{text} ({own} against {number(criterion, usual)})"
+
+
+def _own(criterion: Criterion, result: CriterionResult) -> str:
+    if np.isinf(result.value):
+        return amount(criterion, result.value)
+    return words_for(criterion).amount.format(_figure(criterion, result))
+
+
+def _figure(criterion: Criterion, result: CriterionResult) -> str:
+    """The site's value; of a heat figure that is too uncertain to state only its range."""
+    if criterion.theme == "heat" and too_wide(result.value, result.low, result.high):
+        return f"{number(criterion, result.low)}–{number(criterion, result.high)}"
+    return number(criterion, result.value)
 
 
 def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
@@ -136,7 +150,7 @@ def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
     if worst is None or _loss(results[worst.key]) < WORTH_SAYING:
         return ""
     return (f"It loses most on {worst.label} "
-            f"({amount(worst, results[worst.key].value)}).")
+            f"({_own(worst, results[worst.key])}).")
 
 
 def _loss(result: CriterionResult) -> float:

@@ -93,3 +93,18 @@ def test_small_words():
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]
     assert joined(["a"]) == "a" and joined(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_heat_cost_too_uncertain_to_state_is_a_range():
+    from gis.ranking.explain import _own
+    from gis.results import CriterionResult
+
+    cost = Criterion("heat_cost", "heat", 1.0, "cost of that heat", "EUR/MWh",
+                     ValueFunction(120, 30))
+
+    def said(low, high):
+        return _own(cost, CriterionResult("heat_cost", 35.0, "EUR/MWh", low, high, 0.9, 0.5, 1.0,
+                                          0.1, 0.09, True))
+    assert said(32.0, 72.0) == "32–72 EUR per MWh"      # 72 is more than twice 35
+    assert said(31.0, 49.0) == "35 EUR per MWh"
+    assert said(np.nan, np.nan) == "35 EUR per MWh"
