@@ -42,7 +42,7 @@ def seconds(run) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sites", type=int, default=900)
+    parser.add_argument("--sites", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     arrays, figures = case(options.sites)
