@@ -1,0 +1,86 @@
+"""What a planner at a small screen, in a crowded region or without a mouse meets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtCore import QPointF, Qt
+
+
+def test_site_page_is_no_wider_than_its_panel(studied, qtbot):
+    studied.site_panel._more.click()
+    qtbot.wait(50)
+    content = studied.site_panel._content
+    assert content.minimumSizeHint().width() <= theme_width()
+
+
+def theme_width() -> int:
+    """Room inside the panel of a first start, without its scroll bar."""
+    from app.ui import theme
+
+    return theme.SITE_WIDTH - 16
+
+
+def test_names_of_sites_take_the_room_that_is_left(studied):
+    from app.ui.panels.ranking import COLUMNS, SITE_NAME
+
+    table = studied.ranking.table
+    studied.ranking.resize(2000, 240)
+    assert sum(table.columnWidth(at) for at in range(len(COLUMNS))) > 1900
+    studied.ranking.resize(600, 240)
+    assert table.columnWidth(SITE_NAME) == COLUMNS[SITE_NAME].width
+
+
+def test_crowded_sites_stand_aside_and_can_be_clicked(studied, qtbot):
+    layer, view = studied.canvas.sites, studied.canvas.view
+    marks = [replace(m, x=layer.marks[0].x, y=layer.marks[0].y) for m in layer.marks]
+    layer.marks = marks
+    spots = layer.spots(view)
+    assert len({(round(x), round(y)) for x, y in spots.values()}) == len(marks)
+    for mark in marks:
+        assert layer.hit(view, QPointF(*spots[mark.id])).id == mark.id
+
+
+def test_figures_stay_with_their_units():
+    from app.ui.figures import unbroken
+
+    assert unbroken("99 % of 2 km is 352,000 EUR") == (
+        "99\u00a0% of 2\u00a0km is 352,000\u00a0EUR")
+
+
+def test_run_takes_what_the_form_shows(studied, qtbot):
+    studied.brief.it_mw.setValue(5)
+    assert studied.brief.edited()
+    studied.actions_by_name["run_shown"].trigger()
+    assert studied.session.settings.brief.it_mw == 5
+    assert not studied.brief.edited()
+    qtbot.waitUntil(lambda: not studied.jobs.running)
+    assert studied.result.settings.brief.it_mw == 5
+
+
+def next_by_tab(widget):
+    """Where Tab leads from a widget: the next that takes the focus, past labels and swatches."""
+    found = widget.nextInFocusChain()
+    while not (found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.isVisible()):
+        found = found.nextInFocusChain()
+    return found
+
+
+def test_tab_goes_from_card_to_card_to_open(window):
+    cards = list(window.start.cards.values())
+    assert next_by_tab(cards[-1]) is window.start._browse
+
+
+def test_tab_goes_through_the_weights_in_order(studied):
+    sliders = list(studied.weights.sliders.values())
+    for first, second in zip(sliders[:-1], sliders[1:], strict=True):
+        assert next_by_tab(first) is second
+    assert next_by_tab(sliders[-1]) is studied.weights._default
+
+
+def test_shares_and_ratios_in_words():
+    from app.ui.figures import measured
+
+    assert measured(0.991, "share") == "99\u202f%"
+    assert measured(8.0, "ratio") == "8.00\u202ftimes"
+    assert measured(1580.0, "kWh/kWp·y") == "1,580\u202fkWh/kWp·y"
