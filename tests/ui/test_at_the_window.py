@@ -84,3 +84,16 @@ def test_shares_and_ratios_in_words():
     assert measured(0.991, "share") == "99\u202f%"
     assert measured(8.0, "ratio") == "8.00\u202ftimes"
     assert measured(1580.0, "kWh/kWp·y") == "1,580\u202fkWh/kWp·y"
+
+
+def test_a_figure_too_uncertain_to_state_is_a_range(studied):
+    from app.ui.panels.key_figures import first_figures, stated
+
+    site = studied.sites[0]
+    vague = replace(site, heat=replace(site.heat, lcoh_eur_mwh=35.0,
+                                       ranges={"lcoh_eur_mwh": (32.0, 72.0)}))
+    assert stated(vague, "lcoh_eur_mwh", 1.0) == "32\u201372"       # 72 is more than twice 35
+    line = next(one for one in first_figures(vague) if one.words == "cost of used heat")
+    assert (line.value, line.reach) == ("too uncertain", "32\u201372")
+    clear = replace(vague, heat=replace(vague.heat, ranges={"lcoh_eur_mwh": (31.0, 49.0)}))
+    assert stated(clear, "lcoh_eur_mwh", 1.0) == "35.0"

@@ -51,6 +51,27 @@ MORE = {"ghi_kwh_m2_y": "sunlight", "t_mean_c": "mean air temperature",
         "size_vs_system_share": "share of the system's peak"}
 
 
+STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
+"""Heat figures that are told as a range where it is wider than × / ÷ 2."""
+
+
+def uncertain(site: Site, key: str) -> bool:
+    """Whether a heat figure is too uncertain to state as one number."""
+    from gis.heat.ranges import too_wide
+
+    low, high = site.heat.ranges.get(key, (math.nan, math.nan))
+    return key in STATED and math.isfinite(low) and math.isfinite(high) \
+        and too_wide(getattr(site.heat, key), low, high)
+
+
+def stated(site: Site, key: str, per: float) -> str:
+    """A heat figure, or its range where that is all that can be said."""
+    if uncertain(site, key):
+        low, high = site.heat.ranges[key]
+        return span(low / per, high / per)
+    return number(getattr(site.heat, key) / per)
+
+
 def first_figures(site: Site) -> Iterator[Line]:
     """The figures shown at once."""
     heat = site.heat
@@ -60,8 +81,9 @@ def first_figures(site: Site) -> Iterator[Line]:
             if key == "co2_avoided_t_y" else \
             f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: " \
             f"{heat.heat_per_home_basis}" if key == "homes" else ""
-        yield Line(words, with_unit(getattr(heat, key) / per, unit), span(low / per, high / per),
-                   tip)
+        value = "too uncertain" if uncertain(site, key) else \
+            with_unit(getattr(heat, key) / per, unit)
+        yield Line(words, value, span(low / per, high / per), tip)
     for key, quantity in _others(site):
         if key in FIRST:
             yield _line(FIRST[key], quantity)

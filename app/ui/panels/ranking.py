@@ -31,6 +31,7 @@ from gis.results import Site
 
 from .. import theme
 from ..figures import UNKNOWN, number, span
+from .key_figures import stated
 from .parts import column, label, row, whisker
 
 VALUE = Qt.ItemDataRole.UserRole
@@ -81,6 +82,7 @@ COLUMNS = (
            "How often the site is among the first three when data vary within their doubt", 64),
 )
 SITE_NAME, SCORE = 1, 2
+RANGED = {3: ("used_mwh_y", 1e3), 4: ("lcoh_eur_mwh", 1.0), 5: ("co2_avoided_t_y", 1.0)}
 ROOT = QModelIndex()
 
 
@@ -127,14 +129,15 @@ class SitesModel(QAbstractTableModel):
         if role == VALUE:
             # unknown sorts last when ascending
             return math.inf if isinstance(value, float) and math.isnan(value) else value
+        if role == Qt.ItemDataRole.DisplayRole and index.column() in RANGED:
+            return stated(site, *RANGED[index.column()])
         if role == Qt.ItemDataRole.DisplayRole:
             return str(value) if isinstance(value, str | int) else number(value, col.digits)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if col.digits == 0 else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole:
-            unknown = isinstance(value, float) and math.isnan(value)
-            return theme.colour("muted") if unknown else None
+            return theme.colour("muted") if value != value else None        # NaN
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(site, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == SCORE:
@@ -147,10 +150,8 @@ class SitesModel(QAbstractTableModel):
         if col == SCORE:
             return (f"{site.score:.2f}; 10–90 % interval {span(site.score_low, site.score_high)}\n"
                     f"rank between {site.robustness.rank_low} and {site.robustness.rank_high}")
-        names = {3: "used_mwh_y", 4: "lcoh_eur_mwh", 5: "co2_avoided_t_y"}
-        if col in names and (found := site.heat.ranges.get(names[col])):
-            share = 1000 if col == 3 else 1
-            return f"{COLUMNS[col].tip}\nrange {span(found[0] / share, found[1] / share)}"
+        if col in RANGED and (found := site.heat.ranges.get(RANGED[col][0])):
+            return f"{COLUMNS[col].tip}\nrange {span(*(v / RANGED[col][1] for v in found))}"
         text = COLUMNS[col].tip
         return f"{text}\n{UNKNOWN}" if self.data(self.index(0, col)) == UNKNOWN else text
 
@@ -182,11 +183,11 @@ class ScoreDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(theme.font(theme.TEXT, bold=True))
         painter.setPen(theme.colour("text"))
-        text = f"{site.score:.2f}"
         wide = QFontMetricsF(painter.font()).horizontalAdvance("0.00")
         box = QRectF(option.rect).adjusted(8, 0, -8, 0)
         painter.drawText(QRectF(box.left(), box.top(), wide + 2, box.height()),
-                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                         f"{site.score:.2f}")
         room = box.adjusted(wide + 16, 0, -4, 0)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         whisker(painter, room, site.score, site.score_low, site.score_high,
