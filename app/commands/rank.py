@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
@@ -75,7 +76,7 @@ def _print_table(result) -> None:
     brief = result.settings.brief
     table = Table(title=f"{result.region_name}: sites for a {brief.it_mw:g} MW data centre "
                         f"({brief.cooling.replace('_', ' ')})", title_justify="left")
-    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y", "EUR/MWh",
+    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y", "its cost\nEUR/MWh",
                  "CO2 avoided\nt/y", "homes"):
         table.add_column(name, justify="left" if name == "site" else "right")
     for site in result.sites:
@@ -83,8 +84,7 @@ def _print_table(result) -> None:
         table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
                       f"{site.score_low:.2f}–{site.score_high:.2f}", f"{100 * site.coverage:.0f} %",
                       f"{heat.used_mwh_y:,.0f}",
-                      "–" if heat.lcoh_eur_mwh != heat.lcoh_eur_mwh
-                      else f"{heat.lcoh_eur_mwh:.0f}",
+                      _cost(heat),
                       f"{heat.co2_avoided_t_y:,.0f}", f"{heat.homes:,.0f}")
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -103,6 +103,18 @@ def _print_table(result) -> None:
     if len(result.warnings) > len(gaps):
         console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
                       "in result.json.", style="dim")
+
+
+def _cost(heat) -> str:
+    """Cost of heat; only its range where it is too uncertain to state."""
+    from gis.heat.ranges import too_wide
+
+    low, high = heat.ranges.get("lcoh_eur_mwh", (math.nan, math.nan))
+    if not math.isfinite(heat.lcoh_eur_mwh):
+        return "–"
+    if too_wide(heat.lcoh_eur_mwh, low, high):
+        return f"{low:.0f}–{high:.0f}"
+    return f"{heat.lcoh_eur_mwh:.0f}"
 
 
 def _region_words(heat) -> str:

@@ -149,7 +149,7 @@ def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
     worst = max(known, key=lambda c: _loss(results[c.key]), default=None)
     if worst is None or _loss(results[worst.key]) < WORTH_SAYING:
         return ""
-    return (f"It loses most on {worst.label} "
+    return (f"Its weakest point: {worst.label} "
             f"({_own(worst, results[worst.key])}).")
 
 

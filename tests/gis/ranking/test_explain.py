@@ -21,11 +21,11 @@ def test_strengths_against_the_regions_middle(settings, screening, measures):
     lodwar, voi = ranked(measures, screening, settings, [1850, 1410], [40, 25.6])
     # Lodwar: sun 0.5 × (0.95 - 0.5) ahead of the region; it lacks 0.3 × 0.8 for fibre.
     assert lodwar.why == ("1st of 2. Compared with a typical place in the region it has more sun "
-                          "(1,850 kWh per kWp and year against 1,400). It loses most on fibre "
+                          "(1,850 kWh per kWp and year against 1,400). Its weakest point: fibre "
                           "(40 km).")
     # Voi: sun 0.005 ahead is just worth saying; most is lost to sun all the same.
     assert voi.why == ("2nd of 2. Compared with a typical place in the region it has more sun "
-                       "(1,410 kWh per kWp and year against 1,400). It loses most on solar yield "
+                       "(1,410 kWh per kWp and year against 1,400). Its weakest point: solar yield "
                        "(1,410 kWh per kWp and year).")
 
 
@@ -33,7 +33,7 @@ def test_then_against_the_other_sites(settings, screening, measures):
     first, second, third = ranked(measures, screening, settings, [1850, 1800, 1700], [2, 5, 12])
     assert first.why == ("1st of 3. Compared with a typical place in the region it has more sun "
                          "(1,850 kWh per kWp and year against 1,400) and fibre closer by (2 km "
-                         "against 25). It loses most on solar yield (1,850 kWh per kWp and year).")
+                         "against 25). Its weakest point: solar yield (1,850 kWh per kWp and year).")
     assert third.why.endswith(" Compared with a typical site of this list it has less sun (1,700 "
                               "kWh per kWp and year against 1,800) and fibre farther away (12 km "
                               "against 5).")
@@ -43,7 +43,7 @@ def test_then_against_the_other_sites(settings, screening, measures):
 def test_a_middling_site_says_so(settings, screening, measures):
     site, = ranked(measures, screening, settings, [1400], [25.5])
     assert site.why == ("1st of 1. In nothing that is known does it stand out from the region. "
-                        "It loses most on solar yield (1,400 kWh per kWp and year).")
+                        "Its weakest point: solar yield (1,400 kWh per kWp and year).")
 
 
 def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening, measures):
