@@ -76,8 +76,8 @@ def _print_table(result) -> None:
     brief = result.settings.brief
     table = Table(title=f"{result.region_name}: sites for a {brief.it_mw:g} MW data centre "
                         f"({brief.cooling.replace('_', ' ')})", title_justify="left")
-    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y", "its cost\nEUR/MWh",
-                 "CO2 avoided\nt/y", "homes"):
+    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y",
+                 "its cost\nEUR/MWh", "CO2 avoided\nt/y", "homes"):
         table.add_column(name, justify="left" if name == "site" else "right")
     for site in result.sites:
         heat = site.heat

@@ -33,7 +33,8 @@ def test_then_against_the_other_sites(settings, screening, measures):
     first, second, third = ranked(measures, screening, settings, [1850, 1800, 1700], [2, 5, 12])
     assert first.why == ("1st of 3. Compared with a typical place in the region it has more sun "
                          "(1,850 kWh per kWp and year against 1,400) and fibre closer by (2 km "
-                         "against 25). Its weakest point: solar yield (1,850 kWh per kWp and year).")
+                         "against 25). Its weakest point: solar yield (1,850 kWh per kWp and "
+                         "year).")
     assert third.why.endswith(" Compared with a typical site of this list it has less sun (1,700 "
                               "kWh per kWp and year against 1,800) and fibre farther away (12 km "
                               "against 5).")
