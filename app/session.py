@@ -159,6 +159,7 @@ class Session:
         project_path = project_file(what)
         if project_path is not None:
             return cls._open_project(project_path, progress, data_dir, own_points, brief)
+        default_settings(1000.0, **brief)      # a bad brief is refused before any file is read
         inputs = prepare(what, data_dir, own_points, progress=progress)
         settings = default_settings(inputs.grid.cell, **brief)
         return cls(inputs, settings,

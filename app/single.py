@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,8 @@ AROUND_M = 25_000.0
 
 def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
                   assumptions: Mapping[str, float] | None = None,
-                  grid_hourly_g_kwh: np.ndarray | None = None, **brief: Any) -> dict:
+                  grid_hourly_g_kwh: np.ndarray | None = None, data_dir: Path | None = None,
+                  check_network: bool = False, **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
     Parameters
@@ -39,6 +41,10 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         Own values of the table `heat_finance`: prices, subsidy, taxes, the supplier's carbon.
     grid_hourly_g_kwh : (8760,) array, optional
         Carbon intensity of the grid, hour by hour. [g/kWh]
+    data_dir : Path, optional
+        Folder of files that refine the starter pack: streets, rivers, heat users and the like.
+    check_network : bool
+        Have the pipes' hydraulics computed once more by pandapipes.
 
     Raises
     ------
@@ -60,9 +66,9 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
 
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
-    detail = Detail(assumptions or {}, grid_hourly_g_kwh)
+    detail = Detail(assumptions or {}, grid_hourly_g_kwh, check_network)
     progress(0, 4, "reading the layers around the place")
-    inputs, notes = _inputs_at(lon, lat, progress)
+    inputs, notes = _inputs_at(lon, lat, progress, data_dir)
     settings = default_settings(inputs.grid.cell, **brief)
     # A faulty assumption shows before the work.
     assumed(tables.load("heat_finance"), detail.assumptions, settings.brief.horizon_y)
@@ -81,6 +87,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["hourly"] = dict(answer["heat"]["monthly"])
     answer["ranges"] = dict(answer["heat"]["ranges"])
     answer["cost"] = plain(cost)
+    answer["network"] = answer["heat"]["network"]
     answer["key_figures"] = plain(_key_figures(evidence, site.heat))
     answer["region"] = inputs.region
     together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)
@@ -109,13 +116,20 @@ def _new_networks(heat: RegionHeat | None) -> list[str]:
             f"(distribution about {band.new_cost_eur_mwh:.0f} EUR/MWh); not counted as used."]
 
 
-def _inputs_at(lon: float, lat: float, progress: Progress) -> tuple[Inputs, list[str]]:
+def _inputs_at(lon: float, lat: float, progress: Progress,
+               data_dir: Path | None) -> tuple[Inputs, list[str]]:
     """Inputs of the pack that holds the place, else of an empty square around it."""
     from app.session import prepare, regions
 
     for region in regions():
         if _holds(region.key, lon, lat):
-            return prepare(region.key, cell_m=region.cell_m * COARSE, progress=progress), []
+            inputs = prepare(region.key, data_dir, cell_m=region.cell_m * COARSE,
+                             progress=progress)
+            return inputs, list(inputs.notes)
+    if data_dir is not None:
+        raise InputError(f"No starter pack reaches {lat:g}, {lon:g}, so there is nothing that the "
+                         "files of --data could refine; leave --data out and name the heat users "
+                         "with --sink.")
     return _empty_inputs(lon, lat)
 
 

@@ -21,7 +21,7 @@ json_option = click.option("--json", "as_json", is_flag=True,
 
 
 def brief_options(function: Callable) -> Callable:
-    """Options that change the data-centre brief."""
+    """Options that change the data-centre brief; the command takes them as `**brief`."""
     for option in (
         click.option("--preset", type=str, metavar="NAME",
                      help=f"A usual data centre: {', '.join(PRESET_KEYS)}. "
@@ -34,7 +34,7 @@ def brief_options(function: Callable) -> Callable:
                      help=f"One of {', '.join(COOLING_KEYS)}."),
         click.option("--storage-m3", type=float,
                      help="Heat store of water beside the heat pump, in m³ (default 0: none)."),
-        click.option("--no-water", "no_water", is_flag=True,
+        click.option("--no-water", "water_allowed", is_flag=True, flag_value=False, default=None,
                      help="The data centre may draw no make-up water."),
     ):
         function = option(function)

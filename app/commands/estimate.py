@@ -9,12 +9,14 @@ import click
 
 from app.commands._common import (
     brief_options,
+    existing,
     json_option,
     print_json,
     rounded,
     terminal_progress,
 )
 from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
+from app.commands._network import print_network
 from gis.errors import InputError
 
 KEY_FIGURES = {"pue": "PUE", "wue_l_kwh": "WUE", "cue_g_kwh": "CUE",
@@ -34,11 +36,15 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
                    "fixed_price_eur_mwh, cost_plus_margin, carbon_price_eur_t, "
                    "electricity_tax_eur_mwh, heat_tax_eur_mwh, cooling_saved_eur_mwh, "
                    "supplier_g_kwh, horizon_y.")
+@click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of files that refine the starter pack, such as streets.")
+@click.option("--check-network", is_flag=True,
+              help="Have pressures, velocities and temperatures of the pipes computed once more "
+                   "by pandapipes, and show where it differs.")
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage_m3, no_water,
-            sinks, assumed, grid_hourly, as_json):
+def command(lat, lon, sinks, assumed, grid_hourly, as_json, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -56,11 +62,7 @@ def command(lat, lon, preset, it_mw, utilisation, load_profile, cooling, storage
 
     with terminal_progress(quiet=as_json) as progress:
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
-                               grid_hourly_g_kwh=hourly_carbon(grid_hourly), preset=preset,
-                               it_mw=it_mw, utilisation=utilisation, load_profile=load_profile,
-                               cooling=cooling,
-                               storage_m3=storage_m3,
-                               water_allowed=False if no_water else None)
+                               grid_hourly_g_kwh=hourly_carbon(grid_hourly), **brief)
     if as_json:
         print_json(answer)
     else:
@@ -99,6 +101,7 @@ def _print(site: dict) -> None:
                    f"{sink['used_mwh_y']:,.0f} MWh/y used; "
                    f"{100 * sink['exchanger_share']:.0f} % of its heat needs no heat pump"
                    + (f" ({sink['note']})" if sink["note"] else ""))
+    print_network(heat["network"])
     print_depth(heat)
     click.echo("whole-site cost per MW of IT and year")
     for key, term in site["cost"].items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from app.commands._common import (
     print_json,
     terminal_progress,
 )
+from gis.errors import InputError
 
 
 @click.command("rank")
@@ -27,8 +29,7 @@ from app.commands._common import (
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @json_option
-def command(region, data_dir, preset, it_mw, utilisation, load_profile, cooling, storage_m3,
-            no_water, top, points, out, as_json):
+def command(region, data_dir, top, points, out, as_json, **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -40,14 +41,11 @@ def command(region, data_dir, preset, it_mw, utilisation, load_profile, cooling,
     """
     from app.session import Session
 
+    existing(data_dir, "data folder", folder=True)
+    existing(points, "points file")
+    _refuse_blocked(out)
     with terminal_progress() as progress:
-        session = Session.open(
-            region, progress, existing(data_dir, "data folder", folder=True),
-            existing(points, "points file"), preset=preset, it_mw=it_mw,
-            utilisation=utilisation, load_profile=load_profile,
-            cooling=cooling, candidates=top,
-            storage_m3=storage_m3, water_allowed=False if no_water else None)
-        _refuse_blocked(out)
+        session = Session.open(region, progress, data_dir, points, candidates=top, **brief)
         result = session.run(progress)
         paths = session.write(out, progress) if out is not None else []
     if as_json:
@@ -63,10 +61,14 @@ def command(region, data_dir, preset, it_mw, utilisation, load_profile, cooling,
 
 def _refuse_blocked(out: Path | None) -> None:
     """Say so before the work starts where the output folder cannot be used."""
-    from gis.errors import InputError
-
-    if out is not None and out.exists() and not out.is_dir():
+    if out is None:
+        return
+    if out.exists() and not out.is_dir():
         raise InputError(f"--out {out} is a file; give a folder, it is made where absent.")
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not os.access(nearest, os.W_OK):
+        raise InputError(f"--out {out} cannot be written: {nearest} is read-only for you; "
+                         "give another folder.")
 
 
 def _print_table(result) -> None:
