@@ -45,8 +45,11 @@ def regions() -> tuple[RegionInfo, ...]:
 
 
 def prepare(region: str, data_dir: Path | None = None, own_points: Path | None = None,
-            cell_m: float | None = None, progress: Progress = silent) -> Inputs:
+            cell_m: float | None = None, progress: Progress = silent,
+            place: tuple[float, float] | None = None) -> Inputs:
     """Read a region's pack, refine it with the files of `data_dir`, and put all on one grid.
+
+    `place` is the (lon, lat) of the one site that is asked for: small excerpts that hold it serve.
 
     Raises :class:`gis.errors.InputError` where a name, file or folder cannot be used.
     """
@@ -63,7 +66,7 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
         from layers import data_dir as folder
 
         progress(1, 4, f"reading the files in {Path(data_dir).name}")
-        layers, files = folder.refine(layers, Path(data_dir), loaded.outline, grid, progress)
+        layers, files = folder.refine(layers, Path(data_dir), loaded.outline, grid, progress, place)
         notes = _file_notes(files)
     progress(2, 4, "moving all layers to the study's projection")
     layers = {key: layer.to_crs(grid.crs) if isinstance(layer, Features) else layer

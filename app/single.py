@@ -124,7 +124,7 @@ def _inputs_at(lon: float, lat: float, progress: Progress,
     for region in regions():
         if _holds(region.key, lon, lat):
             inputs = prepare(region.key, data_dir, cell_m=region.cell_m * COARSE,
-                             progress=progress)
+                             progress=progress, place=(lon, lat))
             return inputs, list(inputs.notes)
     if data_dir is not None:
         raise InputError(f"No starter pack reaches {lat:g}, {lon:g}, so there is nothing that the "

@@ -83,7 +83,7 @@ class SinkUse:
     lon: float
     lat: float
     distance_km: float                   # straight line
-    route_km: float                      # with the detour factor
+    route_km: float                      # along streets or terrain, else with the detour factor
     supply_c: float
     return_c: float
     demand_mwh_y: float                  # whole yearly demand of the user
@@ -119,6 +119,60 @@ class Swing:
 
 
 @dataclass(frozen=True)
+class PipeLength:
+    """Length of one pipe size."""
+
+    dn: int
+    length_km: float
+    reused: bool = False                 # lies in the ground already
+
+
+@dataclass(frozen=True)
+class NetworkPart:
+    """Users of one temperature and the pipes to them."""
+
+    users: tuple[str, ...]
+    basis: str                           # streets | terrain | straight | given (length by hand)
+    supply_c: float                      # mean over the heat carried
+    return_c: float
+    length_km: float
+    pipes: tuple[PipeLength, ...]
+    cost_eur: float                      # trench, pipes and crossings
+    cost_low_eur: float
+    cost_high_eur: float
+    crossings: Mapping[str, int]         # rivers, rail
+
+
+@dataclass(frozen=True)
+class NetworkAgreement:
+    """Whether a second program finds the same flows, pressures and temperatures."""
+
+    agrees: bool | None                  # None: not checked
+    disagreements: tuple[str, ...]
+    findings: tuple[str, ...]            # limits that the checked network breaks
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class HeatNetwork:
+    """All pipes of one site; sums over its parts."""
+
+    basis: str
+    length_km: float
+    pipes: tuple[PipeLength, ...]
+    cost_eur: float
+    cost_low_eur: float
+    cost_high_eur: float
+    loss_mwh_y: float
+    loss_share: float                    # of the heat sent out
+    pumping_mwh_y: float
+    crossings: Mapping[str, int]
+    parts: tuple[NetworkPart, ...]
+    check: NetworkAgreement
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HeatEstimate:
     """The heat chain of one site, hourly over a weather year and summed.
 
@@ -148,6 +202,7 @@ class HeatEstimate:
     monthly: Mapping[str, tuple[float, ...]]   # 12 sums each, see the series of `gis.heat`
     ranges: Mapping[str, tuple[float, float]]  # low and high of each headline figure
     notes: tuple[str, ...] = ()
+    network: HeatNetwork | None = None   # None: nobody is joined
     # Only where asked for: what one site shows in depth.
     finance: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
     """Price model → figure of both parties; `assumptions` holds what all models share."""

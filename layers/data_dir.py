@@ -41,7 +41,8 @@ class FileNote:
 
 
 def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
-           region_boundary: Features | object, grid: Grid, progress: Progress = silent
+           region_boundary: Features | object, grid: Grid, progress: Progress = silent,
+           place: tuple[float, float] | None = None
            ) -> tuple[dict[str, Layer], tuple[FileNote, ...]]:
     """The pack's layers refined by the files of a folder.
 
@@ -55,6 +56,8 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
         Outline of the region; a bare geometry is in EPSG:4326.
     grid : Grid
         Study grid; rasters are warped to it.
+    place : (lon, lat), optional
+        The one site that is asked for; an excerpt that holds it serves, however small.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
         why = "is a file; give the folder that holds it" if folder.exists() else \
             "does not exist; check the path"
         raise InputError(f"Data folder {str(data_dir)!r} {why}.")
-    region = replace(_region(region_boundary, grid), layers=frozenset(pack_layers))
+    region = replace(_region(region_boundary, grid), layers=frozenset(pack_layers), place=place)
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = list(walk(folder))
@@ -138,7 +141,8 @@ def _fitting(item: Recognised, region: Region) -> Found | str:
 def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Features:
     """The rows of one file in the schema of its layer, EPSG:4326; raises where none serves."""
     recipe = item.recipe
-    if recipe.layer not in layers and cover(item.box, region) < LEAST_COVER:
+    small = cover(item.box, region) < LEAST_COVER and not _at_place(item.box, region)
+    if recipe.layer not in layers and small:
         raise LayerError(recipe.layer, f"{item.path.name} is an excerpt of less than "
                          f"{LEAST_COVER:.0%} of the region, which would hide that the layer is "
                          "unknown elsewhere")
@@ -159,6 +163,14 @@ def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Featur
         adapted = replace(adapted, columns={**adapted.columns, "accuracy_km": accuracy})
     return replace(adapted, provenance=replace(adapted.provenance, steps=tuple(
         f"{item.path.name}: {step}" for step in adapted.provenance.steps)))
+
+
+def _at_place(box, region: Region) -> bool:
+    """Whether a file's box holds the one site that is asked for."""
+    if region.place is None:
+        return False
+    lon, lat = region.place
+    return bool(box[0] <= lon <= box[2] and box[1] <= lat <= box[3])
 
 
 def _use_vector(item: Found, layers: dict[str, Layer], region: Region, grid: Grid

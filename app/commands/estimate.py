@@ -44,7 +44,7 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @json_option
-def command(lat, lon, sinks, assumed, grid_hourly, as_json, **brief):
+def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, as_json, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -62,7 +62,9 @@ def command(lat, lon, sinks, assumed, grid_hourly, as_json, **brief):
 
     with terminal_progress(quiet=as_json) as progress:
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
-                               grid_hourly_g_kwh=hourly_carbon(grid_hourly), **brief)
+                               grid_hourly_g_kwh=hourly_carbon(grid_hourly),
+                               data_dir=existing(data_dir, "data folder", folder=True),
+                               check_network=check_network, **brief)
     if as_json:
         print_json(answer)
     else:

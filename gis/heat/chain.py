@@ -15,8 +15,7 @@ from .sink_process import GREENHOUSE_SEASON, greenhouse_shape
 from .sinks import Sink
 from .storage import cheapest_kind
 from .study import HeatStudy
-
-MIN_GLIDE_K = 3.0                    # supply over return in a pipe that is worth its pump
+from .way import MIN_GLIDE_K, Way, own_way, usual_km
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,17 +113,18 @@ class Link:
     sink: Sink
     need: Need
     straight_km: float
-    route_km: float
-    pipe: int                        # index of the pipe size
+    way: Way
     flow: Flow
-    loss_mw: float                   # while the pipe carries heat
-    cap_mw: float                    # of the pipe
     electricity_mwh: float           # heat pump
     pumping_mwh: float
     pump_heat_mwh: float             # delivered by the heat pump, the rest by exchanger
     cost: LinkCost
     floor_mw: np.ndarray             # (1,) or (8760,) output below which the plant is off
     store: Store | None = None
+
+    @property
+    def route_km(self) -> float:
+        return self.way.route_km
 
     @property
     def gain(self) -> float:
@@ -141,29 +141,26 @@ class Link:
 
 
 def join(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float,
-         source_mw: np.ndarray, ground_c: float) -> Link | None:
-    """Join a user to what is left of the source; None where nothing would be used."""
-    p = study.p
-    route = (straight_km * p["detour_factor"] + p["min_route_km"] if sink.route_km is None
-             else sink.route_km)
+         source_mw: np.ndarray, ground_c: float, way: Way | None = None) -> Link | None:
+    """Join a user to what is left of the source; None where nothing would be used.
+
+    Without a `way` the user gets a pipe of its own along a route of the usual detour.
+    """
     per_source = wanted.per_source
     peak = float(np.minimum(wanted.demand_mw, source_mw * per_source).max())
     if not peak > 0:
         return None
-    delta = max(wanted.pipe_supply_c - wanted.pipe_return_c, MIN_GLIDE_K)
-    size, loss = 0, 0.0
-    for _ in range(2):               # the pipe must also carry what it loses
-        size = int(study.pipes.choose(peak + loss, delta))
-        loss = float(study.pipes.loss_w_m(size, wanted.pipe_supply_c, wanted.pipe_return_c,
-                                          ground_c)) * route / 1000
-    cap = float(study.pipes.capacity_mw(delta)[size])
-    floor = least_output(p["heat_pump_min_load_share"], wanted,
-                         np.minimum(source_mw * per_source, np.minimum(
-                             cap, np.where(wanted.demand_mw > 0, wanted.demand_mw + loss, 0.0))))
-    flow = dispatch(source_mw, wanted.demand_mw, per_source, loss, cap, floor)
+    if way is None:
+        way = own_way(study, usual_km(study, sink, straight_km), peak, wanted.pipe_supply_c,
+                      wanted.pipe_return_c, ground_c)
+    floor = least_output(
+        study.p["heat_pump_min_load_share"], wanted,
+        np.minimum(source_mw * per_source, np.minimum(
+            way.cap_mw, np.where(wanted.demand_mw > 0, wanted.demand_mw + way.loss_mw, 0.0))))
+    flow = dispatch(source_mw, wanted.demand_mw, per_source, way.loss_mw, way.cap_mw, floor)
     if not float(flow.used_mw.sum()) > 0:
         return None
-    return _link(study, sink, wanted, straight_km, route, size, flow, loss, cap, floor)
+    return _link(study, sink, wanted, straight_km, way, flow, floor)
 
 
 def least_output(share: float, wanted: Need, output_mw: np.ndarray) -> np.ndarray:
@@ -177,22 +174,21 @@ def least_output(share: float, wanted: Need, output_mw: np.ndarray) -> np.ndarra
     return np.divide(least, pump_share, out=np.zeros_like(pump_share), where=pump_share > 0)
 
 
-def _link(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float, route: float,
-          size: int, flow: Flow, loss: float, cap: float,
+def _link(study: HeatStudy, sink: Sink, wanted: Need, straight_km: float, way: Way, flow: Flow,
           floor: np.ndarray) -> Link:
     """A link with its plant, electricity and cost, sized for `flow`."""
-    output, delivered = flow.output_mw, flow.delivered_mw
+    output = flow.output_mw
     pumped = output * (1.0 - wanted.exchanger_share)
     electricity = float((output * wanted.electricity).sum())
-    pumping = float(study.pipes.pumping_mw(size, np.minimum(delivered / cap, 1.0), route).sum())
+    load = np.minimum(flow.delivered_mw / way.cap_mw, 1.0)
+    pumping = way.pump_mw * float((load ** 3).sum())
     pump_heat = float(pumped.sum())
     cost = link_cost(study.p, study.pump, study.prices, pump_mw=float(pumped.max()),
-                     exchanger_mw=float(output.max()),
-                     trench_eur_m=float(study.pipes.trench_eur_m[size]), route_km=route,
-                     pump_heat_mwh=pump_heat, electricity_mwh=electricity + pumping,
+                     exchanger_mw=float(output.max()), trench_eur_m=way.trench_eur_m,
+                     route_km=way.route_km, pump_heat_mwh=pump_heat,
+                     electricity_mwh=electricity + pumping,
                      source_mwh=float(flow.drawn_mw.sum()))
-    return Link(sink, wanted, straight_km, route, size, flow, loss, cap, electricity, pumping,
-                pump_heat, cost, floor)
+    return Link(sink, wanted, straight_km, way, flow, electricity, pumping, pump_heat, cost, floor)
 
 
 def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
@@ -220,7 +216,8 @@ def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
         hourly(left_mw + link.flow.drawn_mw for link in links),
         hourly(link.need.demand_mw for link in links),
         hourly(link.need.per_source for link in links),
-        loss_mw=[link.loss_mw for link in links], cap_mw=[link.cap_mw for link in links],
+        loss_mw=[link.way.loss_mw for link in links],
+        cap_mw=[link.way.cap_mw for link in links],
         floor_mw=hourly(link.floor_mw for link in links), store_mwh=capacity, loss_share_h=share,
         steady=True)
     more = flow.used_mw.sum(axis=1) - [link.used_mwh for link in links]
@@ -230,8 +227,7 @@ def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
     flow = flow.site(k)
     store = Store(kind.key, m3, capacity[k], share, links[k].used_mwh)
     old = links[k]
-    new = _link(study, old.sink, old.need, old.straight_km, old.route_km, old.pipe, flow,
-                old.loss_mw, old.cap_mw, old.floor_mw)
+    new = _link(study, old.sink, old.need, old.straight_km, old.way, flow, old.floor_mw)
     cost = replace(new.cost, investment=new.cost.investment + kind.investment_eur(m3),
                    storage_annuity=kind.annuity_eur_y(m3, study.prices.rate))
     new = replace(new, store=store, cost=cost)

@@ -29,10 +29,12 @@ class Detail:
 
     `assumptions` replaces the brief's `horizon_y` and rows of the table `heat_finance`;
     `grid_hourly_g_kwh`, (8760,), is the grid's carbon intensity hour by hour where it is known.
+    `check_network` has the hydraulics of the pipes computed once more by pandapipes.
     """
 
     assumptions: Mapping[str, float] = field(default_factory=dict)
     grid_hourly_g_kwh: np.ndarray | None = None
+    check_network: bool = False
 
 
 def assumed(table: Table, given: Mapping[str, float], horizon_y: float,

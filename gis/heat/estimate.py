@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,12 @@ from .chain import Link, SiteClimate, add_store, join, need, simulate, site_clim
 from .demand import monthly_sums
 from .detail import Detail, deepen
 from .heat_pump import upgrade
+from .network_summary import NOT_CHECKED, agreement, network_summary
 from .ranges import headline_ranges, too_wide
 from .screening import screening
 from .sink_process import Equivalent, equivalent, processes, sink_parameters
 from .sinks import Sink, exchanger_share
+from .site_network import designs, lay
 from .study import HeatStudy, co2_per_mwh, heat_study
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
@@ -62,8 +65,16 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
         given = [(sink, sink.route_km or 0.0) for sink in sinks]
         links, left = simulate(study, given, climate, heat, math.inf, len(given))
         further = []
-    links, left = add_store(study, links, left, evidence.brief.storage_m3)
+    laid = lay(study, evidence, x, y, links, left, climate,
+               limit if sinks is None else math.inf)
+    check = NOT_CHECKED
+    if detail is not None and detail.check_network and laid.links:
+        check = agreement(designs(study, evidence, x, y, laid.links, laid.parts,
+                                  climate.ground_c), evidence.tables)
+    links, left = add_store(study, laid.links, laid.left_mw, evidence.brief.storage_m3)
     found = _summary(study, evidence, weather, climate, links, left, further, sinks)
+    found = replace(found, notes=(*found.notes, *laid.notes), network=network_summary(
+        study, links, laid.parts, climate.ground_c, check))
     return found if detail is None else deepen(found, study, evidence, weather.t_c, links, detail)
 
 
@@ -172,7 +183,7 @@ def _use(study: HeatStudy, evidence: Evidence, link: Link) -> SinkUse:
         return_c=sink.return_c, demand_mwh_y=sink.demand_mwh_y,
         servable_mwh_y=float(link.need.demand_mw.sum()),
         used_mwh_y=0.0 if sink.potential else link.used_mwh, potential=sink.potential,
-        pipe_dn=int(study.pipes.dn[link.pipe]), lcoh_eur_mwh=link.lcoh_eur_mwh,
+        pipe_dn=int(study.pipes.dn[link.way.pipe]), lcoh_eur_mwh=link.lcoh_eur_mwh,
         note="; ".join(notes),
         exchanger_share=exchanger_share(sink, study.source.in_c,
                                         study.pump.fluid.exchanger_pinch_k),

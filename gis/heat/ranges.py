@@ -69,8 +69,8 @@ def headline_ranges(study: HeatStudy, links: list[Link], figures: Mapping[str, f
         electric = (electric[hours] if len(electric) > 1 else electric) / cop[:, None]
         longer = route_factor(link, away[:, k], p["detour_factor"])
         flow = dispatch(left, link.need.demand_mw[hours] * demand[:, None],
-                        1 / (1 - np.minimum(electric, 0.95)), link.loss_mw * longer[:, None],
-                        link.cap_mw,
+                        1 / (1 - np.minimum(electric, 0.95)), link.way.loss_mw * longer[:, None],
+                        link.way.cap_mw,
                         link.floor_mw[hours] if len(link.floor_mw) > 1 else link.floor_mw)
         left = flow.left_mw
         # A store adds to every draw the share that it adds to the central estimate.

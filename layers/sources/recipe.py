@@ -54,6 +54,7 @@ class Region:
     box: Box                             # the region with a margin [° WGS 84]
     shape: Any                           # polygon of the region, EPSG:4326
     layers: frozenset[str] = frozenset() # keys of the pack's layers
+    place: tuple[float, float] | None = None   # lon, lat of the one site that is asked for
 
 
 def _unchanged(features: Features) -> Features:

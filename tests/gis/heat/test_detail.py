@@ -213,7 +213,7 @@ def test_cost_holds_losses_pumping_and_money_of_one_year(world, steady):
     pump_mw = (link.flow.delivered_mw * (1 - link.need.exchanger_share)).max()
     assert_allclose(link.cost.pump_annuity,
                     pump_mw * at_2015 * 1.34 * capital_recovery_factor(0.06, 25))
-    assert_allclose(link.cost.pipe_annuity, study.pipes.trench_eur_m[link.pipe] * 3000
+    assert_allclose(link.cost.pipe_annuity, study.pipes.trench_eur_m[link.way.pipe] * 3000
                     * study.prices.pipe_factor * capital_recovery_factor(0.06, 40))
 
 
