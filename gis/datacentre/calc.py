@@ -11,7 +11,8 @@ from ..errors import InputError
 from ..types import Quantity, Table
 from . import kpi
 from .cooling import cooling_type, pue_hourly, water_hourly
-from .workload import workload
+from .households import households_equivalent
+from .workload import saving, workload
 
 ISO = "ISO/IEC 30134, parts 2, 3, 6, 8 and 9"
 
@@ -85,3 +86,37 @@ def workload_power(tables, queries_per_day, model):
                  for e in (row.wh_per_1000_low, row.wh_per_1000_high))
     return {"it_power_mw": Quantity(row.it_power_mw(queries_per_day), "MW", low, high,
                                     source=row.source)}
+
+
+@calculation(
+    "workload-saving",
+    inputs={"queries_per_day": ("queries/d", None, "queries answered per day"),
+            "model": (TEXT, None, "the larger model, a name of the table workloads"),
+            "smaller": (TEXT, None, "the smaller model, a name of the same table"),
+            "share": ("share", 1.0, "part of the queries that the smaller model answers")},
+    formula="P = q/1000 · e · k / (24 · LF) with both models; saved = P_large − P_mixed",
+    source="AI Energy Score (github.com/huggingface/AIEnergyScore); table workloads")
+def workload_saving(tables, queries_per_day, model, smaller, share=1.0):
+    large, small = workload(tables, model), workload(tables, smaller)
+    found = saving(large, small, queries_per_day, share)
+    notes = ("models of different size do not answer equally well: whether the smaller one is "
+             "good enough is for the user to try",)
+    ends = [(w.it_power_mw(queries_per_day, w.wh_per_1000_low),
+             w.it_power_mw(queries_per_day, w.wh_per_1000_high)) for w in (large, small)]
+    low, high = ((1 - share) * ends[0][i] + share * ends[1][i] for i in (0, 1))
+    return {"it_power_mw": Quantity(found.it_power_mw, "MW", *ends[0], source=large.source),
+            "smaller_it_power_mw": Quantity(found.smaller_it_power_mw, "MW", low, high,
+                                            source=small.source, notes=notes),
+            "times": Quantity(found.times, "ratio", notes=notes),
+            "saved_mwh_y": Quantity(found.saved_mwh_y, "MWh/y",
+                                    notes=("energy of the IT alone, at its load factor",))}
+
+
+@calculation(
+    "households-equivalent",
+    inputs={"mean_mw": ("MW", None, "mean electric load, PUE included"),
+            "country": (TEXT, None, "ISO 3166-1 alpha-3 code, such as KEN")},
+    formula="mean_mw · 8,760 h / yearly electricity of a household of the country",
+    source="table households, source per country")
+def households(tables, mean_mw, country):
+    return {"households": households_equivalent(tables, country.upper(), mean_mw)}

@@ -14,6 +14,7 @@ from ..errors import InputError, LayerError, UnknownNameError
 from ..types import Table
 
 HOURS_PER_DAY = 24
+DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,53 @@ class Workload:
         watts = (queries_per_day / 1000 * energy * self.gpu_to_system
                  / (HOURS_PER_DAY * self.load_factor))
         return watts / 1e6
+
+    def queries_per_day(self, it_power_mw: float) -> float:
+        """Queries per day that an IT power can answer: the inverse of `it_power_mw`."""
+        if not it_power_mw >= 0:
+            raise InputError(f"Workload: it_power_mw = {it_power_mw:g} is impossible; give 0 or "
+                             "more.")
+        return it_power_mw / self.it_power_mw(1.0)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The same service with a smaller model for a part of the queries."""
+
+    it_power_mw: float                   # with the large model alone
+    smaller_it_power_mw: float
+    times: float                         # how many times less power
+    saved_mwh_y: float                   # IT energy of a year
+
+
+def saving(large: Workload, small: Workload, queries_per_day: float,
+           share: float = 1.0) -> Saving:
+    """What a smaller model saves when it answers a share of the queries.
+
+    Parameters
+    ----------
+    large, small : Workload
+    queries_per_day : float
+        All queries of the service.
+    share : float
+        Part of them that the smaller model answers, 0 to 1.
+
+    Raises
+    ------
+    InputError
+        If the share lies outside 0 to 1, or the queries are negative.
+    """
+    if not 0 <= share <= 1:
+        raise InputError(f"Workload: share = {share:g} is impossible; give the part of the "
+                         "queries that the smaller model answers, 0 to 1.")
+    whole = large.it_power_mw(queries_per_day)
+    parts = (large.it_power_mw(queries_per_day * (1 - share)),
+             small.it_power_mw(queries_per_day * share))
+    mean = whole * large.load_factor - (parts[0] * large.load_factor
+                                        + parts[1] * small.load_factor)
+    rest = sum(parts)
+    return Saving(whole, rest, whole / rest if rest else float("nan"),
+                  mean * HOURS_PER_DAY * DAYS)
 
 
 def workload(tables: Mapping[str, Table], model: str) -> Workload:

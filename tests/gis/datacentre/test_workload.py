@@ -1,13 +1,16 @@
 """IT power from queries, worked out by hand."""
 
+import math
+
 import pytest
 
 from gis import calc
-from gis.datacentre.workload import workload
+from gis.datacentre.households import households_equivalent
+from gis.datacentre.workload import saving, workload
 from gis.errors import InputError, UnknownNameError
 from layers import tables
 
-TABLES = {"workloads": tables.load("workloads")}
+TABLES = {name: tables.load(name) for name in ("workloads", "households")}
 
 
 def test_a_billion_queries_a_day():
@@ -35,3 +38,45 @@ def test_it_can_be_run_by_name():
     power = found["it_power_mw"]
     assert power.value == pytest.approx(1.4167, rel=1e-3) and power.unit == "MW"
     assert power.low < power.value < power.high
+
+
+def test_the_same_service_on_half_a_megawatt_or_ten():
+    large, small = workload(TABLES, "gpt-oss-120b"), workload(TABLES, "distilgpt2")
+    queries = large.queries_per_day(10.0)
+    assert queries == pytest.approx(7_058_824, rel=1e-6)     # 10e6 · 24 · 0.5 · 1000 / (8500 · 2)
+    # 95.1 % of the queries to the small model: 0.049 · 10 MW, and a little
+    found = saving(large, small, queries, 0.951)
+    assert found.it_power_mw == pytest.approx(10.0)
+    assert found.smaller_it_power_mw == pytest.approx(0.49 + 0.951 * 10 * 1.31 / 8500)
+    assert found.times == pytest.approx(20.35, abs=0.02)
+    assert found.saved_mwh_y == pytest.approx((10 - found.smaller_it_power_mw) * 0.5 * 8760)
+
+
+def test_nothing_to_the_smaller_model_saves_nothing():
+    large, small = workload(TABLES, "exaone-32b"), workload(TABLES, "resnet-18")
+    assert saving(large, small, 1e6, 0.0).saved_mwh_y == pytest.approx(0.0, abs=1e-9)
+    assert math.isnan(saving(large, small, 0.0).times)
+    with pytest.raises(InputError, match="share"):
+        saving(large, small, 1e6, 1.5)
+
+
+def test_saving_by_name_has_a_range():
+    found = calc.find("workload-saving").run(TABLES, {
+        "queries_per_day": "1e6", "model": "gpt-oss-120b", "smaller": "distilgpt2"})
+    assert found["it_power_mw"].value == pytest.approx(1.4167, rel=1e-3)
+    assert found["times"].value == pytest.approx(8500 / 1.31)
+    small = found["smaller_it_power_mw"]
+    assert small.low < small.value < small.high
+
+
+def test_a_megawatt_is_more_homes_where_they_take_less():
+    kenya = households_equivalent(TABLES, "KEN", 1.0)
+    assert kenya.value == pytest.approx(8_760_000 / 350)
+    assert kenya.low < kenya.value < kenya.high
+    assert households_equivalent(TABLES, "USA", 1.0).value < 1000
+    unknown = households_equivalent(TABLES, "ATA", 1.0)
+    assert math.isnan(unknown.value) and "ATA" in unknown.notes[0]
+    by_name = calc.find("households-equivalent").run(TABLES, {"mean_mw": 2, "country": "ken"})
+    assert by_name["households"].value == pytest.approx(2 * kenya.value)
+    with pytest.raises(InputError, match="mean_mw"):
+        households_equivalent(TABLES, "KEN", -1)
