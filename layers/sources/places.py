@@ -1,4 +1,4 @@
-"""Boundaries, towns, communes, roads and protected areas."""
+"""Boundaries, towns, communes, roads, railways and protected areas."""
 
 from __future__ import annotations
 
@@ -133,6 +133,27 @@ def merge_roads(pack: Layer | None, file: Features, region: Region) -> Features:
     return joined(base, file, f"{len(file)} road segments added")
 
 
+RAIL_KINDS = ("rail", "narrow_gauge", "light_rail", "tram")
+
+
+def rail(features: Features) -> Features:
+    """Tracks in use at the surface; those of an underground are not in a trench's way."""
+    kinds = np.array(text(features, "railway"), object)
+    kept = np.isin(kinds, RAIL_KINDS)
+    features, kinds = features.where(kept), kinds[kept]
+    return shaped("rail", features, {
+        "name": text(features, "name"), "kind": kinds, "accuracy_km": 0.02,
+        "confidence": "medium-high", "source": features.provenance.source},
+        steps=(f"{int((~kept).sum())} disused, underground or other features left out",))
+
+
+def merge_rail(pack: Layer | None, file: Features, region: Region) -> Features:
+    base = as_features(pack)
+    if base is None:
+        return file_only(file)
+    return joined(base, file, f"{len(file)} tracks added")
+
+
 def protected(features: Features) -> Features:
     names = text(features, "sitename", "name", "site_name")
     codes = text(features, "sitecode", "site_code")
@@ -174,6 +195,10 @@ RECIPES = (
     Recipe("osm_roads", "OpenStreetMap roads", "roads", "vector",
            lambda f: f.geometry == "line" and f.has("highway"),
            "OpenStreetMap contributors, roads", "ODbL 1.0", adapt=roads, merge=merge_roads,
+           copies=False),
+    Recipe("osm_rail", "OpenStreetMap railways", "rail", "vector",
+           lambda f: f.geometry == "line" and f.has("railway") and not f.has("highway"),
+           "OpenStreetMap contributors, railways", "ODbL 1.0", adapt=rail, merge=merge_rail,
            copies=False),
     Recipe("protected_areas", "protected areas of Europe", "protected", "vector",
            lambda f: f.geometry == "polygon" and (f.has("sitecode", "sitetype")
