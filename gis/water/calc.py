@@ -1,11 +1,26 @@
-"""Formula of cooling water, to be run by name."""
+"""Formulas of cooling water, to be run by name."""
 
 from __future__ import annotations
 
-from ..calc import calculation
+import math
+
+from ..calc import TEXT, calculation
+from ..climate.normals import climate_from_world
+from ..climate.weather_year import weather_year
+from ..errors import InputError, UnknownNameError
 from ..types import Quantity
 from .cooling_water import make_up
+from .groundwater import boreholes, class_yield, recharge_area_km2
 from .rules import WaterRules
+from .supply import (
+    drawdown,
+    outfall_limit,
+    people_supplied,
+    pumping,
+    supply_rules,
+    warming_k,
+)
+from .trade import water_energy_trade
 
 
 @calculation(
@@ -20,3 +35,125 @@ def cooling_water(tables, rejected_mw):
     return {"l_s": Quantity(found.l_s, "L/s", high=found.l_s * high, notes=notes),
             "m3_d": Quantity(found.m3_d, "m³/d", high=found.m3_d * high),
             "m3_y": Quantity(found.m3_y, "m³/y", high=found.m3_y * high)}
+
+
+@calculation(
+    "water-energy-trade",
+    inputs={"lat": ("°", None, "latitude"), "lon": ("°", None, "longitude"),
+            "cooling": (TEXT, None, "cooling type of the table"),
+            "it_mw": ("MW", 1.0, "IT capacity"),
+            "utilisation": ("share", 0.65, "mean IT load over capacity")},
+    formula="hourly make-up water and PUE, pads wetted and dry; kWh/m³ = extra energy / water left",
+    source="tables cooling, cooling_loops, water_supply; climate of the world table")
+def trade(tables, lat, lon, cooling, it_mw=1.0, utilisation=0.65):
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise InputError(f"calc water-energy-trade: lat = {lat:g}, lon = {lon:g} is no place on "
+                         "Earth.")
+    known = [str(key) for key in tables["cooling"]["key"]]
+    if cooling not in known:
+        raise UnknownNameError("cooling type", cooling, known)
+    year = weather_year(climate_from_world(tables["climate_normals"], lon, lat), 1)
+    rows = [row for row in water_energy_trade(tables, year.t_c, year.t_wb_c, it_mw, utilisation)
+            if row.cooling == cooling]
+    first, dry = rows[0], rows[-1]
+    return {"l_kwh": Quantity(first.l_kwh, "L/kWh"),
+            "water_m3_y": Quantity(first.water_m3_y, "m³/y", first.water_low_m3_y,
+                                   first.water_high_m3_y),
+            "hot_day_m3": Quantity(first.hot_day_m3, "m³/d"),
+            "pue": Quantity(first.pue, "ratio", first.pue_low, first.pue_high),
+            "energy_mwh_y": Quantity(first.energy_mwh_y, "MWh/y"),
+            "dry_pue": Quantity(dry.pue, "ratio", dry.pue_low, dry.pue_high),
+            "dry_extra_mwh_y": Quantity(dry.extra_mwh_y, "MWh/y"),
+            "dry_kwh_m3": Quantity(dry.kwh_m3, "kWh/m³", notes=(
+                "energy for each cubic metre of water not taken",))}
+
+
+@calculation(
+    "boreholes",
+    inputs={"need_l_s": ("L/s", None, "water needed"),
+            "productivity": (TEXT, None, "class of the aquifer: VL, L, L/M, M, H or VH"),
+            "depth_m": ("m", math.nan, "depth of the boreholes; may be left out"),
+            "rest_level_m": ("m", math.nan, "depth to the resting water; may be left out")},
+    formula="⌈need / yield⌉ + 1, yield at the class's lower quartile; drawdown 1.22 · Q / T",
+    source="BGS Africa Groundwater Atlas productivity key; Logan 1964; table water_supply")
+def boreholes_needed(tables, need_l_s, productivity, depth_m=math.nan, rest_level_m=math.nan):
+    if need_l_s < 0:
+        raise InputError(f"calc boreholes: need_l_s = {need_l_s:g} is impossible; give 0 or more.")
+    rows = {row["productivity"]: row for row in tables["aquifer_classes"].rows()}
+    if productivity not in rows:
+        raise UnknownNameError("aquifer productivity", productivity, rows)
+    rules = WaterRules.from_tables(tables)
+    row = rows[productivity]
+    quantiles = (rules.yield_quantile, rules.yield_quantile_high, rules.yield_quantile_low)
+    yields = [float(class_yield(row["yield_low_l_s"], row["yield_high_l_s"], q))
+              for q in quantiles]
+    count = [float(boreholes(need_l_s, y, rules.borehole_spare)) for y in yields]
+    working = max(count[0] - rules.borehole_spare, 1.0)
+    middle = float(class_yield(row["yield_low_l_s"], row["yield_high_l_s"], 0.5))
+    metres, _ = drawdown(need_l_s / working, middle, depth_m - rest_level_m,
+                         supply_rules(tables))
+    return {"boreholes": Quantity(count[0], "boreholes", count[1], count[2],
+                                  source=row["source"],
+                                  notes=("a screening prior for well-sited boreholes, "
+                                         "never a yield",)),
+            "yield_l_s": Quantity(yields[0], "L/s", yields[2], yields[1]),
+            "drawdown_m": metres}
+
+
+@calculation(
+    "recharge-area",
+    inputs={"m3_y": ("m³/y", None, "water taken in a year"),
+            "recharge_mm_y": ("mm/y", None, "recharge of the aquifer")},
+    formula="m³/y / (mm/y · 1,000)",
+    source="water balance")
+def recharge_area(tables, m3_y, recharge_mm_y):
+    if m3_y < 0 or recharge_mm_y <= 0:
+        raise InputError("calc recharge-area: give m3_y 0 or more and recharge_mm_y above 0.")
+    return {"km2": Quantity(float(recharge_area_km2(m3_y, recharge_mm_y)), "km²")}
+
+
+@calculation(
+    "intake-pumping",
+    inputs={"l_s": ("L/s", None, "flow"), "km": ("km", 0.0, "length of the intake pipe"),
+            "lift_m": ("m", math.nan, "height of the site over the water; may be left out"),
+            "water": (TEXT, "fresh", "fresh or sea")},
+    formula="ρ · g · Q · (lift + friction · km + exchanger) / η",
+    source="table water_supply")
+def intake_pumping(tables, l_s, km=0.0, lift_m=math.nan, water="fresh"):
+    if water not in ("fresh", "sea"):
+        raise UnknownNameError("water", water, ("fresh", "sea"))
+    power = pumping(l_s, km, lift_m, supply_rules(tables), water == "sea")
+    low, high = (None if v is None else v * 8.76 for v in (power.low, power.high))
+    return {"pump_kw": power, "energy_mwh_y": Quantity(power.value * 8.76, "MWh/y", low, high)}
+
+
+@calculation(
+    "outfall-warming",
+    inputs={"heat_mw": ("MW", None, "heat put into the water"),
+            "low_flow_m3_s": ("m³/s", None, "flow of the river in its dry season"),
+            "country": (TEXT, "XXX", "ISO 3166-1 alpha-3 code, for its limit")},
+    formula="P / (ρ · c · Q)",
+    source="tables water_supply and outfall_limits")
+def outfall_warming(tables, heat_mw, low_flow_m3_s, country="XXX"):
+    warming = warming_k(heat_mw, low_flow_m3_s, supply_rules(tables))
+    limit = outfall_limit(tables, country.upper(), "river")
+    most = limit.value / warming * heat_mw if warming > 0 else math.inf
+    return {"warming_k": Quantity(warming, "K"), "limit_k": limit,
+            "most_heat_mw": Quantity(most, "MW", notes=("heat that reaches the limit",))}
+
+
+@calculation(
+    "water-users",
+    inputs={"m3_d": ("m³/d", None, "water taken per day"),
+            "country": (TEXT, "XXX", "ISO 3166-1 alpha-3 code"),
+            "population": ("people", math.nan, "people of the town; may be left out")},
+    formula="m³/d · 1,000 / litres per person and day; share = people / population",
+    source="table water_users, source per country")
+def water_users(tables, m3_d, country="XXX", population=math.nan):
+    people = people_supplied(m3_d, country.upper(), tables)
+    known = population > 0
+    share = [v / population if known else math.nan for v in (people.value, people.low, people.high)]
+    return {"people": people,
+            "town_share": Quantity(share[0], "share", share[1] if known else None,
+                                   share[2] if known else None,
+                                   "modelled" if known else "prior")}
