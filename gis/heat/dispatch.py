@@ -2,7 +2,7 @@
 
 :func:`dispatch` serves one user without a store, all hours at once. :func:`dispatch_year` runs
 hour after hour with a store, for many sites together: compiled by numba over the sites where it is
-installed, else numpy over the hours with the same numbers, slower.
+installed, else numpy over the hours with the same numbers, slower. A few sites go one by one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from .dispatch_loops import PUMPED, SUMS, by_hour, check_hours, compiled_loop, has_numba
+from .dispatch_loops import (
+    PUMPED,
+    SUMS,
+    by_hour,
+    by_site,
+    check_hours,
+    compiled_loop,
+    has_numba,
+)
 
 MANY = 16                            # sites from which the compiled loop is worth loading
 
@@ -226,7 +234,7 @@ def _run(source_mw, demand_mw, per_source, keep_hours: bool, *, loss_mw=0.0, cap
     start = np.minimum(start, size)
     if compiled is None:             # for a few sites loading numba takes longer than it saves
         compiled = n >= MANY and has_numba()
-    run = compiled_loop() if compiled else by_hour
+    run = compiled_loop() if compiled else by_hour if n >= MANY else by_site
     for _ in range(2 if steady else 1):
         sums = np.empty((n, len(SUMS)))
         used, output, content = (np.empty((n, hours if keep_hours else 0)) for _ in range(3))

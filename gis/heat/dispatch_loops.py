@@ -1,6 +1,7 @@
-"""The loop over hours behind :mod:`gis.heat.dispatch`: compiled over sites, or numpy over hours.
+"""The loop over hours behind :mod:`gis.heat.dispatch`: compiled over sites, numpy over hours, or
+plain numbers for a few sites.
 
-Both take the arrays of :func:`gis.heat.dispatch.dispatch_year`, fill sums and, where they have
+All take the arrays of :func:`gis.heat.dispatch.dispatch_year`, fill sums and, where they have
 columns, hourly arrays, and return whether an hour held a gap or an impossible number.
 """
 
@@ -209,6 +210,57 @@ def by_hour(source, demand, ratio, floor, loss, cap, plant, size, power, share, 
     sums[:, :-1], sums[:, -1] = total.T, heat
     for array, column in zip((used, output, content), columns, strict=True):
         array[:] = column.T
+    return False
+
+
+def by_site(source, demand, ratio, floor, loss, cap, plant, size, power, share, start,
+            sums, used, output, content) -> bool:
+    """The same year in plain numbers, one site after the other: for a few sites far quicker."""
+    for name, array, least in (("source_mw", source, 0.0), ("demand_mw", demand, 0.0),
+                               ("per_source", ratio, 1.0)):
+        check_hours(name, array, least)
+    hours = max(source.shape[1], demand.shape[1], ratio.shape[1])
+    keep_hours = bool(used.shape[1])
+    for k in range(len(sums)):
+        hourly = [np.broadcast_to(a[k if len(a) > 1 else 0], hours).tolist()
+                  for a in (source, demand, ratio, floor)]
+        lost, most, top, full, rate, leak, heat = (
+            float(a[k]) for a in (loss, cap, plant, size, power, share, start))
+        keep, per_cap = 1.0 - leak, 1.0 / most if most > 0 else 0.0
+        all_used = all_out = all_drawn = gone = pumping = peak = 0.0
+        carrying = 0
+        rows: tuple[list, list, list] = ([], [], [])
+        for s, d, r, least in zip(*hourly, strict=True):
+            kept = heat * keep
+            give = min(kept, rate)
+            can = min(s * r, top)
+            want = min(d + lost, most) if d > 0.0 else 0.0
+            if min(can + give, want) <= lost:
+                want = 0.0
+            take = min(full - kept, rate)
+            out = min(can, want + take)
+            if out < least and r > PUMPED:
+                out = 0.0
+                if min(give, want) <= lost:
+                    want = 0.0
+            sent = min(out + give, want)
+            gone += heat * leak
+            heat = min(max(kept + min(out - sent, take), 0.0), full)
+            arrives = 0.0
+            if sent > 0.0:
+                arrives = min(sent - lost, d)
+                carrying += 1
+                pumping += (sent * per_cap) ** 3
+            all_used += arrives
+            all_out += out
+            all_drawn += min(out / r, s)
+            peak = max(peak, out)
+            if keep_hours:
+                for row, value in zip(rows, (arrives, out, heat), strict=True):
+                    row.append(value)
+        sums[k] = all_used, all_out, all_drawn, gone, carrying, pumping, peak, heat
+        if keep_hours:
+            used[k], output[k], content[k] = rows
     return False
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.dispatch import dispatch, dispatch_sums, dispatch_year
+from gis.heat.dispatch import MANY, dispatch, dispatch_sums, dispatch_year
 from gis.heat.dispatch_loops import has_numba
 
 COMPILED = [False, True] if has_numba() else [False]
@@ -74,9 +74,10 @@ def case(seed, sites=6, hours=300):
 
 
 @settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 10**6), steady=st.booleans(), compiled=st.sampled_from(COMPILED))
-def test_energy_balance_closes(seed, steady, compiled):
-    (source, demand, ratio), figures = case(seed)
+@given(seed=st.integers(0, 10**6), sites=st.sampled_from([6, 20]), steady=st.booleans(),
+       compiled=st.sampled_from(COMPILED))
+def test_energy_balance_closes(seed, sites, steady, compiled):
+    (source, demand, ratio), figures = case(seed, sites)
     flow = dispatch_year(source, demand, ratio, **figures, steady=steady, compiled=compiled)
     from_store = flow.before_mwh - flow.content_mwh
     given_mw = source + flow.electricity_mw + from_store
@@ -108,6 +109,18 @@ def test_compiled_and_plain_agree(seed, sites):
     slow = dispatch_year(*arrays, **figures, compiled=False)
     for name in ("used_mw", "output_mw", "content_mwh"):
         assert_allclose(getattr(fast, name), getattr(slow, name), rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**6), sites=st.sampled_from([1, 7]), steady=st.booleans())
+def test_a_site_alone_is_as_among_many(seed, sites, steady):
+    # A few sites go one by one in plain numbers, many hour by hour in numpy.
+    arrays, figures = case(seed, sites)
+    few = dispatch_year(*arrays, **figures, steady=steady)
+    many = dispatch_year(*(np.tile(a, (MANY, 1)) for a in arrays), steady=steady, compiled=False,
+                         **{name: np.tile(v, MANY) for name, v in figures.items()})
+    for name in ("used_mw", "output_mw", "content_mwh"):
+        np.testing.assert_array_equal(getattr(few, name), getattr(many, name)[:sites])
 
 
 @settings(max_examples=20, deadline=None)
