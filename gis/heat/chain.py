@@ -212,7 +212,7 @@ def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
     def hourly(values) -> np.ndarray:
         return np.array([np.broadcast_to(v, left_mw.shape) for v in values])
 
-    flow = dispatch_year(
+    year = dispatch_year(
         hourly(left_mw + link.flow.drawn_mw for link in links),
         hourly(link.need.demand_mw for link in links),
         hourly(link.need.per_source for link in links),
@@ -220,11 +220,11 @@ def add_store(study: HeatStudy, links: list[Link], left_mw: np.ndarray,
         cap_mw=[link.way.cap_mw for link in links],
         floor_mw=hourly(link.floor_mw for link in links), store_mwh=capacity, loss_share_h=share,
         steady=True)
-    more = flow.used_mw.sum(axis=1) - [link.used_mwh for link in links]
+    more = year.used_mw.sum(axis=1) - [link.used_mwh for link in links]
     k = int(np.argmax(more))
     if not more[k] > 1e-6 * links[k].used_mwh:
         return links, left_mw
-    flow = flow.site(k)
+    flow = year.site(k)
     store = Store(kind.key, m3, capacity[k], share, links[k].used_mwh)
     old = links[k]
     new = _link(study, old.sink, old.need, old.straight_km, old.way, flow, old.floor_mw)

@@ -158,7 +158,7 @@ def compiled_loop():
         """`run` with the sites shared out over the processor's cores."""
         sites = len(arrays[-4])
         # One kind of array only: each further kind would be compiled anew.
-        arrays = [np.require(a, requirements="CW") for a in arrays]
+        arrays = tuple(np.require(a, requirements=["C", "W"]) for a in arrays)
         parts = min(os.cpu_count() or 1, CORES, max(1, sites // (2 * SIDE)))
         edges = np.linspace(0, sites, parts + 1).astype(int)
         cuts = [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]

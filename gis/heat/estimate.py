@@ -142,7 +142,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
 
 def _stored(links: list[Link]) -> dict[str, tuple[float, ...]]:
     """Monthly sums of the heat into and out of the store; nothing where there is none."""
-    return {name: monthly_sums(series) for link in links if link.store is not None
+    return {name: monthly_sums(np.asarray(series)) for link in links if link.store is not None
             for name, series in (("stored", link.flow.charged_mw),
                                  ("discharged", link.flow.discharged_mw))}
 

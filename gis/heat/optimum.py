@@ -81,12 +81,12 @@ def optimum(study: HeatStudy, need: Need, source_mw: np.ndarray, route_km: float
     top = int(study.pipes.choose(peak * 1.1, problem.glide_k))
     plants, pipes = peak * np.array(SHARES), np.arange(max(0, top - PIPES), top + 1)
     volumes = np.array(HOURS) * wanted / 8760 / problem.mwh_per_m3
-    tried, best = 0, None
+    tried, best = 0, (math.inf, 0.0, 0, 0.0, 0.0, 0.0)
     for _ in range(1 + ROUNDS):
         grid = [a.ravel() for a in np.meshgrid(plants, pipes, volumes, indexing="ij")]
         found = problem.cheapest(*grid)
         tried += len(grid[0])
-        if best is None or found[0] < best[0]:
+        if found[0] < best[0]:
             best = found
         _, plant, pipe, volume, _, _ = best
         plants, volumes = _around(plants, plant), _around(volumes, volume)
@@ -130,14 +130,14 @@ class _Problem:
         loss = study.pipes.loss_w_m(pipe, need.pipe_supply_c, need.pipe_return_c,
                                     self.ground_c) * self.route_km / 1000
         cap = study.pipes.capacity_mw(self.glide_k)[pipe]
-        stores = {m3: self._store(m3) for m3 in np.unique(store_m3)}
+        stores = {m3: cheapest_kind(study.stores, m3) for m3 in np.unique(store_m3) if m3 > 0}
         one = least_output(study.p["heat_pump_min_load_share"], need, np.ones(1))
         sums = dispatch_sums(
             self.source_mw, need.demand_mw, need.per_source, loss_mw=loss, cap_mw=cap,
             plant_mw=plant_mw, floor_mw=plant_mw[:, None] * one,
-            store_mwh=np.array([0.0 if m3 == 0 else stores[m3].capacity_mwh(m3, self.glide_k)
+            store_mwh=np.array([stores[m3].capacity_mwh(m3, self.glide_k) if m3 > 0 else 0.0
                                 for m3 in store_m3]),
-            loss_share_h=np.array([0.0 if m3 == 0 else stores[m3].loss_per_h(m3)
+            loss_share_h=np.array([stores[m3].loss_per_h(m3) if m3 > 0 else 0.0
                                    for m3 in store_m3]), steady=True)
         own = np.array([self._yearly(k, sums, plant_mw, pipe, store_m3, stores)
                         for k in range(len(pipe))])
@@ -146,11 +146,8 @@ class _Problem:
         return (float(cost[k]), float(plant_mw[k]), int(pipe[k]), float(store_m3[k]),
                 float(sums.used_mwh[k]), float(own[k]))
 
-    def _store(self, m3: float) -> StorageKind | None:
-        return cheapest_kind(self.study.stores, m3) if m3 > 0 else None
-
     def _yearly(self, k: int, sums: YearSums, plant_mw: np.ndarray, pipe: np.ndarray,
-                store_m3: np.ndarray, stores: Mapping[float, StorageKind | None]) -> float:
+                store_m3: np.ndarray, stores: Mapping[float, StorageKind]) -> float:
         """Yearly cost of one combination without the boiler [EUR/y]."""
         study, size, m3 = self.study, int(pipe[k]), float(store_m3[k])
         pumped = 1.0 - np.asarray(self.need.exchanger_share)
@@ -164,7 +161,7 @@ class _Problem:
             source_mwh=float(sums.drawn_mwh[k])).yearly
         if m3 == 0:
             return cost
-        kind = stores[m3] or cheapest_kind(study.stores, m3)
+        kind = stores[m3]
         return cost + kind.annuity_eur_y(m3, study.prices.rate)
 
 

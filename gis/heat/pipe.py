@@ -50,7 +50,8 @@ class Pipes:
                   - 2 * np.asarray(ground_c, float))
         return np.maximum(warmth, 0.0) / resistance
 
-    def pumping_mw(self, index: int | np.ndarray, load: np.ndarray, km: float) -> np.ndarray:
+    def pumping_mw(self, index: int | np.ndarray, load: float | np.ndarray,
+                   km: float) -> np.ndarray:
         """Electric power of the pump for both pipes [MW] at a share `load` of the flow."""
         p = self.parameters
         full = (2 * p["pressure_gradient"] * km * 1000 * self.flow_kg_s[index]

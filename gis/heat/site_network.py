@@ -175,7 +175,7 @@ def _ways(study: HeatStudy, evidence: Evidence, links: Sequence[Link], parts: Se
     p = network_parameters(evidence.tables)
     for part in parts:
         if part.design is not None:
-            for i, way in zip(part.members, _shares(study, part, links, ground_c), strict=True):
+            for i, way in zip(part.members, _shares(study, part.design, ground_c), strict=True):
                 ways[i] = way
         elif part.rivers + part.rail > 0:
             (i,) = part.members
@@ -185,9 +185,8 @@ def _ways(study: HeatStudy, evidence: Evidence, links: Sequence[Link], parts: Se
     return ways
 
 
-def _shares(study: HeatStudy, part: Part, links: Sequence[Link], ground_c: float) -> list[Way]:
+def _shares(study: HeatStudy, design: NetworkDesign, ground_c: float) -> list[Way]:
     """Each user's share of a common network, with the connections at both ends."""
-    design = part.design
     plan, sizes, delta = design.plan, design.sizes, design.supply_c - design.return_c
     peaks = np.array([u.peak_mw for u in design.users])
     # A user whose supply arrives cooler draws more water, so more of the pipe is its own.

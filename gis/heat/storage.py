@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -87,11 +88,12 @@ def storage_kinds(tables: Mapping[str, Table]) -> dict[str, StorageKind]:
     for key in dict.fromkeys(table["kind"]):
         rows = np.flatnonzero(table["kind"] == key)
         rows = rows[np.argsort(table["size_mwh"][rows])]
-        by_size = [table[name][rows] for name in
-                   ("size_mwh", "eur_kwh", "eur_kwh_low", "eur_kwh_high", "loss_share_h")]
-        one = [float(table[name][rows[0]]) for name in ("delta_t_k", "life_y", "min_m3", "max_m3")]
-        found[str(key)] = StorageKind(str(key), *by_size, *one,
-                                      float(table["density_kg_m3"][rows[0]]) * heat)
+        columns: dict[str, Any] = {name: table[name][rows] for name in (
+            "size_mwh", "eur_kwh", "eur_kwh_low", "eur_kwh_high", "loss_share_h")}
+        columns |= {name: float(table[name][rows[0]])
+                    for name in ("delta_t_k", "life_y", "min_m3", "max_m3")}
+        density = float(table["density_kg_m3"][rows[0]])
+        found[str(key)] = StorageKind(key=str(key), **columns, j_per_m3_k=density * heat)
     return found
 
 
