@@ -9,11 +9,13 @@ import numpy as np
 from ..grid.distance import containing
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
-from ..types import Places, Quantity
+from ..types import Features, Places, Quantity
 from .cooling_water import largest_need, need
+from .facts import competing_users, drawdowns, intakes
 from .groundwater import aquifers_at, boreholes, recharge_area_km2
 from .rules import WaterRules
-from .surface import surface_water_at
+from .supply import make_up_spread, stress_class, supply_rules
+from .surface import SurfaceWater, surface_water_at
 
 NO_NEED = "the brief's cooling needs no water"
 
@@ -84,22 +86,40 @@ def water_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
         boring, lift, area = _groundwater(places, layer, wanted, rules)
     rivers = evidence.features("surface_water")
     km = [Quantity(math.nan, "km", known="prior", notes=("no water bodies are listed",))] * n
+    surface = None
     if rivers is not None:
-        km = _surface(places, rivers, evidence, rules)
+        surface = surface_water_at(places, rivers, largest_need(evidence), rules)
+        km = _surface(rivers, surface)
     stress = water_stress(places, evidence)
+    supply = supply_rules(evidence.tables)
+    words = [stress_class(float(value), supply) for value in stress.values]
+    metres = drawdowns(places, evidence, wanted)
+    intake = intakes(places, evidence, wanted, rivers, surface)
+    users = competing_users(places, evidence, wanted)
     source = "table cooling_loops and the local climate"
+    spread = make_up_spread(supply)
+
+    def needed(value: float, unit: str, *notes: str) -> Quantity:
+        low, high = (None, None) if math.isnan(value) else (value * s for s in spread)
+        return Quantity(value, unit, low, high, source=source, notes=notes)
+
     return tuple({
-        "need_l_s": Quantity(float(wanted.l_s[i]), "L/s", source=source,
-                             notes=("mean of the hottest day at full load", wanted.basis)),
-        "need_m3_d": Quantity(float(wanted.l_s[i] * 86.4), "m³/d", source=source),
-        "need_m3_y": Quantity(float(wanted.m3_y[i]), "m³/y", source=source),
+        "need_l_s": needed(float(wanted.l_s[i]), "L/s", "mean of the hottest day at full load",
+                           wanted.basis),
+        "need_mean_l_s": needed(float(wanted.m3_y[i] / 31_536), "L/s",
+                                "mean of the year at the mean load"),
+        "need_m3_d": needed(float(wanted.l_s[i] * 86.4), "m³/d"),
+        "need_m3_y": needed(float(wanted.m3_y[i]), "m³/y"),
         "boreholes": boring[i] if boring[i].unit else _as(boring[i], "boreholes"),
+        "drawdown_m": metres[i],
         "lift_kwh_m3": lift[i] if lift[i].unit else _as(lift[i], "kWh/m³"),
         "recharge_km2": area[i] if area[i].unit else _as(area[i], "km²"),
         "surface_water_km": km[i],
         "water_stress_pct": Quantity(float(stress.values[i]), "%", known="published"
                                      if np.isfinite(stress.values[i]) else "prior",
-                                     notes=(stress.note,) if stress.note else ()),
+                                     notes=tuple(note for note in (stress.note, words[i] and (
+                                         f"class {words[i]}")) if note)),
+        **intake[i], **users[i],
     } for i in range(n))
 
 
@@ -155,8 +175,7 @@ def _ranged(values, unit: str, source: str, notes: tuple[str, ...] = ()) -> Quan
                     "modelled" if math.isfinite(value) else "prior", source, notes)
 
 
-def _surface(places: Places, layer, evidence: Evidence, rules: WaterRules) -> list[Quantity]:
-    found = surface_water_at(places, layer, largest_need(evidence), rules)
+def _surface(layer: Features, found: SurfaceWater) -> list[Quantity]:
     out = []
     for i, row in enumerate(found.row):
         if row < 0 or math.isnan(found.km[i]):

@@ -52,6 +52,23 @@ def national(tables: Mapping[str, Table], name: str, country: str, **where: str)
                      "reinstall the program")
 
 
+def make_up_spread(rules: Mapping[str, Rule]) -> tuple[float, float]:
+    """Low and high make-up water over the usual one: more or fewer cycles, hot dry air.
+
+    Examples
+    --------
+    Six cycles: 1.2 / 1.333 = 0.90; three, and 1.48 L/kWh evaporated: 1.1746 · 1.125 = 1.32.
+    """
+    cycles, evaporation = rules["cycles"], rules["evaporation_l_kwh"]
+
+    def l_kwh(evaporated: float, c: float) -> float:
+        return evaporated * c / (c - 1)
+
+    usual = l_kwh(evaporation.value, cycles.value)
+    return (l_kwh(evaporation.low, cycles.high) / usual,
+            l_kwh(evaporation.high, cycles.low) / usual)
+
+
 def pump_kw(flow_l_s: float, head_m: float, efficiency: float, density: float) -> float:
     """Electric power that lifts a flow: ρ · g · Q · H / η [kW].
 

@@ -12,7 +12,7 @@ from ..datacentre.cooling import CoolingType, cooling_type, pue_hourly, water_ho
 from ..errors import InputError
 from ..types import Table
 from .rules import WaterRules
-from .supply import supply_rules
+from .supply import make_up_spread, supply_rules
 
 HOURS = 8760
 
@@ -94,12 +94,7 @@ def _of_type(tables: Mapping[str, Table], kind: CoolingType, t_c: np.ndarray, t_
     it_mwh = it_mw * utilisation * HOURS
     m3 = float(litres.mean()) * it_mwh
     hot_day = float(litres.reshape(365, 24).mean(axis=1).max())
-    cycles, evaporation = rules["cycles"], rules["evaporation_l_kwh"]
-
-    def make_up(l_kwh: float, c: float) -> float:
-        return l_kwh * c / (c - 1)
-
-    usual = make_up(evaporation.value, cycles.value)
+    low, high = make_up_spread(rules)
     through = sum(loop.share for loop in kind.loops if loop.medium == "water_body")
     energy = it_mwh * pue
     saved = wet.water_m3_y - m3 if wet is not None else 0.0
@@ -108,8 +103,7 @@ def _of_type(tables: Mapping[str, Table], kind: CoolingType, t_c: np.ndarray, t_
     return Trade(
         kind.key, kind.label, wetted, float(litres.mean()), pue, 1 + (pue - 1) * spread.low,
         1 + (pue - 1) * spread.high, energy, m3,
-        m3 * make_up(evaporation.low, cycles.high) / usual,
-        m3 * make_up(evaporation.high, cycles.low) / usual,
+        m3 * low, m3 * high,
         m3 / HOURS / 3.6, hot_day * it_mw / 3.6, float(litres.max()) * it_mw / 3.6,
         hot_day * it_mw * 24, through * it_mw * basic.once_through_l_s_mw, extra,
         extra * 1000 / saved if saved > 0 else math.nan)

@@ -9,6 +9,7 @@ from gis import calc
 from gis.errors import InputError, UnknownNameError
 from gis.water.supply import (
     drawdown,
+    make_up_spread,
     people_supplied,
     pump_kw,
     pumping,
@@ -29,6 +30,10 @@ def run(name, **given):
 
 def test_sea_water_for_a_megawatt_takes_19_kw_at_40_m():
     assert pump_kw(35, 40, 0.75, 1025) == pytest.approx(18.76, abs=0.01)
+
+
+def test_make_up_lies_between_soft_water_and_hard_water_in_dry_heat():
+    assert make_up_spread(RULES) == pytest.approx((0.9, 1.48 / 1.26 * 1.125))
 
 
 def test_pumping_adds_lift_friction_and_exchanger():

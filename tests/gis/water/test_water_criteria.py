@@ -16,7 +16,8 @@ from gis.water.surface import serving, surface_water_at
 from layers import tables
 
 CRS = pyproj.CRS("EPSG:6933")
-TABLES = {n: tables.load(n) for n in ("water_rules", "cooling", "cooling_loops")}
+TABLES = {n: tables.load(n) for n in (
+    "water_rules", "water_supply", "outfall_limits", "water_users", "cooling", "cooling_loops")}
 RULES = WaterRules.from_tables(TABLES)
 
 
