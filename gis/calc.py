@@ -11,14 +11,19 @@ and give named quantities back::
                  source="textbook")
     def grid_capacity(tables, kv, km):
         return {"feasible_mw": Quantity(17.0, "MW")}
+
+The last paragraph of such a function's docstring is its worked example:
+``kv=33 km=10 -> feasible_mw=17``.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import math
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -36,6 +41,25 @@ Input = tuple[str, float | str | None, str]
 
 Function = Callable[..., dict[str, Quantity]]
 
+_PAIR = re.compile(r"(\w+)=(\S+)")
+
+
+@dataclass(frozen=True)
+class Example:
+    """Inputs as typed, and results rounded to the digits told."""
+
+    inputs: Mapping[str, str]
+    result: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str) -> Example | None:
+        """The example that a docstring ends with; None where it has none."""
+        given, arrow, found = text.rstrip().rpartition("\n\n")[2].partition("->")
+        return cls(dict(_PAIR.findall(given)), dict(_PAIR.findall(found))) if arrow else None
+
+    def __str__(self) -> str:
+        return " ".join(f"{key}={value}" for key, value in self.inputs.items())
+
 
 @dataclass(frozen=True)
 class Calculation:
@@ -46,6 +70,11 @@ class Calculation:
     formula: str
     source: str
     function: Function
+
+    @property
+    def example(self) -> Example | None:
+        """Its worked example, which a test holds it to."""
+        return Example.of(inspect.getdoc(self.function) or "")
 
     def arguments(self, given: Mapping[str, str | float]) -> dict[str, float | str]:
         """`given` as numbers and words, with the defaults filled in.
@@ -68,7 +97,9 @@ class Calculation:
             else:
                 arguments[name] = _number(self.name, name, unit, given[name])
         if missing:
-            raise InputError(f"calc {self.name}: give {' and '.join(missing)}.")
+            example = self.example
+            such = f", such as `heatsite calc {self.name} {example}`" if example else ""
+            raise InputError(f"calc {self.name}: give {' and '.join(missing)}{such}.")
         return arguments
 
     def run(self, tables: Mapping[str, Table],

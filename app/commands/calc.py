@@ -30,11 +30,13 @@ def command(name, given, as_json):
         known = calc.calculations()
         if as_json:
             print_json({key: {"inputs": _inputs(entry), "formula": entry.formula,
-                              "source": entry.source} for key, entry in sorted(known.items())})
+                              "source": entry.source, "example": _example(entry)}
+                        for key, entry in sorted(known.items())})
         else:
             for key, entry in sorted(known.items()):
                 click.echo(f"{key:18} {' '.join(_signature(entry))}")
-            click.echo("\n[…] may be left out. Give a NAME alone to read what it needs.")
+            click.echo("\n[…] may be left out. Give a NAME alone to read what it needs, with an "
+                       "example.")
         return
     entry = calc.find(name)
     arguments = _parse(name, entry, given)
@@ -71,6 +73,11 @@ def _signature(entry) -> list[str]:
 def _inputs(entry) -> dict:
     return {key: {"unit": unit, "default": default, "meaning": text}
             for key, (unit, default, text) in entry.inputs.items()}
+
+
+def _example(entry) -> dict | None:
+    found = entry.example
+    return None if found is None else {"inputs": dict(found.inputs), "result": dict(found.result)}
 
 
 def _pairs(name: str, entry, given) -> dict[str, str]:

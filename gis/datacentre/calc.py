@@ -27,7 +27,10 @@ ISO = "ISO/IEC 30134, parts 2, 3, 6, 8 and 9"
     source="tables cooling and cooling_loops: recalled ranges of the trade")
 def pue(tables: Mapping[str, Table], cooling: str, t_c: float, t_wb_c: float,
         utilisation: float = 0.65) -> dict[str, Quantity]:
-    """PUE and make-up water of one hour."""
+    """PUE and make-up water of one hour.
+
+    cooling=crah_chiller t_c=30 t_wb_c=25 -> pue=1.64 make_up_l_kwh=0
+    """
     kind = cooling_type(tables, cooling)
     if t_wb_c > t_c:
         raise InputError(f"t_wb_c = {t_wb_c:g} °C is above t_c = {t_c:g} °C; the wet bulb is "
@@ -56,7 +59,11 @@ def pue(tables: Mapping[str, Table], cooling: str, t_c: float, t_wb_c: float,
 def key_figures(tables: Mapping[str, Table], it_mwh: float, total_mwh: float,
                 renewable_mwh: float = 0.0, reused_mwh: float = 0.0, water_m3: float = 0.0,
                 grid_g_kwh: float = 0.0) -> dict[str, Quantity]:
-    """Key figures of one year."""
+    """Key figures of one year.
+
+    it_mwh=1000 total_mwh=1300 renewable_mwh=650 reused_mwh=260 water_m3=2000 grid_g_kwh=50 ->
+    pue=1.3 ref=0.5 erf=0.2 ere=1.04 cue_g_kwh=65 wue_l_kwh=2
+    """
     given = (it_mwh, renewable_mwh, reused_mwh, water_m3, grid_g_kwh)
     if min(given) < 0 or total_mwh < it_mwh:
         raise InputError("Energies, water and carbon must be 0 or more, and total_mwh at least "
@@ -81,6 +88,10 @@ def key_figures(tables: Mapping[str, Table], it_mwh: float, total_mwh: float,
     formula="q/1000 · e · k / (24 · LF)",
     source="AI Energy Score (github.com/huggingface/AIEnergyScore); table workloads")
 def workload_power(tables, queries_per_day, model):
+    """IT power that answers so many queries a day.
+
+    queries_per_day=1000000 model=gpt-oss-120b -> it_power_mw=1.4
+    """
     row = workload(tables, model)
     low, high = (row.it_power_mw(queries_per_day, e)
                  for e in (row.wh_per_1000_low, row.wh_per_1000_high))
@@ -97,6 +108,10 @@ def workload_power(tables, queries_per_day, model):
     formula="P = q/1000 · e · k / (24 · LF) with both models; saved = P_large − P_mixed",
     source="AI Energy Score (github.com/huggingface/AIEnergyScore); table workloads")
 def workload_saving(tables, queries_per_day, model, smaller, share=1.0):
+    """IT power and energy that a smaller model saves.
+
+    queries_per_day=1000000 model=gpt-oss-120b smaller=distilgpt2 -> it_power_mw=1.4 times=6489
+    """
     large, small = workload(tables, model), workload(tables, smaller)
     found = saving(large, small, queries_per_day, share)
     notes = ("models of different size do not answer equally well: whether the smaller one is "
@@ -119,4 +134,8 @@ def workload_saving(tables, queries_per_day, model, smaller, share=1.0):
     formula="mean_mw · 8,760 h / yearly electricity of a household of the country",
     source="table households, source per country")
 def households(tables, mean_mw, country):
+    """Households that use as much electricity.
+
+    mean_mw=1 country=KEN -> households=25029
+    """
     return {"households": households_equivalent(tables, country.upper(), mean_mw)}

@@ -56,7 +56,10 @@ def _weather_c(tables: Mapping[str, Table], lat: float, lon: float) -> np.ndarra
     source=BDEW)
 def heat_profile(tables: Mapping[str, Table], lat: float, lon: float, heat_mwh_y: float = 1.0,
                  building: str = "mfh", method: str = "guarded") -> dict[str, Quantity]:
-    """Heat of buildings over the year: months and peak."""
+    """Heat of buildings over the year: months and peak.
+
+    lat=-4.05 lon=39.67 heat_mwh_y=365 -> jan_mwh=31.0 jul_mwh=31.0
+    """
     if not heat_mwh_y >= 0:
         raise InputError(f"heat_mwh_y = {heat_mwh_y:g} is impossible; give 0 or more.")
     if method not in METHODS:
@@ -83,7 +86,10 @@ def heat_profile(tables: Mapping[str, Table], lat: float, lon: float, heat_mwh_y
 def degree_day_demand(tables: Mapping[str, Table], lat: float, lon: float, space_mwh_y: float,
                       reference_hdd: float = 3300.0,
                       hot_water_mwh_y: float = 0.0) -> dict[str, Quantity]:
-    """Heat of buildings moved to the climate of a place; none of space in the tropics."""
+    """Heat of buildings moved to the climate of a place; none of space in the tropics.
+
+    lat=1.35 lon=103.82 space_mwh_y=100 hot_water_mwh_y=20 -> heat_mwh_y=20
+    """
     if not hot_water_mwh_y >= 0:
         raise InputError(f"hot_water_mwh_y = {hot_water_mwh_y:g} is impossible; give 0 or more.")
     hdd = heating_degrees(_weather_c(tables, lat, lon), parameters(tables))
@@ -104,7 +110,10 @@ def degree_day_demand(tables: Mapping[str, Table], lat: float, lon: float, space
     source="table network_generations, recalled")
 def network_supply(tables: Mapping[str, Table], lat: float, lon: float, supply_c: float,
                    return_c: float = NAN, medium: str = "") -> dict[str, Quantity]:
-    """Weather-compensated supply of a network."""
+    """Weather-compensated supply of a network.
+
+    lat=1.35 lon=103.82 supply_c=90 -> winter_c=68 summer_c=68 return_c=45
+    """
     if not -10 <= supply_c <= 250:
         raise InputError(f"supply_c = {supply_c:g} °C is impossible; give -10 to 250.")
     kind = generation_of(generations(tables), supply_c, medium)
@@ -135,7 +144,11 @@ def network_supply(tables: Mapping[str, Table], lat: float, lon: float, supply_c
 def distribution_cost(tables: Mapping[str, Table], density_tj_km2: float, plot_ratio: float,
                       rate: float = 0.06, years: float = 40.0, area: str = "usual",
                       c1_eur_m: float = NAN, c2_eur_m2: float = NAN) -> dict[str, Quantity]:
-    """Cost of distributing heat in a new network."""
+    """Cost of distributing heat in a new network.
+
+    density_tj_km2=50 plot_ratio=0.3 -> linear_gj_m=2.31 diameter_m=0.0414 cost_eur_gj=11.4
+    cost_eur_mwh=41
+    """
     if not (density_tj_km2 > 0 and 0 <= plot_ratio <= 20):
         raise InputError("density_tj_km2 must be more than 0 and plot_ratio 0 to 20.")
     p, cost = distribution_parameters(tables), area_cost(tables, area)
@@ -174,7 +187,10 @@ def distribution_cost(tables: Mapping[str, Table], density_tj_km2: float, plot_r
 def region_heat_share(tables: Mapping[str, Table], demand_twh_y: float, dc_twh_y: float,
                       capture: float, cop: float, reachable_share: float = 1.0,
                       used_share: float = NAN) -> dict[str, Quantity]:
-    """Share of a region's heat demand that data centres could displace."""
+    """Share of a region's heat demand that data centres could displace.
+
+    demand_twh_y=3000 dc_twh_y=100 capture=0.85 cop=4 -> delivered_share=0.0378
+    """
     if not (demand_twh_y > 0 and dc_twh_y >= 0):
         raise InputError("demand_twh_y must be more than 0 and dc_twh_y 0 or more.")
     for name, value in (("capture", capture), ("reachable_share", reachable_share),

@@ -35,7 +35,11 @@ def plant_heat(tables: Mapping[str, Table], lat: float, lon: float,
                heat_pump_mw: float = LEFT_OUT, recovered_mw: float = LEFT_OUT,
                source_c: float = LEFT_OUT, supply_c: float = LEFT_OUT,
                pipe_m: float = LEFT_OUT) -> dict[str, Quantity]:
-    """Yearly heat of a plant whose user is not known in detail."""
+    """Yearly heat of a plant whose user is not known in detail.
+
+    lat=50.617 lon=-3.406 cooling=immersion user=pool it_mw=0.028 supply_c=30 pipe_m=0 ->
+    heat_mwh_y=158
+    """
     given = {"it_mw": it_mw, "heat_pump_mw": heat_pump_mw, "recovered_mw": recovered_mw,
              "source_c": source_c, "supply_c": supply_c, "pipe_m": pipe_m}
     known = {name: value for name, value in given.items() if not math.isnan(value)}

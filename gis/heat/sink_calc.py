@@ -47,7 +47,10 @@ def _quantity(found: Range, unit: str, known: str = "published", source: str = R
     source="water balance; heat of usual dryers (field dryers 4.2-25 MJ/kg: cigrjournal 3605)")
 def drying_heat(tables: Mapping[str, Table], m1_pct: float, m2_pct: float,
                 mj_per_kg_water: float = NAN) -> dict[str, Quantity]:
-    """Heat and water of one kilogram of dried product."""
+    """Heat and water of one kilogram of dried product.
+
+    m1_pct=75 m2_pct=15 -> water_kg_per_kg_dried=2.4 kwh_per_kg_dried=3.5
+    """
     p = sink_parameters(tables)
     given = not math.isnan(mj_per_kg_water)
     heats = ((mj_per_kg_water,) * 3 if given else
@@ -67,7 +70,10 @@ def drying_heat(tables: Mapping[str, Table], m1_pct: float, m2_pct: float,
     formula="Q = m³ · 1.163 kWh/(m³·K) · (T_out − T_in)", source="textbook")
 def hot_water(tables: Mapping[str, Table], m3: float = 1.0, t_in_c: float = 20.0,
               t_out_c: float = 60.0) -> dict[str, Quantity]:
-    """Heat that warms water."""
+    """Heat that warms water.
+
+    m3=100 -> kwh_m3=46.5 heat_mwh=4.65
+    """
     if not m3 >= 0:
         raise InputError(f"m3 = {m3:g} is impossible; give 0 or more.")
     per_m3 = warming_kwh_m3(t_in_c, t_out_c, sink_parameters(tables)["water_kwh_m3_k"])
@@ -83,7 +89,10 @@ def hot_water(tables: Mapping[str, Table], m3: float = 1.0, t_in_c: float = 20.0
     source=REGISTRY)
 def sink_heat(tables: Mapping[str, Table], kind: str, size: float,
               ambient_c: float = NAN) -> dict[str, Quantity]:
-    """Yearly heat of one user, its season and its load."""
+    """Yearly heat of one user, its season and its load.
+
+    kind=maize_drying size=1000000 -> heat_mwh_y=168 months=4
+    """
     row = process(tables, kind)
     found = row.heat_mwh(size, _ambient(ambient_c))
     shape = _season(tables, row)
@@ -111,7 +120,10 @@ def sink_heat(tables: Mapping[str, Table], kind: str, size: float,
     source=REGISTRY + "; heat pump after Jensen et al. 2018")
 def usable(tables: Mapping[str, Table], kind: str, source_c: float, ambient_c: float = NAN,
            capacity_mw: float = 1.0) -> dict[str, Quantity]:
-    """Share of a user's heat that a source serves, with and without a heat pump."""
+    """Share of a user's heat that a source serves, with and without a heat pump.
+
+    kind=hospital source_c=50 -> exchanger_share=0.625 heat_pump_share=1
+    """
     if not capacity_mw > 0:
         raise InputError(f"capacity_mw = {capacity_mw:g} is impossible; give more than 0.")
     row, p = process(tables, kind), sink_parameters(tables)
@@ -134,7 +146,10 @@ def usable(tables: Mapping[str, Table], kind: str, source_c: float, ambient_c: f
 def sorption_cooling(tables: Mapping[str, Table], heat_mwh: float,
                      kind: str = "absorption_cooling",
                      source_c: float = 80.0) -> dict[str, Quantity]:
-    """Cooling from heat as equivalent of electric cooling."""
+    """Cooling from heat as equivalent of electric cooling.
+
+    heat_mwh=1430 -> cooling_mwh=1000 replaced_mwh=286
+    """
     row, p = _that_gives(tables, kind, "cooling"), sink_parameters(tables)
     found, share = _lifted(tables, row, heat_mwh, source_c)
     chiller = p["chiller_cop"]
@@ -161,7 +176,10 @@ def sorption_cooling(tables: Mapping[str, Table], heat_mwh: float,
     source=REGISTRY)
 def desalination_heat(tables: Mapping[str, Table], m3: float = 1.0, gor: float = NAN,
                       kind: str = "med_desalination") -> dict[str, Quantity]:
-    """Heat of desalination, and what reverse osmosis takes; speculative."""
+    """Heat of desalination, and what reverse osmosis takes; speculative.
+
+    m3=1000 gor=8 -> kwh_m3=81 heat_mwh=81
+    """
     row, p = _that_gives(tables, kind, "water"), sink_parameters(tables)
     if not m3 >= 0:
         raise InputError(f"m3 = {m3:g} is impossible; give 0 or more.")
@@ -191,7 +209,10 @@ def desalination_heat(tables: Mapping[str, Table], m3: float = 1.0, gor: float =
     source="textbook; table sink_parameters; weather from the world climate table")
 def greenhouse_heat(tables: Mapping[str, Table], lat: float, lon: float, set_c: float = NAN,
                     u_w_m2k: float = NAN) -> dict[str, Quantity]:
-    """Heat of a greenhouse per floor area at a place."""
+    """Heat of a greenhouse per floor area at a place.
+
+    lat=1.35 lon=103.82 -> kwh_m2_y=0
+    """
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         raise InputError(f"lat = {lat:g}, lon = {lon:g} is no place on Earth.")
     if not (math.isnan(u_w_m2k) or 0 < u_w_m2k <= 10):

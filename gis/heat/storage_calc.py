@@ -23,7 +23,10 @@ WHERE = "table storage (Danish Energy Agency technology data; small tanks recall
     source=WHERE)
 def tank_capacity(tables: Mapping[str, Table], m3: float, delta_t_k: float = 50.0,
                   hours: float = 24.0, kind: str = "tank") -> dict[str, Quantity]:
-    """Heat that a store holds and loses, and what it costs."""
+    """Heat that a store holds and loses, and what it costs.
+
+    m3=1000 delta_t_k=50 -> capacity_mwh=58.2
+    """
     store = storage_kind(tables, kind)
     if not 0 < delta_t_k <= 150:
         raise InputError(f"delta_t_k = {delta_t_k:g} is impossible; give above 0 and at most "
