@@ -101,12 +101,40 @@ def saving(large: Workload, small: Workload, queries_per_day: float,
                   mean * HOURS_PER_DAY * DAYS)
 
 
+@dataclass(frozen=True)
+class Served:
+    """What an IT power can answer with one model."""
+
+    model: str
+    label: str
+    queries_per_day: float
+    queries_per_day_low: float           # each query takes much
+    queries_per_day_high: float
+    source: str
+
+
+def served(tables: Mapping[str, Table], it_power_mw: float) -> tuple[Served, ...]:
+    """Queries per day that an IT power answers with each model of the table, most first."""
+    out = []
+    for name in _table(tables)["model"]:
+        row = workload(tables, str(name))
+        low, high = (it_power_mw / row.it_power_mw(1.0, e)
+                     for e in (row.wh_per_1000_high, row.wh_per_1000_low))
+        out.append(Served(row.model, row.label, row.queries_per_day(it_power_mw), low, high,
+                          row.source))
+    return tuple(sorted(out, key=lambda row: -row.queries_per_day))
+
+
 def workload(tables: Mapping[str, Table], model: str) -> Workload:
     """The workload `model`; raises :class:`UnknownNameError` with the nearest known name."""
-    table = tables.get("workloads")
-    if table is None:
-        raise LayerError("workloads", "the table is missing", "reinstall the program")
-    rows = {row["model"]: row for row in table.rows()}
+    rows = {row["model"]: row for row in _table(tables).rows()}
     if model not in rows:
         raise UnknownNameError("model", model, rows)
     return Workload(**{f.name: rows[model][f.name] for f in fields(Workload)})
+
+
+def _table(tables: Mapping[str, Table]) -> Table:
+    table = tables.get("workloads")
+    if table is None:
+        raise LayerError("workloads", "the table is missing", "reinstall the program")
+    return table

@@ -6,7 +6,7 @@ import pytest
 
 from gis import calc
 from gis.datacentre.households import households_equivalent
-from gis.datacentre.workload import saving, workload
+from gis.datacentre.workload import saving, served, workload
 from gis.errors import InputError, UnknownNameError
 from layers import tables
 
@@ -80,3 +80,12 @@ def test_a_megawatt_is_more_homes_where_they_take_less():
     assert by_name["households"].value == pytest.approx(2 * kenya.value)
     with pytest.raises(InputError, match="mean_mw"):
         households_equivalent(TABLES, "KEN", -1)
+
+
+def test_a_megawatt_serves_more_with_a_smaller_model():
+    rows = served(TABLES, 1.0)
+    assert [row.model for row in rows][:2] == ["distilgpt2", "resnet-18"]
+    by_model = {row.model: row for row in rows}
+    # 1e6 W · 24 h · 0.5 / 2 / 8.5 Wh
+    assert by_model["gpt-oss-120b"].queries_per_day == pytest.approx(705_882, rel=1e-5)
+    assert all(r.queries_per_day_low < r.queries_per_day < r.queries_per_day_high for r in rows)
