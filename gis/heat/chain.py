@@ -77,8 +77,8 @@ def need(study: HeatStudy, sink: Sink, climate: SiteClimate) -> Need | None:
     reach = np.clip((top - back) / (wanted - back), 0.0, 1.0)
     peak = float(demand.max())
     size = min(peak, 1.25 * float(source.heat_mw.max()))
-    lift = upgrade(study.pump, source.in_c, source.out_c, back, top, size,
-                   study.p["stage_lift_k"])
+    lift = upgrade(study.pump, source.in_c, source.out_c, back, top,
+                   study.machine_mw(size), study.p["stage_lift_k"])
     # An exchanger can send water as warm as the source allows: less flow, thinner pipe.
     warm = np.where(lift.exchanger_share >= 1.0,
                     source.in_c - study.pump.fluid.exchanger_pinch_k, top)

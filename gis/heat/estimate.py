@@ -151,7 +151,8 @@ def _reference_ratio(study: HeatStudy) -> float:
     """Heat delivered per source heat at the reference temperatures, where nobody is in reach."""
     p, source = study.p, study.source
     return float(upgrade(study.pump, source.in_c, source.out_c, p["reference_return_c"],
-                         p["reference_supply_c"], float(source.heat_mw.max())
+                         p["reference_supply_c"],
+                         study.machine_mw(float(source.heat_mw.max()))
                          ).delivered_per_source)
 
 
@@ -168,7 +169,7 @@ def _use(study: HeatStudy, evidence: Evidence, link: Link) -> SinkUse:
                      f"{study.pump.fluid.max_supply_c:g} °C goes to its return")
     if sink.speculative:
         notes.append("speculative use")
-    if sink.must_run_share > 0:
+    if sink.must_run_share > 0 and not sink.must_run_assumed:
         notes.append(f"{sink.must_run_share:.0%} of its heat comes from sources that run first")
     if sink.factor >= 1.5:
         notes.append(f"its heat is known to × / ÷ {sink.factor:g}")

@@ -56,6 +56,14 @@ class HeatPump:
         with np.errstate(divide="ignore"):
             return np.interp(np.log(np.maximum(delivered_mw, 1e-9)), np.log(self.sizes_mw), values)
 
+    def machine_mw(self, plant_mw: float, machines: float) -> float:
+        """Size of one of the machines that a plant is built of, none below the smallest on sale.
+
+        The catalogue's COP belongs to one machine, so a plant of several has that of their size.
+        Their cost does not: house, connection and planning are those of the plant.
+        """
+        return min(plant_mw, max(plant_mw / machines, float(self.sizes_mw[0])))
+
 
 @dataclass(frozen=True, eq=False)
 class Lift:

@@ -206,7 +206,8 @@ class _New:
         kind = next(g for g in generations(evidence.tables) if g.key == NEW_NETWORK)
         supply = kind.supply(climate.daily_c, kind.supply_winter_c, kind.return_c, study.p)
         lift = upgrade(study.pump, study.source.in_c, study.source.out_c, kind.return_c, supply,
-                       float(study.source.heat_mw.max()), study.p["stage_lift_k"])
+                       study.machine_mw(float(study.source.heat_mw.max())),
+                       study.p["stage_lift_k"])
         self.source_share = np.repeat(1.0 - lift.electricity, 24)
 
     def of(self, site: int, km: float) -> np.ndarray:

@@ -13,10 +13,12 @@ from shapely.geometry.base import BaseGeometry
 from ..errors import InputError, UnknownNameError
 from ..siting.evidence import Evidence
 from ..types import Features, Table
+from .plant_user import UserKind, user_kind
 
 NETWORK_KIND = "district_heating"
 WEATHER_KINDS = (NETWORK_KIND, "buildings")
 """Users that heat rooms: their demand and supply temperature follow the weather."""
+Z90, Z95 = 1.2816, 1.645             # standard normal quantiles of 90 and 95 %
 SAID_KM = 1.0                        # a position less certain than this is pointed out
 
 
@@ -39,6 +41,7 @@ class Sink:
     network: bool = False
     medium: str = ""                 # of networks: hot_water, superheated, steam, tempered
     must_run_share: float = 0.0      # met by heat that runs first
+    must_run_assumed: bool = False   # the layer does not tell it
     factor: float = 1.0              # true heat lies within × / ÷ this
     potential: bool = False          # not heated today: shown apart, never counted
     speculative: bool = False
@@ -99,7 +102,7 @@ def sinks(evidence: Evidence) -> tuple[Sink, ...]:
     found: list[Sink] = []
     layer, users = evidence.features("heat_networks"), evidence.features("heat_sinks")
     if layer is not None:
-        found = _networks(layer, kinds[NETWORK_KIND])
+        found = _networks(layer, kinds[NETWORK_KIND], user_kind(evidence.tables, "network"))
         pipes = evidence.features("heat_pipes")
         if pipes is not None:
             found = _with_pipes(found, pipes)
@@ -136,14 +139,17 @@ def _beside_networks(users: list[Sink], networks: list[Sink]) -> list[Sink]:
     return found
 
 
-def _networks(layer: Features, kind: SinkKind) -> list[Sink]:
+def _networks(layer: Features, kind: SinkKind, usual: UserKind) -> list[Sink]:
     found = []
+    # Where heat that runs first is unknown, what it leaves is known only to × / ÷ this.
+    doubt = 0.5 * math.log((1 - usual.first_low) / (1 - usual.first_high)) * Z95 / Z90
     for row in _rows(layer):
         heat = row["heat_mwh_y"]
         if not heat > 0:
             continue
         must_run = row["must_run_share"]
-        spread = row.get("heat_uncertainty_share", math.nan)
+        told = must_run == must_run
+        factor = 1 + _or(row.get("heat_uncertainty_share", math.nan), 0.25)
         steam = row["medium"] == "steam"
         found.append(Sink(
             name=row["name"], kind=NETWORK_KIND, lon=row["lon"], lat=row["lat"], x=row["x"],
@@ -151,9 +157,12 @@ def _networks(layer: Features, kind: SinkKind) -> list[Sink]:
             supply_c=_or(row["supply_c"], kind.supply_c),
             return_c=math.nan if steam else _or(row.get("return_c", math.nan), kind.return_c),
             demand_mwh_y=heat, servable_mwh_y=0.0 if steam else heat, season="", network=True,
-            medium=row["medium"], must_run_share=_or(must_run, 0.0),
-            factor=1 + _or(spread, 0.25),
-            note="" if must_run == must_run else "heat that runs first is unknown; taken as none"))
+            medium=row["medium"], must_run_share=must_run if told else usual.first_mid,
+            must_run_assumed=not told,
+            factor=factor if told else math.exp(math.hypot(math.log(factor), doubt)),
+            note="" if told else "heat that runs first is unknown; taken as "
+            f"{100 * usual.first_mid:.0f} % of its heat ({100 * usual.first_low:.0f} to "
+            f"{100 * usual.first_high:.0f} %)"))
     return found
 
 

@@ -56,6 +56,10 @@ class HeatStudy:
     free_m: np.ndarray                                 # (n,) distance that needs no pipe
     spread_m: np.ndarray                               # (n,) how far its pipes lie from x, y
 
+    def machine_mw(self, plant_mw: float) -> float:
+        """Size of one heat pump of a plant of so much delivered heat."""
+        return self.pump.machine_mw(plant_mw, self.p["heat_pump_machines"])
+
     def straight_km(self, x: float | np.ndarray, y: float | np.ndarray,
                     users: np.ndarray | None = None) -> np.ndarray:
         """Straight distance from places (m,) to where each user can be joined, (m, n). [km]

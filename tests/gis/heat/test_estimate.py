@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from gis.energy.summary import site_weather
 from gis.heat.chain import join, need, site_climate
 from gis.heat.estimate import estimate
+from gis.heat.heat_pump import cop
 from gis.heat.ranges import too_wide
 from gis.heat.sinks import parse_sink
 from gis.heat.study import co2_per_mwh, fuel_co2, heat_study
@@ -150,3 +151,14 @@ def test_a_greenhouse_given_by_hand_follows_the_weather(evidence, tables, steady
     assert need(study, sink, cold).demand_mw == pytest.approx(np.full(8760, 1000 / 8760))
     # The tropical coast needs none.
     assert need(study, sink, site_climate(study, steady(26).t_c)) is None
+
+
+def test_cop_is_that_of_one_machine(evidence, steady):
+    # 3 MW of heat at 75 °C come from three machines of 1 MW, not from one of 3 MW.
+    study = heat_study(evidence("kenya", layers=("heat_sinks",), it_mw=10.0, utilisation=1.0,
+                                cooling="crah_chiller"))
+    wanted = need(study, given_sinks("brewery:26280:75/45:1")[0], site_climate(study,
+                                                                              steady(20).t_c))
+    source = study.source
+    single = cop(study.pump, source.in_c, source.out_c, 45.0, 75.0, 1.0)
+    assert_allclose(1 / wanted.electricity, single, rtol=1e-9)

@@ -68,3 +68,10 @@ def test_bad_input():
     for bad in ((10, 20, 40, 70), (25, 15, 70, 40), (25, 15, 35, 120), (-300, -310, 35, 70)):
         with pytest.raises(InputError):
             check_temperatures(*bad, 90)
+
+
+def test_a_plant_of_several_machines_has_their_size():
+    # Three machines, none below the catalogue's smallest of 1 MW.
+    for plant, machine in ((0.4, 0.4), (2.0, 1.0), (3.0, 1.0), (9.0, 3.0), (60.0, 20.0)):
+        assert PUMP.machine_mw(plant, 3) == pytest.approx(machine)
+    assert PUMP.machine_mw(9.0, 1) == 9.0

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -83,3 +84,19 @@ def test_share_that_needs_no_heat_pump():
     assert exchanger_share(parse_sink("hospital:1:65/25:1", KINDS), 50, 5) == 0.5
     assert exchanger_share(parse_sink("hospital:1:40/25:1", KINDS), 50, 5) == 1
     assert exchanger_share(parse_sink("hospital:1:90/60:1", KINDS), 50, 5) == 0
+
+
+def test_heat_that_runs_first_is_a_stated_range_where_the_layer_is_silent(evidence):
+    world = evidence("ile_de_france", layers=("heat_networks",))
+    layer = world.layers["heat_networks"]
+    share = layer["must_run_share"].copy()
+    share[0] = np.nan
+    told = replace(layer, columns={**layer.columns, "must_run_share": share})
+    silent, known = (sinks(replace(world, layers={"heat_networks": part}, _derived={}))[0]
+                     for part in (told, layer))
+    assert silent.must_run_share == 0.25 and silent.must_run_assumed and not known.must_run_assumed
+    assert "taken as 25 % of its heat (0 to 50 %)" in silent.note
+    # What is left lies between 0.5 and 1: half their logarithmic distance, × / ÷ 1.41.
+    doubt = math.log(math.sqrt(2)) * 1.645 / 1.2816
+    assert silent.factor == pytest.approx(
+        math.exp(math.hypot(math.log(known.factor), doubt)))
