@@ -82,7 +82,11 @@ def recoverable_heat(tables: Mapping[str, Table], it_mw: float, utilisation: flo
     check_temperatures(kind.source_in_c, kind.source_out_c, sink_return_c, sink_supply_c,
                        pump.fluid.max_supply_c)
     source = it_mw * utilisation * kind.capture
-    lift = upgrade(pump, kind.source_in_c, kind.source_out_c, sink_return_c, sink_supply_c, source)
+    delivered = source
+    for _ in range(4):               # the COP follows the size, and the size is what it delivers
+        lift = upgrade(pump, kind.source_in_c, kind.source_out_c, sink_return_c, sink_supply_c,
+                       delivered)
+        delivered = source * float(lift.delivered_per_source)
     ratio, value = float(lift.delivered_per_source), float(lift.cop)
     low, high = kind.capture_low / kind.capture, kind.capture_high / kind.capture
     where = "table cooling"
@@ -239,6 +243,8 @@ def capital_recovery(tables: Mapping[str, Table], rate: float,
 
 def _quantity(value: float, unit: str, tables: Mapping[str, Table], spread: str, source: str,
               notes: tuple[str, ...] = ()) -> Quantity:
+    if math.isnan(value):
+        return Quantity(value, unit, None, None, MODELLED, source, notes)
     low, high = parameters(tables).range(spread)
     return Quantity(value, unit, max(1.0, value * low), value * high, MODELLED, source, notes)
 

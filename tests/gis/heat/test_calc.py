@@ -47,6 +47,14 @@ def test_exchanger_delivers_what_it_takes():
                 sink_supply_c=40, sink_return_c=25)
     assert_allclose(found["delivered_mw"].value, 0.93)
     assert "exchanger only" in found["cop"].notes[0]
+    assert found["cop"].low is None and found["cop"].high is None
+
+
+def test_recoverable_heat_has_the_cop_of_the_size_delivered():
+    found = run("recoverable-heat", it_mw=6, utilisation=0.5, cooling="direct_to_chip")
+    given = dict(source_in_c=50, source_out_c=40, sink_return_c=40, sink_supply_c=70)
+    alone = run("heat-pump-cop", capacity_mw=found["delivered_mw"].value, **given)
+    assert_allclose(found["cop"].value, alone["cop"].value, rtol=1e-4)
 
 
 def test_pipes():
