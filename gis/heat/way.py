@@ -33,9 +33,9 @@ def own_way(study: HeatStudy, route_km: float, peak_mw: float, supply_c: float, 
             ground_c: float) -> Way:
     """A pipe of its own for a peak that reaches the user. [MW], [°C]"""
     pipes, delta = study.pipes, max(supply_c - return_c, MIN_GLIDE_K)
-    size, loss = 0, 0.0
-    for _ in range(2):               # the pipe must also carry what it loses
-        size = int(pipes.choose(peak_mw + loss, delta))
+    size, loss = -1, 0.0
+    while (wanted := int(pipes.choose(peak_mw + loss, delta))) > size:
+        size = wanted                # the pipe must also carry what it loses
         loss = float(pipes.loss_w_m(size, supply_c, return_c, ground_c)) * route_km / 1000
     return Way(route_km, size, loss, float(pipes.capacity_mw(delta)[size]),
                float(pipes.trench_eur_m[size]), float(pipes.pumping_mw(size, 1.0, route_km)))
