@@ -9,7 +9,7 @@ cheapest one for every place.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from ..settings import Brief
 from ..siting.evidence import Evidence
 from ..types import Features, Places
 from .lines import GridCosts, feasible_mw
+from .stations import gap_notes, stations
+from .unknown_voltage import complete
 
 FEEDER = "medium-voltage feeder"
 LINE = "high-voltage line"
@@ -26,8 +28,6 @@ TAP = "new station on a line"
 
 LAST_RESORT_KEUR = 1e9
 """Put on lines too weak for the need while choosing, so that any that carries it wins."""
-
-NOT_CONNECTABLE = ("border_point", "abroad")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Option:
                                          # inf: the last resort, which may be too weak
     accuracy_km: float                   # of the station's or line's position
     limit_mw: float                      # customary limit of that voltage
+    probability: float = 1.0             # of the source's voltage; 1: given, not inferred
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,8 @@ class Connections:
     costs: GridCosts
     notes: tuple[str, ...]
     unlisted: bool = False               # the layer lists no distribution stations
+    sure: Connections | None = None      # the same where only given voltages count, where some
+                                         # are inferred
 
     def each(self, what: str) -> np.ndarray:
         """A numeric field of the chosen options, (n,); NaN where there is none."""
@@ -114,49 +117,31 @@ def connect(places: Places, evidence: Evidence) -> Connections | None:
         "power.options", lambda: _options(evidence))
     found = None
     if options:
-        owner = pieces.feature
-        slope = np.array([o.keur_km for o in options])[owner] / 1000
-        good = costs.rules["good_accuracy_km"]
-        accuracy = np.array([o.accuracy_km for o in options])
-        better = (accuracy <= good).any()
-        doubt = np.where((accuracy > good) & better, accuracy, 0.0)[owner] * 1000
-        offset = np.array([o.fixed_keur for o in options])[owner] + slope * doubt
-        reach = np.array([o.reach_km for o in options])[owner] * 1000
-        offset[np.isinf(reach)] += LAST_RESORT_KEUR
-        nearest = cheapest(places, pieces, slope, offset, reach)
-        found = Connections(options, nearest.index, nearest.distance / 1000,
-                            needed_mw(evidence.brief, costs), evidence.brief.it_mw, costs,
-                            notes, unlisted)
+        found = _choose(places, evidence, options, pieces, notes, costs, unlisted)
+        given = np.array([o.probability == 1 for o in options])
+        if not given.all():
+            chosen = pieces.take(np.flatnonzero(given[pieces.feature]))
+            found = replace(found, sure=_choose(places, evidence, options, chosen, notes, costs,
+                                                unlisted))
     kept["last"] = (places, found)
     return found
 
 
-def stations(layer: Features | None) -> tuple[np.ndarray, list[tuple[float, ...]], tuple[str, ...]]:
-    """Rows of the stations that a customer can be connected to, their voltages, and notes."""
-    if layer is None:
-        return np.empty(0, np.int64), [], ("no substations are listed",)
-    usable = layer["status"] == "existing"
-    if layer.has("kind"):
-        usable &= ~np.isin(layer["kind"].astype(str), NOT_CONNECTABLE)
-    named = usable & np.isfinite(layer["kv"])
-    notes = []
-    if named.sum() < usable.sum():
-        notes.append(f"{usable.sum() - named.sum()} of {usable.sum()} stations have no voltage "
-                     "and are not used")
-    rows = np.flatnonzero(named)
-    texts = layer["kv_levels"] if layer.has("kv_levels") else np.full(len(layer), "", object)
-    return rows, [_levels(str(texts[row]), float(layer["kv"][row])) for row in rows], tuple(notes)
-
-
-def _levels(text: str, highest: float) -> tuple[float, ...]:
-    """Voltages of a station in kV, highest first."""
-    levels = {highest}
-    for part in text.split(";"):
-        try:
-            levels.add(float(part))
-        except ValueError:
-            continue
-    return tuple(sorted((v for v in levels if 0 < v <= highest), reverse=True))
+def _choose(places, evidence, options, pieces, notes, costs, unlisted) -> Connections:
+    """The cheapest of the options that have pieces, at each place."""
+    owner = pieces.feature
+    slope = np.array([o.keur_km for o in options])[owner] / 1000
+    good = costs.rules["good_accuracy_km"]
+    accuracy = np.array([o.accuracy_km for o in options])
+    better = (accuracy <= good).any()
+    doubt = np.where((accuracy > good) & better, accuracy, 0.0)[owner] * 1000
+    offset = np.array([o.fixed_keur for o in options])[owner] + slope * doubt
+    reach = np.array([o.reach_km for o in options])[owner] * 1000
+    offset[np.isinf(reach)] += LAST_RESORT_KEUR
+    nearest = cheapest(places, pieces, slope, offset, reach)
+    return Connections(options, nearest.index, nearest.distance / 1000,
+                       needed_mw(evidence.brief, costs), evidence.brief.it_mw, costs, notes,
+                       unlisted)
 
 
 def _options(evidence: Evidence):
@@ -164,12 +149,14 @@ def _options(evidence: Evidence):
     costs = GridCosts.from_tables(evidence.tables)
     build = _Builder(evidence, costs)
     substations, lines = evidence.features("substations"), evidence.features("power_lines")
-    rows, levels, gaps = stations(substations)
+    of_stations, of_lines = complete(evidence, costs.rules.get("inferred_least_probability", 1.0))
+    rows, levels, gaps = stations(substations, of_stations)
     # A few stray entries do not make a layer one that lists medium voltage.
     medium_named = sum(min(volts) <= 66 for volts in levels) > 0.2 * len(levels)
     if substations is not None:
         for row, volts in zip(rows, levels, strict=True):
-            build.station(substations, int(row), volts, medium_named)
+            build.station(substations, int(row), volts, medium_named,
+                          float(of_stations.probability[row]))
     notes = list(gaps)
     unlisted = bool(len(rows)) and not medium_named
     if unlisted:
@@ -178,12 +165,9 @@ def _options(evidence: Evidence):
     if lines is not None:
         usable = lines["status"] == "existing"
         usable &= lines["kind"] == "ac"
-        named = usable & np.isfinite(lines["kv"])
-        if named.sum() < usable.sum():
-            notes.append(f"{usable.sum() - named.sum()} of {usable.sum()} lines have no voltage "
-                         "and are not used")
-        for row in np.flatnonzero(named):
-            build.tap(lines, int(row))
+        notes += gap_notes("lines", usable, of_lines)
+        for row in np.flatnonzero(usable & np.isfinite(of_lines.kv)):
+            build.tap(lines, int(row), float(of_lines.kv[row]), float(of_lines.probability[row]))
     return (tuple(build.options), build.pieces(substations, lines), tuple(notes), costs, unlisted)
 
 
@@ -198,9 +182,11 @@ class _Builder:
         self.mv_limit = evidence.figure("mv_limit_mw", rules["mv_limit_mw"])
         self.options: list[Option] = []
 
-    def station(self, layer: Features, row: int, volts: tuple[float, ...], medium_named: bool):
+    def station(self, layer: Features, row: int, volts: tuple[float, ...], medium_named: bool,
+                probability: float):
         """Feeders and high-voltage lines from one station."""
-        facts = ("substations", row, str(layer["name"][row]), _accuracy(layer, row))
+        facts = ("substations", row, str(layer["name"][row]), _accuracy(layer, row),
+                 probability)
         volts = tuple(v for v in volts if self.costs.knows(v))
         if not volts:
             return                       # a voltage of households, or a slip of the data
@@ -214,15 +200,15 @@ class _Builder:
             bay = self.rules["bay_share"] * row_class.own_fixed_keur
             self._high(LINE, facts, kv, bay + row_class.own_fixed_keur)
 
-    def tap(self, layer: Features, row: int):
+    def tap(self, layer: Features, row: int, kv: float, probability: float):
         """New station on one line."""
-        kv = float(layer["kv"][row])
         if not self.costs.knows(kv):
             return
         row_class = self.costs.voltage_class(kv)
         if not math.isfinite(row_class.tap_fixed_keur):
             return                       # distribution lines are not tapped by a new station
-        facts = ("power_lines", row, str(layer["name"][row]), _accuracy(layer, row))
+        facts = ("power_lines", row, str(layer["name"][row]), _accuracy(layer, row),
+                 probability)
         self._feeders(TAP, facts, kv, row_class.tap_fixed_keur)
         self._high(TAP, facts, kv, row_class.tap_fixed_keur)
 
@@ -245,14 +231,15 @@ class _Builder:
         self._add(kind, facts, kv, kv, 2, fixed, math.inf, endless=True)
 
     def _add(self, kind, facts, kv, source_kv, circuits, fixed, limit, endless=False):
-        layer, row, name, accuracy = facts
+        layer, row, name, accuracy, probability = facts
         route = self.rules["route_factor"]
         reach = circuits * self.costs.drop_mw_km(kv) / self.need / route
         if not endless and circuits * self.costs.thermal_mw(kv) < self.need:
             return
         slope = circuits * self.costs.voltage_class(kv).line_keur_km * route
         self.options.append(Option(kind, name, layer, row, kv, source_kv, circuits, slope, fixed,
-                                   math.inf if endless else reach, accuracy, limit))
+                                   math.inf if endless else reach, accuracy, limit,
+                                   probability))
 
     def pieces(self, substations: Features | None, lines: Features | None) -> Segments:
         """Geometry of every option; `feature` is the option's index."""

@@ -9,8 +9,9 @@ import numpy as np
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
 from ..types import Places, Quantity, Table
-from .connection import Connections, connect, needed_mw, stations
+from .connection import Connections, Option, connect, needed_mw
 from .lines import GridCosts
+from .stations import stations
 
 UNITS = {"needed_mw": "MW", "substation_km": "km", "connection_kv": "kV", "connection_km": "km",
          "circuits": "count", "feasible_mw": "MW", "connection_cost_keur": "kEUR",
@@ -34,8 +35,15 @@ def _cost(found: Connections, evidence: Evidence):
     """Cost per MW of IT: expected, low, high; each (n,) [kEUR/MW]."""
     km, near, far = found.distances()
     factor = found.costs.rules["cost_factor_80"]
-    return (found.cost_keur(km) / found.it_mw, found.cost_keur(near) / found.it_mw / factor,
-            found.cost_keur(far) / found.it_mw * factor)
+    cost, low, high = (found.cost_keur(km) / found.it_mw,
+                       found.cost_keur(near) / found.it_mw / factor,
+                       found.cost_keur(far) / found.it_mw * factor)
+    guessed = found.each("probability") < 1
+    if found.sure is not None and guessed.any():
+        # an inferred voltage may be wrong: the way by given voltages then remains, or one dearer
+        other = _cost(found.sure, evidence)[2]
+        high = np.where(guessed, np.fmax(high * factor, other), high)
+    return cost, low, high
 
 
 @criterion("grid_margin")
@@ -46,8 +54,9 @@ def grid_margin(places: Places, evidence: Evidence) -> Measure:
         return Measure.unknown(places, NO_GRID)
     km, near, far = found.distances()
     need = found.needed_mw
+    doubt = np.where(found.each("probability") < 1, found.each("probability"), 1.0)
     return Measure(found.feasible(km) / need,
-                   found.feasible(far) / need * found.costs.rules["free_share_low"],
+                   found.feasible(far) / need * found.costs.rules["free_share_low"] * doubt,
                    found.feasible(near) / need,
                    note=_note(found, "limits of line and voltage only; what the station has to "
                                      "spare is not known and widens the range"))
@@ -147,7 +156,8 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
                                       source=_source(evidence, "substations"),
                                       notes=(f"nearest station: {nearest_name[i]}",)),
             "connection_kv": Quantity(option.kv, "kV", source=_source(evidence, option.layer),
-                                      notes=(how, *found.notes)),
+                                      notes=(how, *_inferred_note(option, found, i),
+                                             *found.notes)),
             "connection_km": Quantity(float(km[i] * route), "km", float(near[i] * route),
                                       float(far[i] * route),
                                       source=_source(evidence, option.layer),
@@ -163,6 +173,20 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
             **general,
         })
     return tuple(answers)
+
+
+def _inferred_note(option: Option, found: Connections, i: int) -> tuple[str, ...]:
+    """Said of a connection that rests on an inferred voltage."""
+    if option.probability == 1:
+        return ()
+    text = (f"the voltage of {option.name} is inferred ({option.source_kv:g} kV with "
+            f"{option.probability:.0%} probability), not given")
+    if found.sure is None or found.sure.option[i] < 0:
+        return (f"{text}; no station or line with a given voltage is in reach, so that the "
+                "connection rests on this alone: ask the grid company",)
+    other = found.sure.options[found.sure.option[i]]
+    return (f"{text}; by given voltages alone: {other.kind} of {found.sure.straight_km[i]:.3g} km "
+            f"from {other.name}",)
 
 
 def system_warnings(evidence: Evidence, costs: GridCosts) -> tuple[str, ...]:
