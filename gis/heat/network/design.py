@@ -23,6 +23,8 @@ from .sizing import Market, NetworkUser, Sizes, size_network
 from .streets import clean_lines, lying_along, network_parameters, street_graph
 
 HOURS = 8760
+FAR_AROUND = ("The trench is far longer than usual for these places; streets may be missing in the "
+              "layer.")
 
 
 def design_network(source: tuple[float, float], users: Sequence[NetworkUser], supply_c: float,
@@ -162,8 +164,7 @@ def _finished(plan: Layout, sizes: Sizes, route: Route, users, market: Market, g
     p, size_table = market.p, market.pipes
     ground = np.asarray(ground_c, float)
     if plan.length_m.sum() > p["doubtful_detour"] * route.usual_m:
-        notes.append("The trench is far longer than usual for these places; streets may be "
-                     "missing in the layer.")
+        notes.append(FAR_AROUND)
     metre_loss = size_table.loss_w_m(sizes.pipe[:, None], market.supply_c, market.return_c,
                                      np.atleast_1d(ground)).mean(axis=1) * sizes.pairs
     loss = float((metre_loss * plan.length_m).sum()) * HOURS / 1e6

@@ -14,7 +14,7 @@ from ...siting.evidence import Evidence
 from ...types import Features, Raster
 from ..parameters import parameters
 from .crossings import WATER_LINES
-from .design import design_network
+from .design import FAR_AROUND, design_network
 from .hydraulics import ground_temperature
 from .result import NetworkDesign
 from .route import around
@@ -23,6 +23,7 @@ from .streets import network_parameters
 from .terrain import trench_cost_raster
 
 ANY_COUNTRY = "XXX"
+MAIN_ROADS = ("motorway", "trunk", "primary")
 LEAST_CELLS = 5                      # cells between source and users, for a raster to tell a way
 
 
@@ -34,7 +35,8 @@ def design_for_site(x: float, y: float, users: Sequence[NetworkUser], evidence: 
 
     Along the layer `roads` where it joins all of them; else over the terrain of the layer
     `elevation` where its cells are small enough; else in straight lines times the detour
-    factor. Why a better ground was passed over stands in the notes.
+    factor. A layer of main roads only serves unless they lead far around. Why a better ground
+    was passed over stands in the notes.
 
     Parameters
     ----------
@@ -77,7 +79,11 @@ def design_for_site(x: float, y: float, users: Sequence[NetworkUser], evidence: 
     passed = []
     if near["roads"] is not None:
         try:
-            return design(near["roads"], near["heat_pipes"])
+            found = design(near["roads"], near["heat_pipes"])
+            if not (FAR_AROUND in found.notes and _main_only(near["roads"])):
+                return found
+            passed.append("Not along streets: only main roads are known here, and they lead far "
+                          "around.")
         except InputError as reason:
             passed.append(f"Not along streets: {reason}")
     else:
@@ -101,6 +107,11 @@ def _near(layer: Features | None, crs: pyproj.CRS, bounds) -> Features | None:
         meets = (left <= bounds[2]) & (right >= bounds[0]) & (bottom <= bounds[3]) & (
             top >= bounds[1])
     return layer.where(meets) if meets.any() else None
+
+
+def _main_only(roads: Features) -> bool:
+    """Whether a layer tells of main roads, but of no street beside them."""
+    return roads.has("kind") and bool(np.isin(roads["kind"].astype(str), MAIN_ROADS).all())
 
 
 def _terrain(evidence: Evidence, near, x: float, y: float,

@@ -156,6 +156,21 @@ def test_a_way_that_is_too_dear_leaves_the_user_out(town, steady):
     assert any("too dear by the real way" in note for note in found.notes)
 
 
+def test_main_roads_that_lead_far_around_are_no_street_layer(town, steady):
+    far, kind = [(0, 0), (-600, 0), (-600, 600), (400, 600), (400, 210)], ["primary"]
+    main, street = (estimate(*place, steady(20), world).network for *place, world in (
+        town(users((400, 200)), roads=lines(far, kind=kind)),
+        town(users((400, 200)), roads=lines(far, kind=["other"]))))
+    assert main.basis == "straight"
+    assert any("only main roads are known" in note for note in main.notes)
+    assert street.basis == "streets" and street.length_km > 2
+    assert any("far longer than usual" in note for note in street.notes)
+    # Where they lead straight there, main roads do, at the price of a busy street.
+    direct = lines([(0, 0), (400, 0), (400, 210)], kind=kind)
+    x, y, world = town(users((400, 200)), roads=direct)
+    assert estimate(x, y, steady(20), world).network.basis == "streets"
+
+
 def test_a_length_by_hand_stays(town, tables, steady):
     x, y, world = town(users((400, 200)), roads=STREETS)
     net = estimate(x, y, steady(20), world, [parse_sink("brewery:876:60/30:2.5",
