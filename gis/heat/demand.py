@@ -26,13 +26,18 @@ def monthly_sums(hourly: np.ndarray) -> tuple[float, ...]:
     return tuple(np.add.reduceat(hourly, MONTH_STARTS * 24).tolist())
 
 
+def whole_year(what: str, hourly: np.ndarray) -> None:
+    """Raise :class:`InputError` unless a series of the weather has a number in every hour."""
+    if hourly.shape != (HOURS,):
+        raise InputError(f"Weather: {hourly.shape} values of {what}; give {HOURS} hours.")
+    if not np.isfinite(hourly).all():
+        raise InputError(f"Weather: the {what} has gaps; fill them or use the region's climate "
+                         "table.")
+
+
 def effective_temperature(t_c: np.ndarray) -> np.ndarray:
     """Daily mean air temperature with a memory of four days, (365,), from hours (8760,). [°C]"""
-    if t_c.shape != (HOURS,):
-        raise InputError(f"Weather: {t_c.shape} values of temperature; give {HOURS} hours.")
-    if not np.isfinite(t_c).all():
-        raise InputError("Weather: the air temperature has gaps; fill them or use the region's "
-                         "climate table.")
+    whole_year("air temperature", t_c)
     daily = t_c.reshape(DAYS, 24).mean(axis=1)
     return sum(weight * np.roll(daily, lag) for lag, weight in enumerate(MEMORY))
 

@@ -15,7 +15,7 @@ from ..datacentre.cooling import pue_hourly, water_hourly
 from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
 from .chain import Link, SiteClimate, add_store, join, need, simulate, site_climate
-from .demand import monthly_sums
+from .demand import monthly_sums, whole_year
 from .detail import Detail, deepen
 from .heat_pump import upgrade
 from .network_summary import NOT_CHECKED, agreement, network_summary
@@ -25,6 +25,7 @@ from .sink_process import Equivalent, equivalent, processes, sink_parameters
 from .sinks import Sink, exchanger_share
 from .site_network import designs, lay
 from .study import HeatStudy, co2_per_mwh, heat_study
+from .way import MIN_GLIDE_K
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
              "co2_avoided_t_y": "avoided CO2", "erf": "reuse factor"}
@@ -54,6 +55,8 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
         Headline figures with ranges; `used` 0 and LCOH NaN where nobody is in reach.
     """
     study = heat_study(evidence)
+    whole_year("wet-bulb temperature", weather.t_wb_c)
+    whole_year("radiation", weather.ghi_w_m2)
     climate = site_climate(study, weather.t_c, weather.ghi_w_m2)
     heat = study.source.heat_mw
     limit, most = evidence.brief.heat_cost_limit_eur_mwh, int(study.p["max_sinks"])
@@ -137,7 +140,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
                  "demand": monthly_sums(demand), "used": monthly_sums(used),
                  "rejected": monthly_sums(left), **_stored(links)},
-        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given))
+        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given, climate))
 
 
 def _stored(links: list[Link]) -> dict[str, tuple[float, ...]]:
@@ -203,17 +206,15 @@ def _equivalent(evidence: Evidence, link: Link) -> Equivalent | None:
 
 
 def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: dict, ranges: dict,
-           given: Sequence[Sink] | None) -> tuple[str, ...]:
+           given: Sequence[Sink] | None, climate: SiteClimate) -> tuple[str, ...]:
     notes = []
     limit = study.brief.heat_cost_limit_eur_mwh
     if given is None and not links:
         notes.append(f"No heat user within {limit:g} EUR/MWh.")
     if given is not None:
         joined = {id(link.sink) for link in links}
-        for sink in given:
-            if id(sink) not in joined:
-                notes.append(f"{sink.name}: nothing is used; its need is zero or too hot, the pipe "
-                             "loses more than it carries, or no heat is left.")
+        notes += [f"{sink.name}: nothing is used; {_reason(study, sink, climate)}."
+                  for sink in given if id(sink) not in joined]
         notes += [f"{link.sink.name}: {link.lcoh_eur_mwh:.0f} EUR/MWh is above the brief's limit "
                   f"of {limit:g}." for link in links if link.lcoh_eur_mwh > limit]
     wide = [label for key, label in HEADLINES.items()
@@ -232,6 +233,21 @@ def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: di
     if further:
         notes.append("Potential users are shown apart and never counted as used.")
     return tuple(notes)
+
+
+def _reason(study: HeatStudy, sink: Sink, climate: SiteClimate) -> str:
+    """Why nothing is used of a user given by hand."""
+    most = study.pump.fluid.max_supply_c
+    if not sink.servable_mwh_y > 0:
+        return "it needs no heat"
+    if need(study, sink, climate) is None:
+        if not sink.return_c <= most - MIN_GLIDE_K:
+            return (f"its return of {sink.return_c:g} °C is too warm for heat of at most "
+                    f"{most:g} °C")
+        return "it needs no heat in this climate"
+    if join_alone(study, sink, climate, sink.route_km or 0.0) is None:
+        return "the pipe loses more than it carries, or the heat pump's least load is never reached"
+    return "other users take the heat before it"
 
 
 def join_alone(study: HeatStudy, sink: Sink, climate: SiteClimate, km: float) -> Link | None:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from gis.energy.summary import site_weather
+from gis.errors import InputError
 from gis.heat.chain import join, need, site_climate
 from gis.heat.estimate import estimate
 from gis.heat.heat_pump import cop
@@ -61,6 +63,33 @@ def test_zero_demand_and_too_hot_users_are_defined(world, steady):
     found = estimate(0, 0, steady(20), world, given_sinks(
         "hospital:0:62/30:1", "district_heating:9000:180/140:1"))
     assert found.used_mwh_y == 0 and len(found.notes) == 2
+
+
+@pytest.mark.parametrize("user, t_c, words", [
+    ("hospital:0:60/40:1", 5, "needs no heat"),
+    ("district_heating:9000:150/95:1", 5, "return of 95 °C is too warm for heat of at most 90 °C"),
+    ("greenhouse:1000:40/28:0.5", 30, "needs no heat in this climate"),
+    ("hospital:1:60/40:500", 5, "loses more than it carries")])
+def test_why_a_user_takes_nothing(world, steady, user, t_c, words):
+    found = estimate(0, 0, steady(t_c), world, given_sinks(user))
+    assert found.used_mwh_y == 0 and words in found.notes[0]
+
+
+def test_who_comes_too_late_takes_nothing(world, steady):
+    found = estimate(0, 0, steady(5), world,
+                     given_sinks("industry:1e6:45/30:0.1", "brewery:500:45/30:0.1"))
+    assert "other users take the heat before it" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("series, words", [
+    ("t_c", "air temperature"), ("t_wb_c", "wet-bulb"), ("ghi_w_m2", "radiation")])
+def test_gaps_in_the_weather_are_one_sentence(world, steady, series, words):
+    weather = steady(10)
+    broken = getattr(weather, series).copy()
+    broken[100] = np.nan
+    with pytest.raises(InputError, match=f"{words}.* has gaps"):
+        estimate(0, 0, replace(weather, **{series: broken}), world,
+                 given_sinks("greenhouse:1000:40/28:0.5"))
 
 
 def test_hot_network_takes_heat_in_its_return_only(world, steady):
