@@ -39,7 +39,7 @@ class Measure:
 Function = Callable[[Places, Evidence], Measure]
 CRITERIA: dict[str, Function] = {}
 MODULES = ("gis.energy.criteria", "gis.power.criteria", "gis.water.criteria",
-           "gis.heat.criteria", "gis.siting.access")
+           "gis.heat.criteria", "gis.siting.access", "gis.siting.hazard")
 """Modules that register criteria; each stands beside the physics that it uses."""
 
 

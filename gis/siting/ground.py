@@ -1,4 +1,4 @@
-"""Criteria of the ground: pressure on land, slope, flood and earthquake."""
+"""Criteria of the ground: pressure on land, slope."""
 
 from __future__ import annotations
 
@@ -116,40 +116,3 @@ def slope(places: Places, evidence: Evidence) -> Measure:
 
     return Measure(evidence.once("access.slope", lambda: slope_pct(raster)).at(places),
                    note=f"slope over three cells of {raster.grid.cell:g} m")
-
-
-@criterion("hazard")
-def hazard(places: Places, evidence: Evidence) -> Measure:
-    """Worse of the flood and the earthquake class; unknown where one of them decides and is."""
-    raster = evidence.raster("hazard")
-    if raster is not None:
-        return Measure(raster.at(places))
-    layer = evidence.features("hazard")
-    if layer is None:
-        return Measure.unknown(places, "no flood or earthquake classes are known in the region")
-    flood, quake = (_class_at(places, layer, f"{what}_class") for what in ("flood", "earthquake"))
-    rules = access_rules(evidence)
-    top, usual = rules["major_class"], rules["hazard_prior_class"]
-    worst = np.fmax(flood, quake)
-    known = (np.isfinite(flood) & np.isfinite(quake)) | (worst >= top)
-    # Mapped areas are mapped because they are bad: they must not stand for the rest. Where one
-    # class is known, the worse of both is at least that.
-    return Measure(np.where(known, worst, np.nan),
-                   prior_mean=np.where(np.isnan(worst), usual, worst + (top - worst) / 4),
-                   prior_sd=np.where(np.isnan(worst), rules["hazard_prior_sd"],
-                                     (top - worst) / 4),
-                   note="known where both classes are, or where one is very high")
-
-
-def _class_at(places: Places, layer: Features, column: str) -> np.ndarray:
-    """Highest class of the areas that hold each place, (n,); NaN where none does."""
-    out = np.full(len(places), np.nan)
-    if not layer.has(column):
-        return out
-    values = np.asarray(layer[column], float)
-    for value in np.unique(values[np.isfinite(values)])[::-1]:
-        held = containing(places, layer.where(values == value)) >= 0
-        out[held & np.isnan(out)] = value
-    if layer.provenance.coverage == "complete" and np.isfinite(values).any():
-        out[np.isnan(out)] = 1.0
-    return out

@@ -14,6 +14,7 @@ from .groundwater import boreholes, class_yield, recharge_area_km2
 from .rules import WaterRules
 from .supply import (
     drawdown,
+    make_up_spread,
     outfall_limit,
     people_supplied,
     pumping,
@@ -29,12 +30,16 @@ from .trade import water_energy_trade
     formula="evaporation · C/(C − 1) · heat; evaporation 1.26 L/kWh, C = 4 cycles",
     source="latent heat 2.43 MJ/kg, 85 % of the heat; table water_rules")
 def cooling_water(tables, rejected_mw):
+    """Make-up water of an evaporative cooler.
+
+    rejected_mw=1 -> l_s=0.467 m3_d=40.3 m3_y=14717
+    """
     found = make_up(rejected_mw, WaterRules.from_tables(tables))
-    notes = ("hot dry air: up to 1.48 L/kWh evaporated, 17 % more",)
-    high = 1.48 / 1.26
-    return {"l_s": Quantity(found.l_s, "L/s", high=found.l_s * high, notes=notes),
-            "m3_d": Quantity(found.m3_d, "m³/d", high=found.m3_d * high),
-            "m3_y": Quantity(found.m3_y, "m³/y", high=found.m3_y * high)}
+    notes = ("low with 6 cycles, high with 3 and 1.48 L/kWh evaporated in hot dry air",)
+    low, high = make_up_spread(supply_rules(tables))
+    return {key: Quantity(value, unit, value * low, value * high, notes=notes) for key, unit, value
+            in (("l_s", "L/s", found.l_s), ("m3_d", "m³/d", found.m3_d),
+                ("m3_y", "m³/y", found.m3_y))}
 
 
 @calculation(
@@ -46,6 +51,11 @@ def cooling_water(tables, rejected_mw):
     formula="hourly make-up water and PUE, pads wetted and dry; kWh/m³ = extra energy / water left",
     source="tables cooling, cooling_loops, water_supply; climate of the world table")
 def trade(tables, lat, lon, cooling, it_mw=1.0, utilisation=0.65):
+    """Water and energy of one cooling type at a place, wetted and dry.
+
+    lat=3.1 lon=35.6 cooling=evaporative -> l_kwh=0.74 pue=1.16 dry_pue=1.28
+    dry_kwh_m3=157
+    """
     if abs(lat) > 90 or abs(lon) > 180:
         raise InputError(f"calc water-energy-trade: lat = {lat:g}, lon = {lon:g} is no place on "
                          "Earth.")
@@ -77,6 +87,10 @@ def trade(tables, lat, lon, cooling, it_mw=1.0, utilisation=0.65):
     formula="⌈need / yield⌉ + 1, yield at the class's lower quartile; drawdown 1.22 · Q / T",
     source="BGS Africa Groundwater Atlas productivity key; Logan 1964; table water_supply")
 def boreholes_needed(tables, need_l_s, productivity, depth_m=math.nan, rest_level_m=math.nan):
+    """Boreholes for a need, and the drawdown of each.
+
+    need_l_s=4 productivity=M depth_m=100 rest_level_m=40 -> boreholes=4 drawdown_m=6.29
+    """
     if need_l_s < 0:
         raise InputError(f"calc boreholes: need_l_s = {need_l_s:g} is impossible; give 0 or more.")
     rows = {row["productivity"]: row for row in tables["aquifer_classes"].rows()}
@@ -107,6 +121,10 @@ def boreholes_needed(tables, need_l_s, productivity, depth_m=math.nan, rest_leve
     formula="m³/y / (mm/y · 1,000)",
     source="water balance")
 def recharge_area(tables, m3_y, recharge_mm_y):
+    """Land whose recharge equals a yearly need.
+
+    m3_y=14700 recharge_mm_y=50 -> km2=0.294
+    """
     if m3_y < 0 or recharge_mm_y <= 0:
         raise InputError("calc recharge-area: give m3_y 0 or more and recharge_mm_y above 0.")
     return {"km2": Quantity(float(recharge_area_km2(m3_y, recharge_mm_y)), "km²")}
@@ -120,6 +138,10 @@ def recharge_area(tables, m3_y, recharge_mm_y):
     formula="ρ · g · Q · (lift + friction · km + exchanger) / η",
     source="table water_supply")
 def intake_pumping(tables, l_s, km=0.0, lift_m=math.nan, water="fresh"):
+    """Pumping power of an intake from a river, lake or the sea.
+
+    l_s=10 km=2 lift_m=20 -> pump_kw=5.22
+    """
     if water not in ("fresh", "sea"):
         raise UnknownNameError("water", water, ("fresh", "sea"))
     power = pumping(l_s, km, lift_m, supply_rules(tables), water == "sea")
@@ -135,6 +157,10 @@ def intake_pumping(tables, l_s, km=0.0, lift_m=math.nan, water="fresh"):
     formula="P / (ρ · c · Q)",
     source="tables water_supply and outfall_limits")
 def outfall_warming(tables, heat_mw, low_flow_m3_s, country="XXX"):
+    """Warming of a river that takes up heat.
+
+    heat_mw=2 low_flow_m3_s=0.5 -> warming_k=0.959 most_heat_mw=6.26
+    """
     warming = warming_k(heat_mw, low_flow_m3_s, supply_rules(tables))
     limit = outfall_limit(tables, country.upper(), "river")
     most = limit.value / warming * heat_mw if warming > 0 else math.inf
@@ -150,6 +176,10 @@ def outfall_warming(tables, heat_mw, low_flow_m3_s, country="XXX"):
     formula="m³/d · 1,000 / litres per person and day; share = people / population",
     source="table water_users, source per country")
 def water_users(tables, m3_d, country="XXX", population=math.nan):
+    """People who live on as much water.
+
+    m3_d=40.5 country=KEN population=9000 -> people=900 town_share=0.10
+    """
     people = people_supplied(m3_d, country.upper(), tables)
     known = population > 0
     share = [v / population if known else math.nan for v in (people.value, people.low, people.high)]

@@ -33,10 +33,13 @@ PHYSICAL: dict[str, tuple[float, float, str]] = {
     "water_stress": (0.0, 1.0e4, "%"),
     "land_cover": (0.0, 1000.0, "class"),
     "hazard": (0.0, 4.0, "class"),
+    "flood_class": (0.0, 4.0, "class"),
+    "earthquake_class": (0.0, 4.0, "class"),
+    "pga_g": (0.0, 3.0, "g"),
 }
 THIN_AT_ONCE = 25_000_000                # cells
 ROWS_OF_LARGE = 60
-CLASSES = frozenset({"land_cover", "hazard"})
+CLASSES = frozenset({"land_cover", "hazard", "flood_class", "earthquake_class"})
 COUNTS = frozenset({"population"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import heat, places, plants, power, rasters, water
+from . import hazard, heat, places, plants, power, rasters, water
 from .recipe import FileFacts, Recipe
 
 
@@ -34,7 +34,8 @@ LEFT_OUT = (
               "modelled lines without voltage, not surveyed"),
 )
 RECIPES: tuple[Recipe, ...] = (*LEFT_OUT, *heat.RECIPES, *power.RECIPES,
-                               *plants.RECIPES, *water.RECIPES, *places.RECIPES, *rasters.RECIPES)
+                               *plants.RECIPES, *water.RECIPES, *places.RECIPES, *hazard.RECIPES,
+                               *rasters.RECIPES)
 
 
 def fitting(facts: FileFacts) -> Recipe | None:

@@ -1,4 +1,4 @@
-"""Every formula of the heat chain shows a worked example, and gives what it says."""
+"""Every formula of heat, water and siting shows a worked example, and gives what it says."""
 
 import pytest
 
@@ -7,7 +7,8 @@ from layers import tables as shipped
 
 TABLES = shipped.load_all()
 CHAIN = sorted(name for name, entry in calculations().items()
-               if entry.function.__module__.startswith(("gis.heat.", "gis.datacentre.")))
+               if entry.function.__module__.startswith((
+                   "gis.heat.", "gis.datacentre.", "gis.water.", "gis.siting.")))
 
 
 def half_digit(value):

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose
 from gis.settings import Brief
 from gis.siting.access import digital_summary, fibre, latency, people, road
 from gis.siting.evidence import Evidence
-from gis.siting.ground import hazard, land_pressure, slope
+from gis.siting.ground import land_pressure, slope
+from gis.siting.hazard import hazard
 from gis.types import Features, Grid, Places, Provenance, Raster, Table
 from layers import tables
 

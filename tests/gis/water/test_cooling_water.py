@@ -8,7 +8,7 @@ from gis.water.cooling_water import make_up
 from gis.water.rules import WaterRules
 from layers import tables
 
-TABLES = {"water_rules": tables.load("water_rules")}
+TABLES = {name: tables.load(name) for name in ("water_rules", "water_supply")}
 RULES = WaterRules.from_tables(TABLES)
 
 
