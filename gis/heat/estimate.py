@@ -18,12 +18,12 @@ from .chain import Link, SiteClimate, add_store, join, need, simulate, site_clim
 from .demand import monthly_sums, whole_year
 from .detail import Detail, deepen
 from .heat_pump import upgrade
-from .network_summary import NOT_CHECKED, agreement, network_summary
+from .network_summary import NOT_CHECKED, agreement, designs, network_summary
 from .ranges import headline_ranges, too_wide
 from .screening import screening
 from .sink_process import Equivalent, equivalent, processes, sink_parameters
 from .sinks import Sink, exchanger_share
-from .site_network import designs, lay
+from .site_network import lay
 from .study import HeatStudy, co2_per_mwh, heat_study
 from .way import MIN_GLIDE_K
 

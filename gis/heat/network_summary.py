@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from ..results import HeatNetwork, NetworkAgreement, NetworkPart, PipeLength
+from ..siting.evidence import Evidence
 from ..types import Table
 from .chain import Link
 from .network.check import check_network
+from .network.design import design_network
 from .network.result import NetworkDesign
-from .site_network import Part
+from .sinks import Sink
+from .site_network import Part, level_of, network_user
 from .study import HeatStudy
 from .way import own_way
 
@@ -97,3 +101,31 @@ def agreement(found: Sequence[NetworkDesign], tables: Mapping[str, Table]) -> Ne
         tuple(str(d) for check in checks for d in check.disagreements),
         tuple(dict.fromkeys(text for check in checks for text in check.findings)),
         "at the peak, by pandapipes")
+
+
+def designs(study: HeatStudy, evidence: Evidence, x: float, y: float, links: Sequence[Link],
+            parts: Sequence[Part], ground_c: float) -> list[NetworkDesign]:
+    """A design of every part, also of pipes of their own, for a check of their hydraulics."""
+    found = []
+    for part in parts:
+        if part.design is not None:
+            found.append(part.design)
+            continue
+        (i,) = part.members
+        link = links[i]
+        user = network_user(study, replace(link, sink=_eastward(study, link, x, y)), x, y)
+        supply, back, load = level_of([link])
+        found.append(design_network(
+            (x, y), [user], supply, back, evidence.grid.crs, evidence.tables,
+            rivers=evidence.features("surface_water"), rail=evidence.features("rail"),
+            ground_c=ground_c, load=load, cost_factor=study.prices.pipe_factor))
+    return found
+
+
+def _eastward(study: HeatStudy, link: Link, x: float, y: float) -> Sink:
+    """The user as far away as its route is long; one given by hand has no place of its own."""
+    sink = link.sink
+    if sink.route_km is None:
+        return sink
+    away = 1000 * sink.route_km / study.p["detour_factor"]
+    return replace(sink, x=x + away, y=y, radius_m=0.0, line=None)

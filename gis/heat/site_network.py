@@ -1,7 +1,8 @@
 """The pipes of one site along what is known of the ground, and their share for each user.
 
 Users whose heat travels at one temperature share a trench: a tree along streets or over terrain.
-Where neither is known, each has a pipe of its own along the usual detour.
+Users who need less may be given more heat than that, if the shared trench saves more than the
+heat pump then costs. Where no ground is known, each has a pipe of its own along the usual detour.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ import numpy as np
 import shapely
 
 from ..siting.evidence import Evidence
-from .chain import Link, SiteClimate, join
+from .chain import Link, SiteClimate, join, need
 from .network.crossings import Obstacles, crossing_counts
-from .network.design import design_network
 from .network.result import NetworkDesign
 from .network.site import design_for_site
 from .network.sizing import NetworkUser
@@ -26,6 +26,10 @@ from .study import HeatStudy
 from .way import MIN_GLIDE_K, Way, own_way
 
 LEVEL_K = 1.0                        # users whose temperatures differ by less share a pipe
+SHARED_K = (10.0, math.inf)          # and those that need so much less, where that is cheaper
+AS_MUCH = 0.98                       # of the heat used, for a plan to count as good as the first
+SHARED = ("Users of several temperatures share a trench at the hottest of them: cheaper than a "
+          "pipe for each temperature.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +55,16 @@ class Laid:
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def used_mwh(self) -> float:
+        return sum(link.used_mwh for link in self.links)
+
+    @property
+    def cost_eur_mwh(self) -> float:
+        """Of all used heat; infinite where none is."""
+        yearly = sum(link.cost.yearly for link in self.links)
+        return yearly / self.used_mwh if self.links else math.inf
+
 
 def lay(study: HeatStudy, evidence: Evidence, x: float, y: float, links: list[Link],
         left_mw: np.ndarray, climate: SiteClimate, limit_eur_mwh: float) -> Laid:
@@ -68,6 +82,50 @@ def lay(study: HeatStudy, evidence: Evidence, x: float, y: float, links: list[Li
     left_mw : (8760,) array
         Source heat that they leave.
     """
+    plans = [_laid(study, evidence, x, y, links, left_mw, climate, limit_eur_mwh)]
+    if any(part.design is not None for part in plans[0].parts):
+        for reach in SHARED_K:
+            shared = _together(study, links, climate, reach)
+            if shared is not None:
+                plans.append(_laid(study, evidence, x, y, shared, left_mw, climate,
+                                   limit_eur_mwh))
+    best = min((plan for plan in plans if plan.used_mwh >= AS_MUCH * plans[0].used_mwh),
+               key=lambda plan: plan.cost_eur_mwh)
+    return best if best is plans[0] else replace(best, notes=(*best.notes, SHARED))
+
+
+def _together(study: HeatStudy, links: Sequence[Link], climate: SiteClimate,
+              reach_k: float) -> list[Link] | None:
+    """The links with users supplied as hot as the hottest one within `reach_k` above them.
+
+    Networks keep their own temperature, which follows the weather. None where nothing changes.
+    """
+    single = [i for i, link in enumerate(links)
+              if not link.sink.network and link.sink.route_km is None]
+    found, changed = list(links), False
+    while single:
+        top = max(links[i].sink.supply_c for i in single)
+        group = [i for i in single if links[i].sink.supply_c >= top - reach_k]
+        single = [i for i in single if i not in group]
+        needs = [need(study, replace(links[i].sink, supply_c=top), climate) for i in group]
+        if len(group) < 2 or any(one is None for one in needs):
+            continue
+        supply = max(one.pipe_supply_c for one in needs if one is not None)
+        back = float(np.average([links[i].need.pipe_return_c for i in group],
+                                weights=[links[i].used_mwh for i in group]))
+        for i, one in zip(group, needs, strict=True):
+            old = links[i].need
+            changed |= abs(old.pipe_supply_c - supply) + abs(old.pipe_return_c - back) > LEVEL_K
+            if one is not None:
+                found[i] = replace(links[i], need=replace(
+                    one, demand_mw=old.demand_mw, capped=old.capped, pipe_supply_c=supply,
+                    pipe_return_c=back))
+    return found if changed else None
+
+
+def _laid(study: HeatStudy, evidence: Evidence, x: float, y: float, links: list[Link],
+          left_mw: np.ndarray, climate: SiteClimate, limit_eur_mwh: float) -> Laid:
+    """The links along the ways of their temperatures."""
     notes: list[str] = []
     while links:
         parts = _parts(study, evidence, x, y, links, climate.ground_c)
@@ -100,13 +158,13 @@ def _parts(study: HeatStudy, evidence: Evidence, x: float, y: float, links: Sequ
     levels: dict[tuple[int, int], list[int]] = {}
     parts: list[Part] = []
     for i, link in enumerate(links):
-        need = link.need
+        supply, back = link.need.pipe_supply_c, link.need.pipe_return_c
         if link.sink.route_km is not None:
-            parts.append(Part((i,), "given", need.pipe_supply_c, need.pipe_return_c))
+            parts.append(Part((i,), "given", supply, back))
         elif not ground:
             parts.append(_own(study, evidence, x, y, i, link))
         else:
-            level = (round(need.pipe_supply_c / LEVEL_K), round(need.pipe_return_c / LEVEL_K))
+            level = (round(supply / LEVEL_K), round(back / LEVEL_K))
             levels.setdefault(level, []).append(i)
     for members in levels.values():
         parts += _on_ground(study, evidence, x, y, links, members, ground_c)
@@ -116,8 +174,8 @@ def _parts(study: HeatStudy, evidence: Evidence, x: float, y: float, links: Sequ
 def _on_ground(study: HeatStudy, evidence: Evidence, x: float, y: float, links: Sequence[Link],
                members: Sequence[int], ground_c: float) -> list[Part]:
     """One network for users of one temperature; those that no way reaches stay by themselves."""
-    supply, back, load = _level([links[i] for i in members])
-    users = [_user(study, links[i], x, y) for i in members]
+    supply, back, load = level_of([links[i] for i in members])
+    users = [network_user(study, links[i], x, y) for i in members]
     found = design_for_site(x, y, users, evidence, supply, back, ground_c=ground_c, load=load)
     if found is not None and found.basis != "straight":
         return [Part(tuple(members), found.basis, supply, back, found, notes=found.notes)]
@@ -152,14 +210,14 @@ def join_point(study: HeatStudy, sink: Sink, x: float, y: float) -> tuple[float,
     return (sink.x + (x - sink.x) * free / away, sink.y + (y - sink.y) * free / away)
 
 
-def _user(study: HeatStudy, link: Link, x: float, y: float) -> NetworkUser:
+def network_user(study: HeatStudy, link: Link, x: float, y: float) -> NetworkUser:
     # What the pipes lose comes on top; the design adds its own.
     used = link.flow.used_mw
     place = join_point(study, link.sink, x, y)
     return NetworkUser(link.sink.name, *place, float(used.max()), float(used.sum()))
 
 
-def _level(links: Sequence[Link]) -> tuple[float, float, np.ndarray]:
+def level_of(links: Sequence[Link]) -> tuple[float, float, np.ndarray]:
     """Supply and return of a common pipe, by heat, and its load over the peak, (8760,)."""
     heat = np.array([link.used_mwh for link in links])
     supply, back = (float(np.average([getattr(link.need, name) for link in links], weights=heat))
@@ -216,31 +274,3 @@ def _shares(study: HeatStudy, design: NetworkDesign, ground_c: float) -> list[Wa
             metres / 1000, int(last[node]), float(lost[k]) + end.loss_mw, cap, trench / metres,
             pump + end.pump_mw * (cap / end.cap_mw) ** 3))
     return found
-
-
-def designs(study: HeatStudy, evidence: Evidence, x: float, y: float, links: Sequence[Link],
-            parts: Sequence[Part], ground_c: float) -> list[NetworkDesign]:
-    """A design of every part, also of pipes of their own, for a check of their hydraulics."""
-    found = []
-    for part in parts:
-        if part.design is not None:
-            found.append(part.design)
-            continue
-        (i,) = part.members
-        link = links[i]
-        user = _user(study, replace(link, sink=_eastward(study, link, x, y)), x, y)
-        supply, back, load = _level([link])
-        found.append(design_network(
-            (x, y), [user], supply, back, evidence.grid.crs, evidence.tables,
-            rivers=evidence.features("surface_water"), rail=evidence.features("rail"),
-            ground_c=ground_c, load=load, cost_factor=study.prices.pipe_factor))
-    return found
-
-
-def _eastward(study: HeatStudy, link: Link, x: float, y: float) -> Sink:
-    """The user as far away as its route is long; one given by hand has no place of its own."""
-    sink = link.sink
-    if sink.route_km is None:
-        return sink
-    away = 1000 * sink.route_km / study.p["detour_factor"]
-    return replace(sink, x=x + away, y=y, radius_m=0.0, line=None)

@@ -100,10 +100,24 @@ def test_money_and_heat_close_over_the_shared_trench(town, steady):
 
 
 def test_another_temperature_is_another_pipe(town, steady):
-    x, y, world = town(users((400, 400), (400, 200), temp=(60.0, 75.0)), roads=STREETS)
+    # In two directions nothing is to be shared, so each has its own temperature.
+    x, y, world = town(users((400, 0), (0, 400), temp=(60.0, 75.0)), roads=STREETS)
     net = estimate(x, y, steady(20), world).network
-    assert len(net.parts) == 2 and net.basis == "streets"
-    assert_allclose(net.length_km, 0.8 + 0.6 + 0.2, rtol=2e-3)
+    assert sorted(part.supply_c for part in net.parts) == [60, 75] and net.basis == "streets"
+    assert_allclose(net.length_km, 0.4 + 0.4 + 0.2, rtol=2e-3)
+
+
+def test_a_shared_trench_may_be_worth_hotter_water(town, steady):
+    x, y, world = town(users((400, 400), (400, 200), temp=(60.0, 75.0)), roads=STREETS)
+    both = estimate(x, y, steady(20), world)
+    (part,) = both.network.parts
+    assert part.supply_c == 75 and any("share a trench" in note for note in both.notes)
+    assert_allclose(both.network.length_km, 0.8 + 0.2, rtol=2e-3)
+    # All heat is lifted to 75 °C: the heat pump works harder than for 60 °C.
+    alone = estimate(x, y, steady(20), town(users((400, 400)), roads=STREETS)[2])
+    assert both.cop < alone.cop
+    # Two pipes for 1.4 km of trench would cost more than one of 0.8 km and its electricity.
+    assert both.lcoh_eur_mwh < alone.lcoh_eur_mwh
 
 
 def test_rivers_and_rails_cost_extra(town, steady):
