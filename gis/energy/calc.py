@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ..calc import calculation
+from ..calc import TEXT, calculation
 from ..climate.model import SHIPPED, ClimateModel
 from ..climate.normals import climate_from_world, world_neighbours
 from ..climate.weather_year import weather_year
 from ..errors import InputError
 from ..types import Quantity, Table
+from .carbon import yearly_emissions_t
 from .model import EnergyModel
+from .site_carbon import PROTOCOL, Embodied, market_g_kwh, plan_of
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import Turbine, full_load_hours, site_density
 
@@ -88,6 +90,43 @@ def wind_yield(tables: Mapping[str, Table], lat: float, lon: float,
             "wind_100m_ms": _ranged(mean, "m/s", error, note,
                                     "assumed" if known else "prior"),
             "air_density_kg_m3": Quantity(density, "kg/m³")}
+
+
+@calculation(
+    "site-carbon",
+    inputs={"mwh_y": ("MWh/y", None, "electricity of the site, cooling included"),
+            "grid_g_kwh": ("g/kWh", None, "mean of the grid"),
+            "contract_share": ("share", 0.0, "of the energy bought by contract or certificate"),
+            "contract_g_kwh": ("g/kWh", 0.0, "of what is bought"),
+            "residual_g_kwh": ("g/kWh", math.nan, "residual mix; left out: the grid's mean"),
+            "plan_g_kwh": ("g/kWh", math.nan, "by the country's plan, where one states it"),
+            "country": (TEXT, "", "ISO code such as KEN, for its plan"),
+            "it_mw": ("MW", math.nan, "IT capacity, for the embodied share; left out: none")},
+    formula="E·g of the grid; E·(s·g contract + (1 − s)·g residual); E·g of the plan; IT · "
+            "Σ embodied / life",
+    source=PROTOCOL + "; tables carbon_plans, embodied_carbon")
+def site_carbon(tables: Mapping[str, Table], mwh_y: float, grid_g_kwh: float,
+                contract_share: float, contract_g_kwh: float, residual_g_kwh: float,
+                plan_g_kwh: float, country: str, it_mw: float) -> dict[str, Quantity]:
+    """Carbon of a site both ways, and by plan."""
+    for name, value in (("mwh_y", mwh_y), ("grid_g_kwh", grid_g_kwh)):
+        if value < 0:
+            raise InputError(f"calc site-carbon: {name} = {value:g} is negative; give 0 or more.")
+    known = not math.isnan(residual_g_kwh)
+    bought = market_g_kwh(contract_share, contract_g_kwh,
+                          residual_g_kwh if known else grid_g_kwh)
+    note = () if known else ("the residual mix is not given: the grid's mean stands in",)
+    planned, _, words = plan_of(tables.get("carbon_plans"), country)
+    planned = planned if math.isnan(plan_g_kwh) else plan_g_kwh
+    found = {"location_t_y": Quantity(yearly_emissions_t(mwh_y, grid_g_kwh), "t/y"),
+             "market_t_y": Quantity(yearly_emissions_t(mwh_y, bought), "t/y", notes=note),
+             "plan_t_y": Quantity(yearly_emissions_t(mwh_y, planned), "t/y",
+                                  notes=(words,) if country else ())}
+    if not math.isnan(it_mw):
+        kg = Embodied.from_table(tables["embodied_carbon"])
+        found["embodied_t_y"] = Quantity(kg.value * it_mw, "t/y", kg.low * it_mw,
+                                         kg.high * it_mw, "recalled", "table embodied_carbon")
+    return found
 
 
 def climate_model(tables: Mapping[str, Table]) -> ClimateModel:

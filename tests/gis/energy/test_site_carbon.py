@@ -1,0 +1,56 @@
+"""Carbon of a site, by hand."""
+
+import math
+
+import numpy as np
+import pyproj
+import pytest
+
+from gis import calc
+from gis.energy.site_carbon import Embodied, carbon_summary, market_g_kwh, plan_of
+from gis.errors import InputError
+from gis.settings import Brief
+from gis.siting.evidence import Evidence
+from gis.types import Grid, Provenance, Table
+from layers import tables
+
+TABLES = {n: tables.load(n) for n in ("carbon_plans", "embodied_carbon")}
+
+
+def test_what_is_bought_counts_with_its_own_carbon_and_the_rest_with_the_residual_mix():
+    assert market_g_kwh(0.75, 0, 400) == 100
+    assert market_g_kwh(1, 20, math.nan) == 20
+    with pytest.raises(InputError):
+        market_g_kwh(1.5, 0, 400)
+
+
+def test_calc_site_carbon():
+    found = calc.find("site-carbon").run(TABLES, {
+        "mwh_y": 10_000, "grid_g_kwh": 95, "contract_share": 0.5, "residual_g_kwh": 200,
+        "plan_g_kwh": 30, "it_mw": 1})
+    assert found["location_t_y"].value == 950
+    assert found["market_t_y"].value == 1000
+    assert found["plan_t_y"].value == 300
+    assert found["embodied_t_y"].value == pytest.approx(3300 / 5 + 1200 / 20)
+
+
+def test_a_plan_without_an_intensity_is_told_and_not_guessed():
+    value, year, words = plan_of(TABLES["carbon_plans"], "KEN")
+    assert math.isnan(value)
+    assert year == 2030
+    assert "100% by 2030" in words
+    assert math.isnan(plan_of(TABLES["carbon_plans"], "XXX")[0])
+
+
+def test_a_site_in_a_region_with_its_own_figures():
+    figures = Table({"key": np.array(["grid_carbon_5y_mean_g_kwh"], object),
+                     "value": np.array([100.0])}, {}, Provenance("figures", "made up"))
+    crs = pyproj.CRS("EPSG:6933")
+    known = Evidence("plain", "KEN", Brief(it_mw=2, utilisation=0.5), {"figures": figures},
+                     TABLES, Grid(crs, 0, 0, 1000, (9, 9)), 1)
+    found = carbon_summary(known, 1.2)
+    assert found["co2_location_t_y"].value == pytest.approx(2 * 0.5 * 1.2 * 8760 * 0.1)
+    assert found["co2_market_t_y"].known == "assumed"
+    assert math.isnan(found["co2_plan_t_y"].value)
+    assert found["co2_embodied_t_y"].value == pytest.approx(
+        2 * Embodied.from_table(TABLES["embodied_carbon"]).value)
