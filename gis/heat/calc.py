@@ -13,6 +13,7 @@ from . import demand_calc, finance_calc, sink_calc  # noqa: F401  (they register
 from .economics import Prices, capital_recovery_factor, lcoh, quick_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)
+from .optimum_calc import optimal_sizes  # noqa: F401  (registered there)
 from .parameters import parameters
 from .pipe import pipes
 from .plant_calc import plant_heat  # noqa: F401  (registered there)

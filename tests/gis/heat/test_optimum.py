@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from gis.calc import find
 from gis.errors import InputError
 from gis.heat.chain import Need
 from gis.heat.optimum import boiler_price, optimum
@@ -81,3 +82,26 @@ def test_source_that_warms_alone_in_some_hours(study):
     found = solve(study, need, boiler=150.0)
     assert 0 < found.used_mwh_y <= need.demand_mw.sum()
     assert math.isfinite(found.lcoh_eur_mwh)
+
+
+def run(tables, **given):
+    return find("optimal-sizes").run(tables, {"lat": 48.9, "lon": 2.35, "it_mw": 2, **given})
+
+
+def test_sizes_of_one_user_serve_all_its_heat(tables):
+    found = run(tables, user="hospital:4000:65/45:1", boiler_eur_mwh=120)
+    assert_allclose(found["used_mwh_y"].value + found["boiler_mwh_y"].value, 4000)
+    assert found["lcoh_eur_mwh"].value <= found["cost_eur_mwh"].value < 120
+    assert found["plant_mw"].value > 0 and found["pipe_dn"].value > 0
+    assert all(quantity.unit for quantity in found.values())
+
+
+@pytest.mark.parametrize("given, words", [
+    (dict(user="hospital:0:65/45:1"), "needs no heat"), (dict(user="hospital"), "cannot be read"),
+    (dict(user="hospital:10:65/45:1", lat=99), "no place"),
+    (dict(user="hospital:10:65/45:1", it_mw=0), "it_mw"),
+    (dict(user="hospital:10:65/45:1", boiler_eur_mwh=-1), "boiler_eur_mwh")])
+def test_impossible_sizes_are_one_sentence(tables, given, words):
+    with pytest.raises(InputError, match=words) as error:
+        run(tables, **given)
+    assert "\n" not in str(error.value)
