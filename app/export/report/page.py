@@ -15,6 +15,7 @@ from gis.types import WGS84, Features
 from .map_layers import base_layers, map_layers, town_items
 from .raster_image import pictures
 from .site_view import map_site, site_views
+from .steps import step_view
 from .study_map import folium_map, leaflet
 from .summary import gaps, heading, ranking_columns, remarks, summary
 from .tables import assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
@@ -84,7 +85,8 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},
-        gaps=gaps(result, inputs), brief=brief_rows(result), criteria=criteria_rows(result),
+        gaps=gaps(result, inputs), steps=step_view(result, inputs),
+        brief=brief_rows(result), criteria=criteria_rows(result),
         assumptions=assumption_rows(result), sources=source_rows(result),
         excluded=excluded_rows(result), notes=remarks(result, inputs),
         version=_version(), seed=result.settings.seed)
