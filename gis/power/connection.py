@@ -19,6 +19,7 @@ from ..settings import Brief
 from ..siting.evidence import Evidence
 from ..types import Features, Places
 from .lines import GridCosts, feasible_mw
+from .loads import loads_at
 from .stations import gap_notes, stations
 from .unknown_voltage import complete
 
@@ -48,6 +49,7 @@ class Option:
     accuracy_km: float                   # of the station's or line's position
     limit_mw: float                      # customary limit of that voltage
     probability: float = 1.0             # of the source's voltage; 1: given, not inferred
+    taken_mw: float = 0.0                # by data centres already at the station
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +153,8 @@ def _options(evidence: Evidence):
     substations, lines = evidence.features("substations"), evidence.features("power_lines")
     of_stations, of_lines = complete(evidence, costs.rules.get("inferred_least_probability", 1.0))
     rows, levels, gaps = stations(substations, of_stations)
+    given_rows = stations(substations)[0]
+    build.taken = evidence.once("power.loads", lambda: loads_at(evidence, given_rows, costs))[0]
     # A few stray entries do not make a layer one that lists medium voltage.
     medium_named = sum(min(volts) <= 66 for volts in levels) > 0.2 * len(levels)
     if substations is not None:
@@ -181,6 +185,7 @@ class _Builder:
         self.mv_kv = evidence.figure("mv_kv", rules["mv_kv"])
         self.mv_limit = evidence.figure("mv_limit_mw", rules["mv_limit_mw"])
         self.options: list[Option] = []
+        self.taken: dict[int, float] = {}            # by row of the stations [MW]
 
     def station(self, layer: Features, row: int, volts: tuple[float, ...], medium_named: bool,
                 probability: float):
@@ -239,7 +244,8 @@ class _Builder:
         slope = circuits * self.costs.voltage_class(kv).line_keur_km * route
         self.options.append(Option(kind, name, layer, row, kv, source_kv, circuits, slope, fixed,
                                    math.inf if endless else reach, accuracy, limit,
-                                   probability))
+                                   probability,
+                                   self.taken.get(row, 0.0) if layer == "substations" else 0.0))
 
     def pieces(self, substations: Features | None, lines: Features | None) -> Segments:
         """Geometry of every option; `feature` is the option's index."""

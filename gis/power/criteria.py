@@ -11,11 +11,14 @@ from ..siting.evidence import Evidence
 from ..types import Places, Quantity, Table
 from .connection import Connections, Option, connect, needed_mw
 from .lines import GridCosts
+from .node import node_summary
 from .stations import stations
 
 UNITS = {"needed_mw": "MW", "substation_km": "km", "connection_kv": "kV", "connection_km": "km",
          "circuits": "count", "feasible_mw": "MW", "connection_cost_keur": "kEUR",
-         "lead_time_months": "months", "outage_h_y": "h/y", "size_vs_system_share": "share"}
+         "second_feeder_km": "km", "next_higher_kv": "kV", "next_higher_km": "km",
+         "loads_at_node_mw": "MW", "lead_time_months": "months",
+         "outage_h_y": "h/y", "size_vs_system_share": "share"}
 NO_GRID = "no lines and stations with a voltage are known in the region"
 
 
@@ -55,11 +58,13 @@ def grid_margin(places: Places, evidence: Evidence) -> Measure:
     km, near, far = found.distances()
     need = found.needed_mw
     doubt = np.where(found.each("probability") < 1, found.each("probability"), 1.0)
+    least = found.feasible(far) * found.costs.rules["free_share_low"] * doubt
     return Measure(found.feasible(km) / need,
-                   found.feasible(far) / need * found.costs.rules["free_share_low"] * doubt,
+                   np.maximum(least - found.each("taken_mw"), 0.0) / need,
                    found.feasible(near) / need,
                    note=_note(found, "limits of line and voltage only; what the station has to "
-                                     "spare is not known and widens the range"))
+                                     "spare is not known and widens the range, as do data "
+                                     "centres already there"))
 
 
 @criterion("grid_lead_time")
@@ -142,6 +147,7 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     cost = [values * found.it_mw for values in _cost(found, evidence)]
     months = _months(found, evidence)
     feasible, weakest, strongest = (found.feasible(d) for d in (km, far, near))
+    node = node_summary(places, evidence, found)
     nearest_km, nearest_name = _nearest_station(places, evidence)
     answers = []
     for i in range(len(places)):
@@ -170,6 +176,7 @@ def power_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
                                              float(cost[2][i]), source="table grid_connection"),
             "lead_time_months": Quantity(float(months[0][i]), "months", float(months[1][i]),
                                          float(months[2][i]), source="table grid_connection"),
+            **node[i],
             **general,
         })
     return tuple(answers)
@@ -199,6 +206,13 @@ def system_warnings(evidence: Evidence, costs: GridCosts) -> tuple[str, ...]:
     share = _system_share(evidence, costs)
     if share > costs.rules["near_system_share"]:
         warnings.append(f"the data centre is {share:.0%} of the system's peak")
+    need, made = needed_mw(evidence.brief, costs), evidence.figure("generation_twh_y")
+    if need * 8760 > costs.rules["near_system_share"] * made * 1e6:
+        warnings.append(f"at full load it would take {need * 8760 / made / 1e6:.0%} of the "
+                        "country's generation")
+    if peak > 0 and firm > 0 and need > firm - peak:
+        warnings.append(f"its {need:.3g} MW are more than the {max(firm - peak, 0):,.0f} MW that "
+                        "the system has to spare at its peak")
     return tuple(warnings)
 
 
