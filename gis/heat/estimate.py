@@ -181,6 +181,10 @@ def _use(study: HeatStudy, evidence: Evidence, link: Link) -> SinkUse:
                      f"({link.store.capacity_mwh:,.0f} MWh)")
     if link.electricity_mwh == 0:
         notes.append("exchanger only")
+    largest = len(study.pipes.dn) - 1
+    if link.way.pipe == largest and float(link.flow.delivered_mw.max()) > 0.999 * link.way.cap_mw:
+        notes.append(f"the largest pipe, DN {study.pipes.dn[largest]:.0f}, carries no more than "
+                     f"{link.way.cap_mw:.3g} MW")
     return SinkUse(
         name=sink.name, kind=sink.kind, lon=sink.lon, lat=sink.lat,
         distance_km=link.straight_km, route_km=link.route_km, supply_c=sink.supply_c,

@@ -92,6 +92,15 @@ def test_gaps_in_the_weather_are_one_sentence(world, steady, series, words):
                  given_sinks("greenhouse:1000:40/28:0.5"))
 
 
+def test_the_largest_pipe_is_named_where_it_limits(evidence, steady):
+    # DN 400 carries 45.5 MW at 30 K, so 12.1 MW at the 8 K from 45 °C, which the exchanger sends.
+    world = evidence("kenya", layers=("figures",), it_mw=40.0, cooling="immersion")
+    found = estimate(0, 0, steady(20), world, given_sinks("brewery:200000:40/37:0"))
+    assert "DN 400, carries no more than 12.1 MW" in found.sinks[0].note
+    wide = estimate(0, 0, steady(20), world, given_sinks("brewery:200000:60/30:0"))
+    assert "largest pipe" not in wide.sinks[0].note
+
+
 def test_hot_network_takes_heat_in_its_return_only(world, steady):
     # 110/70 °C in frost: 90 of 110 °C is reached, 20 of 40 K.
     study = heat_study(world)
