@@ -29,7 +29,7 @@ class Step:
     start_month: float                   # with the usual months
     end_month: float
     critical: bool                       # on the longest chain of usual months
-    known: str                           # read or recalled
+    known: str                           # read or recalled; modelled: by the site's study
     date: str
     source: str
 
@@ -96,6 +96,8 @@ def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = 
     if lead_time is not None and math.isfinite(lead_time.value) and "grid" in months:
         months["grid"] = tuple(lead_time.value if bound is None else bound for bound in
                                (lead_time.low, lead_time.value, lead_time.high))
+        rows["grid"] = {**rows["grid"], "known": "modelled", "source": (
+            f"this site's own connection: {lead_time.source or 'as studied'}")}
         notes.append("The grid connection takes this site's own months.")
     ends = {bound: _ends(rows, held, {k: m[i] for k, m in months.items()})
             for i, bound in enumerate(BOUNDS)}

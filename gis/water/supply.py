@@ -175,7 +175,8 @@ def drawdown(load_l_s: float, yield_l_s: float, column_m: float,
         share = metres[0] / column_m
         word = CLASSES[sum(share >= rules[f"drawdown_{c}"].value
                            for c in ("medium", "high", "very_high"))]
-        notes = (f"class {word}: {100 * share:.0f} % of {column_m:.0f} m of water",)
+        part = "under 1" if share < 0.01 else f"{100 * share:.0f}"
+        notes = (f"class {word}: {part} % of {column_m:.0f} m of water",)
     return Quantity(metres[0], "m", metres[1], metres[2], source="Logan 1964, table water_supply",
                     notes=notes), word
 

@@ -28,7 +28,7 @@ def step_view(result: StudyResult, inputs: Inputs) -> dict | None:
             "span": f"{total.low:.0f} to {total.high:.0f}", "notes": list(found.notes),
             "rows": [{"step": step.step, "authority": step.authority, "critical": step.critical,
                       "when": f"{step.start_month:.0f} to {step.end_month:.0f}",
-                      "months": f"{step.months:g}",
+                      "months": f"{step.months:.3g}",
                       "span": f"{step.months_low:.3g} to {step.months_high:.3g}",
                       "known": step.known, "date": step.date, "source": step.source}
                      for step in found.steps]}

@@ -64,6 +64,7 @@ def test_a_step_that_does_not_hold_passes_its_place_on():
 def test_the_sites_own_lead_time_replaces_that_of_the_table():
     found = plan(SMALL, "XYZ", 10, lead_time=Quantity(30, "months", 20, None))
     assert found.months.value == 2 + 30 + 12
+    assert next(s for s in found.steps if s.key == "grid").known == "modelled"
     assert found.months.low == 1 + 20 + 10 and found.months.high == 4 + 30 + 14
     assert plan(SMALL, "XYZ", 10, lead_time=Quantity(math.nan, "months")).months.value == 23
 
