@@ -208,6 +208,8 @@ class HeatEstimate:
     """Price model → figure of both parties; `assumptions` holds what all models share."""
     sensitivity: tuple[Swing, ...] = ()        # largest swing of the cost of heat first
     co2: Mapping[str, Quantity] = field(default_factory=dict)   # location- and market-based
+    sizes: Mapping[str, Quantity] = field(default_factory=dict)
+    """Sizes of heat pump, pipe and store that would cost the main user least."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ import numpy as np
 from ..errors import InputError, UnknownNameError
 from ..results import HeatEstimate, Swing
 from ..siting.evidence import Evidence
-from ..types import Table
+from ..types import Quantity, Table
 from .chain import Link
 from .co2 import Replaced, accounts
 from .economics import capital_recovery_factor, lcoh
 from .finance import cash_flows
+from .optimum import optimum
 from .parameters import Parameters
 from .parties import Assumptions, Plant, appraise, variants
 from .prices import OutdoorTariff, cost_plus, price_models
@@ -29,12 +30,14 @@ class Detail:
 
     `assumptions` replaces the brief's `horizon_y` and rows of the table `heat_finance`;
     `grid_hourly_g_kwh`, (8760,), is the grid's carbon intensity hour by hour where it is known.
-    `check_network` has the hydraulics of the pipes computed once more by pandapipes.
+    `check_network` has the hydraulics of the pipes computed once more by pandapipes;
+    `cheapest_sizes` seeks the sizes of heat pump, pipe and store that cost the main user least.
     """
 
     assumptions: Mapping[str, float] = field(default_factory=dict)
     grid_hourly_g_kwh: np.ndarray | None = None
     check_network: bool = False
+    cheapest_sizes: bool = False
 
 
 def assumed(table: Table, given: Mapping[str, float], horizon_y: float,
@@ -84,10 +87,39 @@ def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c:
         co2["avoided_location_t_y"] = replace(co2["avoided_location_t_y"], low=low, high=high)
     return replace(
         found, co2=co2,
+        sizes=cheapest_sizes(study, links, fuels, float(outdoor_c.mean()))
+        if detail.cheapest_sizes else {},
         finance=appraise(plant, shared, price_models(evidence.table("heat_price_models")),
                          OutdoorTariff.from_table(evidence.table("heat_price_tariff")),
                          outdoor_c, doubts),
         sensitivity=sensitivity(study, links, evidence.table("lcoh_sensitivity")))
+
+
+def cheapest_sizes(study: HeatStudy, links: Sequence[Link], fuels: Mapping,
+                   ground_c: float) -> dict[str, Quantity]:
+    """Sizes that would serve the main user's whole demand at the least cost.
+
+    The source's heat is offered to that user alone; the rest of its demand comes from a boiler
+    with its own fuel. Empty where the price of that fuel is unknown.
+    """
+    main = max(links, key=lambda link: link.used_mwh)
+    price = fuel_eur_mwh(fuels.get(study.kinds[main.sink.kind].fuel),
+                         study.prices.electricity_eur_mwh)
+    if math.isnan(price):
+        return {}
+    best = optimum(study, main.need, study.source.heat_mw, main.route_km, ground_c, price)
+    basis = (f"for {main.sink.name}, whose other heat costs {price:.0f} EUR/MWh",
+             f"best of {best.tried} combinations tried")
+    return {"plant_mw": Quantity(best.plant_mw, "MW", notes=basis),
+            "pipe_dn": Quantity(float(best.pipe_dn), "mm"),
+            "store_m3": Quantity(best.store_m3, "m³"),
+            "used_mwh_y": Quantity(best.used_mwh_y, "MWh/y"),
+            "boiler_mwh_y": Quantity(best.boiler_mwh_y, "MWh/y"),
+            "cost_eur_mwh": Quantity(best.cost_eur_mwh, "EUR/MWh",
+                                     notes=("of all the user's heat, the boiler's included",)),
+            "boiler_alone_eur_mwh": Quantity(best.boiler_eur_mwh, "EUR/MWh", known="assumed"),
+            "lcoh_eur_mwh": Quantity(best.lcoh_eur_mwh, "EUR/MWh",
+                                     notes=("of the data centre's heat alone",))}
 
 
 @dataclass(frozen=True)
