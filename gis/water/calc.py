@@ -66,12 +66,16 @@ def trade(tables, lat, lon, cooling, it_mw=1.0, utilisation=0.65):
     rows = [row for row in water_energy_trade(tables, year.t_c, year.t_wb_c, it_mw, utilisation)
             if row.cooling == cooling]
     first, dry = rows[0], rows[-1]
-    return {"l_kwh": Quantity(first.l_kwh, "L/kWh"),
+    low, high = make_up_spread(supply_rules(tables))
+    it_mwh = it_mw * utilisation * 8760
+    return {"l_kwh": Quantity(first.l_kwh, "L/kWh", first.l_kwh * low, first.l_kwh * high),
             "water_m3_y": Quantity(first.water_m3_y, "m³/y", first.water_low_m3_y,
                                    first.water_high_m3_y),
-            "hot_day_m3": Quantity(first.hot_day_m3, "m³/d"),
+            "hot_day_m3": Quantity(first.hot_day_m3, "m³/d", first.hot_day_m3 * low,
+                                   first.hot_day_m3 * high),
             "pue": Quantity(first.pue, "ratio", first.pue_low, first.pue_high),
-            "energy_mwh_y": Quantity(first.energy_mwh_y, "MWh/y"),
+            "energy_mwh_y": Quantity(first.energy_mwh_y, "MWh/y", first.pue_low * it_mwh,
+                                     first.pue_high * it_mwh),
             "dry_pue": Quantity(dry.pue, "ratio", dry.pue_low, dry.pue_high),
             "dry_extra_mwh_y": Quantity(dry.extra_mwh_y, "MWh/y"),
             "dry_kwh_m3": Quantity(dry.kwh_m3, "kWh/m³", notes=(
@@ -161,11 +165,14 @@ def outfall_warming(tables, heat_mw, low_flow_m3_s, country="XXX"):
 
     heat_mw=2 low_flow_m3_s=0.5 -> warming_k=0.959 most_heat_mw=6.26
     """
-    warming = warming_k(heat_mw, low_flow_m3_s, supply_rules(tables))
+    rules = supply_rules(tables)
+    warming, ratio = warming_k(heat_mw, low_flow_m3_s, rules), rules["low_flow_ratio"]
     limit = outfall_limit(tables, country.upper(), "river")
-    most = limit.value / warming * heat_mw if warming > 0 else math.inf
-    return {"warming_k": Quantity(warming, "K"), "limit_k": limit,
-            "most_heat_mw": Quantity(most, "MW", notes=("heat that reaches the limit",))}
+    most = limit.value / warming_k(1.0, low_flow_m3_s, rules)
+    return {"warming_k": Quantity(warming, "K", warming / ratio.high, warming / ratio.low),
+            "limit_k": limit,
+            "most_heat_mw": Quantity(most, "MW", most * ratio.low, most * ratio.high,
+                                     notes=("heat that reaches the limit",))}
 
 
 @calculation(

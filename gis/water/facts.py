@@ -80,8 +80,10 @@ def intakes(places: Places, evidence: Evidence, wanted: Need, layer: Features | 
             if kind in STREAMS and low > 0:
                 limit = outfall_limit(evidence.tables, evidence.country, kind)
                 warming = warming_k(heat_mw, low, supply)
+                ratio = supply["low_flow_ratio"]
                 facts["stream_warming_k"] = Quantity(
-                    warming, "K", source=limit.source, notes=(
+                    warming, "K", warming / ratio.high, warming / ratio.low,
+                    source=limit.source, notes=(
                         f"{name} at its low flow of {low:g} m³/s, were all heat put into it",
                         f"limit {limit.value:g} K: up to {limit.value / warming * heat_mw:,.1f} "
                         "MW of heat"))

@@ -81,6 +81,7 @@ def test_a_hall_on_river_water_warms_it():
     facts = at_river(evidence("water_source"), need(0.0), waters)
     # 2 MW and 6 % of distribution losses into 1 m³/s; 70 L/s through the exchangers
     assert facts["stream_warming_k"].value == pytest.approx(2.12 * 1000 / (998 * 4.18))
+    assert facts["stream_warming_k"].high == pytest.approx(2.12 * 1000 / (998 * 4.18) / 0.6)
     assert facts["stream_warming_k"].notes[1] == "limit 3 K: up to 12.5 MW of heat"
     assert facts["intake_kw"].value == pytest.approx(998 * 9.80665 * 0.07 * 40 / 0.75 / 1000)
 
