@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
 from .heat.detail import Detail
 from .heat.estimate import estimate
 from .heat.sinks import Sink
 from .power.criteria import power_summary
+from .power.flexible import flexibility_summary
 from .progress import Progress, silent
 from .results import HeatEstimate
 from .settings import Settings
@@ -62,8 +64,10 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         place = Places(places.x[i:i + 1], places.y[i:i + 1], places.crs)
         weather = site_weather(place, evidence)
         heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
-        studies.append(SiteStudy(heat, energy_summary(place, evidence, weather), water[i],
-                                 power[i], digital[i]))
+        energy = {**energy_summary(place, evidence, weather),
+                  **carbon_summary(evidence, heat.pue)}
+        grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
+        studies.append(SiteStudy(heat, energy, water[i], grid, digital[i]))
     return studies
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..climate.normals import climate_at, climate_from_world
 from ..climate.weather_year import WeatherYear, weather_year
 from ..datacentre.cooling import cooling_type, pue_hourly
+from ..power.shifting import shift_hours
 from ..siting.evidence import Evidence
 from ..types import Places, Quantity, Table
 from .criteria import (
@@ -81,6 +82,7 @@ def energy_summary(place: Places, evidence: Evidence,
                              notes=normals.notes),
         **wind,
         "pv_share_of_demand": Quantity(alone.energy_share, "share", notes=(size,)),
+        **_shifted(evidence, demand, sun_mw, size),
         "local_share_of_demand": Quantity(both.energy_share, "share", notes=(with_wind,)),
         "hours_covered_share": Quantity(both.hours_share, "share", notes=(with_wind,)),
         "grid_carbon_g_kwh": Quantity(carbon, "gCO2/kWh", known="published",
@@ -90,6 +92,19 @@ def energy_summary(place: Places, evidence: Evidence,
                         pue_mean + 0.03 * TEN_PERCENT,
                         notes=("mean of a synthetic hourly year",)),
     }
+
+
+def _shifted(evidence: Evidence, demand: np.ndarray, sun_mw: np.ndarray,
+             size: str) -> dict[str, Quantity]:
+    """Share of the demand that the same PV meets once work waits for the sun."""
+    if "grid_rules" not in evidence.tables or np.isnan(sun_mw).any():
+        return {}
+    table = evidence.table("grid_rules")
+    rules = dict(zip(table["key"].tolist(), table["value"].tolist(), strict=True))
+    share, window = rules["flexible_share"], int(rules["flexible_window_h"])
+    found = shift_hours(demand, sun_mw, share, window)
+    return {"pv_share_shifted": Quantity(found.met_after, "share", notes=(
+        f"{size}; {share:.0%} of each hour's load may wait or go ahead within {window} h",))}
 
 
 def _sun(place: Places, evidence: Evidence,
