@@ -94,8 +94,9 @@ def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = 
     notes = ["Usual months of a well-prepared project; appeals, changed plans and elections are "
              "not counted."]
     if lead_time is not None and math.isfinite(lead_time.value) and "grid" in months:
-        months["grid"] = tuple(lead_time.value if bound is None else bound for bound in
-                               (lead_time.low, lead_time.value, lead_time.high))
+        low, high = (lead_time.value if bound is None else bound
+                     for bound in (lead_time.low, lead_time.high))
+        months["grid"] = (low, lead_time.value, high)
         rows["grid"] = {**rows["grid"], "known": "modelled", "source": (
             f"this site's own connection: {lead_time.source or 'as studied'}")}
         notes.append("The grid connection takes this site's own months.")
@@ -122,7 +123,7 @@ def _holds(row: Mapping, it_mw: float, water: bool, region: str) -> bool:
 
 def _bound(value: object, default: float) -> float:
     """A number of the table; `default` for an empty cell."""
-    return default if isinstance(value, str) or math.isnan(value) else float(value)
+    return default if not isinstance(value, float) or math.isnan(value) else float(value)
 
 
 def _after(row: Mapping) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from .supply import (
     supply_rules,
     warming_k,
 )
-from .surface import SurfaceWater
+from .surface import STANDING, SurfaceWater
 
 STREAMS = ("river", "canal", "spring", "effluent")
 
@@ -76,6 +76,8 @@ def intakes(places: Places, evidence: Evidence, wanted: Need, layer: Features | 
                                              kind == "sea")
             else:
                 facts["intake_kw"] = Quantity(0.0, "kW", notes=("the cooling takes no water",))
+            if kind in STANDING:
+                facts["stream_warming_k"] = _unknown("K", _mixing(evidence, kind))
             low = _number(layer, "low_flow_m3_s", row)
             if kind in STREAMS and low > 0:
                 limit = outfall_limit(evidence.tables, evidence.country, kind)
@@ -110,11 +112,12 @@ def competing_users(places: Places, evidence: Evidence,
             continue
         people = people_supplied(m3_d, evidence.country, evidence.tables)
         share = _unknown("share", "no town with its people is known")
-        if near is not None:
+        if near is not None and layer is not None:
             row = int(near.index[i])
             town = float(layer["population"][row])
-            share = Quantity(people.value / town, "share", people.low / town, people.high / town,
-                             source=people.source, notes=(
+            low, high = (None if end is None else end / town for end in (people.low, people.high))
+            share = Quantity(people.value / town, "share", low, high, source=people.source,
+                             notes=(
                                  f"of the daily use of the {town:,.0f} people of "
                                  f"{layer['name'][row]}, {near.distance[i] / 1000:.0f} km away",))
         out.append({"water_as_people": people, "water_town_share": share})
@@ -138,6 +141,14 @@ def _lifts(places: Places, evidence: Evidence, layer: Features,
     sea = layer["kind"][found.row[rows]].astype(str) == "sea"
     out[rows] = np.maximum(raster.at(places)[rows] - np.where(sea, 0.0, water), 0.0)
     return out
+
+
+def _mixing(evidence: Evidence, kind: str) -> str:
+    """What an outfall into a lake or the sea must keep to."""
+    rise = supply_rules(evidence.tables)["outfall_rise_k"].value
+    limit = outfall_limit(evidence.tables, evidence.country, kind)
+    return (f"a {kind} has no flow to warm: water given back {rise:g} K warmer must mix with "
+            f"{rise / limit.value - 1:.1f} times as much to keep the limit of {limit.value:g} K")
 
 
 def _number(layer: Features, column: str, row: int) -> float:

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 from ..errors import InputError, LayerError
 from ..types import Quantity, Table
+from .surface import STANDING
 
 GRAVITY = 9.80665
 SECONDS_PER_DAY = 86_400
 WORLD = "XXX"
 CLASSES = ("low", "medium", "high", "very high")
-STANDING = ("lake", "reservoir", "sea")
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,9 @@ def test_no_flow_listed_no_warming_told():
     waters = river(low_flow_m3_s=math.nan)
     assert math.isnan(at_river(evidence(), need(1.0), waters)["stream_warming_k"].value)
     lake = river(kind="lake")
-    assert math.isnan(at_river(evidence(), need(1.0), lake)["stream_warming_k"].value)
+    outfall = at_river(evidence(), need(1.0), lake)["stream_warming_k"]
+    assert math.isnan(outfall.value)
+    assert "mix with 1.3 times" in outfall.notes[0]      # 7 K / 3 K − 1
     assert math.isnan(intakes(HERE, evidence(), need(1.0), None, None)[0]["intake_kw"].value)
 
 
