@@ -73,7 +73,7 @@ def carbon_summary(evidence: Evidence, pue: float) -> Mapping[str, Quantity]:
     grid = evidence.figure("grid_carbon_5y_mean_g_kwh", evidence.figure("grid_carbon_g_kwh"))
     residual = evidence.figure("residual_mix_g_kwh")
     known = not math.isnan(residual)
-    plan, _, words = plan_of(evidence.tables.get("carbon_plans"), evidence.country)
+    plan, by, words = plan_of(evidence.tables.get("carbon_plans"), evidence.country)
     found = {
         "co2_location_t_y": Quantity(yearly_emissions_t(energy, grid), "t/y", source=PROTOCOL,
                                      notes=("grid's mean intensity over five years",)),
@@ -85,8 +85,8 @@ def carbon_summary(evidence: Evidence, pue: float) -> Mapping[str, Quantity]:
         "co2_plan_t_y": Quantity(yearly_emissions_t(energy, plan), "t/y",
                                  known="prior" if math.isnan(plan) else "published",
                                  source="table carbon_plans",
-                                 notes=((words,) if not math.isnan(plan) else
-                                        ("the plan states no carbon intensity", words))),
+                                 notes=("the plan states no carbon intensity", words) if by and
+                                 math.isnan(plan) else (words,)),
     }
     if "embodied_carbon" in evidence.tables:
         kg = Embodied.from_table(evidence.table("embodied_carbon"))
