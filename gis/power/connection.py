@@ -120,13 +120,23 @@ def connect(places: Places, evidence: Evidence) -> Connections | None:
     found = None
     if options:
         found = _choose(places, evidence, options, pieces, notes, costs, unlisted)
-        given = np.array([o.probability == 1 for o in options])
-        if not given.all():
-            chosen = pieces.take(np.flatnonzero(given[pieces.feature]))
-            found = replace(found, sure=_choose(places, evidence, options, chosen, notes, costs,
-                                                unlisted))
+        guessed = np.flatnonzero(found.each("probability") < 1)
+        if len(guessed):
+            found = replace(found, sure=_by_given(places, evidence, found, pieces, guessed))
     kept["last"] = (places, found)
     return found
+
+
+def _by_given(places, evidence, found: Connections, pieces, guessed) -> Connections:
+    """The choice once more by given voltages alone, where it rests on an inferred one."""
+    sure = np.array([o.probability == 1 for o in found.options])
+    there = Places(places.x[guessed], places.y[guessed], places.crs)
+    again = _choose(there, evidence, found.options,
+                    pieces.take(np.flatnonzero(sure[pieces.feature])), found.notes, found.costs,
+                    found.unlisted)
+    option, km = found.option.copy(), found.straight_km.copy()
+    option[guessed], km[guessed] = again.option, again.straight_km
+    return replace(found, option=option, straight_km=km)
 
 
 def _choose(places, evidence, options, pieces, notes, costs, unlisted) -> Connections:

@@ -51,7 +51,8 @@ def loads_at(evidence: Evidence, rows: np.ndarray, costs: GridCosts
         row = int(rows[at])
         taken[row] = max(sums.values(), default=0.0)
         parts = [f"{mw:g} MW ({basis})" for basis, mw in sorted(sums.items())]
-        words[row] = (f"{len(built)} data centre{'s' * (len(built) != 1)} in use or being built near the station: "
+        words[row] = (f"{len(built)} data centre{'s' * (len(built) != 1)} in use or being built "
+                      "near the station: "
                       f"{', '.join(parts) or 'no power known'}"
                       + (f", {unknown} of unknown power" if unknown else "")
                       + (f"; {len(here) - len(built)} planned do not count"
