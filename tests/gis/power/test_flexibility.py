@@ -53,3 +53,17 @@ def test_calc_reads_csv_text():
 def test_bad_files_are_told_apart(text, words):
     with pytest.raises(InputError, match=words):
         read_load(text)
+
+
+@given(st.lists(st.floats(1, 100), min_size=10, max_size=60), st.floats(0.001, 0.3),
+       st.floats(1.01, 3))
+def test_giving_way_more_never_leaves_less_room(load, share, factor):
+    less, more = (headroom(np.array(load), r).headroom_mw for r in (share, share * factor))
+    assert more >= less - 1e-6
+    assert less >= 0
+
+
+def test_a_case_solved_by_hand():
+    # four hours of 10, 10, 10 and 6; N = 4 + e is cut by N in three hours and by e in one:
+    # with N below 4 three of four hours are cut whole, 75 %; at 80 %: (3 N + N − 4) / 4 N = 0.8
+    assert headroom(np.array([10.0, 10, 10, 6]), 0.8).headroom_mw == pytest.approx(5)
