@@ -30,7 +30,8 @@ AROUND_M = 25_000.0
 def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
                   assumptions: Mapping[str, float] | None = None,
                   grid_hourly_g_kwh: np.ndarray | None = None, data_dir: Path | None = None,
-                  check_network: bool = False, **brief: Any) -> dict:
+                  check_network: bool = False, weather: str | None = None,
+                  allow_network: bool = False, **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
     Parameters
@@ -45,17 +46,24 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         Folder of files that refine the starter pack: streets, rivers, heat users and the like.
     check_network : bool
         Have the pipes' hydraulics computed once more by pandapipes.
+    weather : str, optional
+        A weather file, "pvgis" or "nasa"; None: a synthetic year.
+    allow_network : bool
+        Whether the weather year may be fetched.
 
     Raises
     ------
     gis.errors.InputError
         For a brief or a heat user that cannot be used.
     """
+    from app.depth import Remembered, site_depth
     from app.export import site_json
     from app.export.manifest import plain
     from app.session import default_settings
+    from app.site_weather import given_weather
     from gis import study
     from gis.cost import whole_site_cost
+    from gis.energy.summary import site_weather
     from gis.heat.detail import Detail, assumed
     from gis.heat.region import region_heat_of_sites
     from gis.heat.sinks import parse_sink
@@ -67,6 +75,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
     detail = Detail(assumptions or {}, grid_hourly_g_kwh, check_network)
+    weather_of, weather_notes = (site_weather, []) if weather is None else given_weather(
+        weather, lon, lat, allow_network)
     progress(0, 4, "reading the layers around the place")
     inputs, notes = _inputs_at(lon, lat, progress, data_dir)
     settings = default_settings(inputs.grid.cell, **brief)
@@ -79,7 +89,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     screening, _ = screen(evidence, settings, exclusions)
     candidate = _candidate(lon, lat, inputs)
     progress(2, 4, f"studying {candidate.name}")
-    studies = study_sites(evidence, [candidate], sinks=users, detail=detail)
+    studies = study_sites(evidence, [candidate], sinks=users, detail=detail,
+                          weather_of=(weather_of := Remembered(weather_of)))
     site = study.rank_studied(evidence, settings, screening, [candidate], studies)[0]
     cost = whole_site_cost(evidence, site.heat, site.power, site.water)
     answer = site_json(site)
@@ -90,9 +101,12 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["network"] = answer["heat"]["network"]
     answer["key_figures"] = plain(_key_figures(evidence, site.heat))
     answer["region"] = inputs.region
+    depth = site_depth(site, evidence, weather_of.last)
+    answer["water"]["trade"] = depth.pop("trade")
+    answer.update(depth)
     together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)
     answer["region_heat"] = plain(together)
-    answer["notes"] = [*notes, *site.heat.notes, *_new_networks(together)]
+    answer["notes"] = [*notes, *weather_notes, *site.heat.notes, *_new_networks(together)]
     return answer
 
 

@@ -37,6 +37,7 @@ class Brief:
     horizon_y: int = 25                      # [years]
     heat_cost_limit_eur_mwh: float = 120.0   # dearer heat counts as out of reach
     storage_m3: float = 0.0                  # heat store beside the heat pump [m³]; 0: none
+    warmer_k: float = 0.0                    # every hour warmer than today, as by 2050 [K]
     electricity_eur_mwh: float | None = None # None: the region's published price
     currency: str = "EUR"
     currency_per_eur: float = 1.0
@@ -55,6 +56,7 @@ class Brief:
             ("heat_cost_limit_eur_mwh", 0 < self.heat_cost_limit_eur_mwh <= 10_000,
              "above 0 and at most 10,000 EUR/MWh"),
             ("storage_m3", 0 <= self.storage_m3 < math.inf, "0 m³ (no heat store) or more"),
+            ("warmer_k", 0 <= self.warmer_k <= 6, "between 0 and 6 K"),
             ("currency_per_eur", 0 < self.currency_per_eur < 1e9, "above 0"),
         )
         for name, holds, rule in checks:

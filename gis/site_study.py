@@ -7,11 +7,12 @@ the hourly study; the others are measured again at the exact place.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from .climate.weather_year import WeatherYear
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
 from .heat.detail import Detail
@@ -47,11 +48,13 @@ class SiteStudy:
 def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
                 progress: Progress = silent,
                 sinks: Sequence[Sink] | None = None,
-                detail: Detail | None = None) -> list[SiteStudy]:
+                detail: Detail | None = None,
+                weather_of: Callable[[Places, Evidence], WeatherYear] = site_weather
+                ) -> list[SiteStudy]:
     """Study each candidate, in their order.
 
     `sinks` replaces the region's heat users; `detail` asks for money, sensitivity and CO2 of
-    the heat as well.
+    the heat as well; `weather_of` gives another year than the synthetic one.
     """
     places = Places.from_xy([c.x for c in candidates], [c.y for c in candidates],
                             evidence.grid.crs)
@@ -62,7 +65,7 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
     for i, candidate in enumerate(candidates):
         progress(i, len(candidates), f"studying {candidate.name}")
         place = Places(places.x[i:i + 1], places.y[i:i + 1], places.crs)
-        weather = site_weather(place, evidence)
+        weather = weather_of(place, evidence)
         heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
         energy = {**energy_summary(place, evidence, weather),
                   **carbon_summary(evidence, heat.pue)}

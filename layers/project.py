@@ -43,6 +43,7 @@ class BriefPart(_Part):
     currency: str | None = None
     currency_per_eur: Finite | None = None
     storage_m3: Finite | None = None
+    warmer_k: Finite | None = None
 
     def keys(self) -> list[str]:
         """Names of the fields that are set, so that `**brief` gives just these."""

@@ -34,6 +34,9 @@ def brief_options(function: Callable) -> Callable:
                      help=f"One of {', '.join(COOLING_KEYS)}."),
         click.option("--storage-m3", type=float,
                      help="Heat store of water beside the heat pump, in m³ (default 0: none)."),
+        click.option("--warmer", "warmer_k", type=float, metavar="K",
+                     help="Every hour this much warmer than today: 1, 2 or 3 K to see 2050 and "
+                          "after (default 0)."),
         click.option("--no-water", "water_allowed", is_flag=True, flag_value=False, default=None,
                      help="The data centre may draw no make-up water."),
     ):

@@ -17,6 +17,7 @@ from app.commands._common import (
 )
 from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
 from app.commands._network import print_network
+from app.commands._site_depth import print_site_depth
 from gis.errors import InputError
 
 KEY_FIGURES = {"pue": "PUE", "wue_l_kwh": "WUE", "cue_g_kwh": "CUE",
@@ -43,8 +44,14 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
                    "by pandapipes, and show where it differs.")
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
+@click.option("--weather", metavar="FILE|pvgis|nasa",
+              help="Hourly weather of the place: an EPW, TMY3 or CSV file, or a source in the "
+                   "network, which --allow-network must permit. Left out: a synthetic year.")
+@click.option("--allow-network", is_flag=True,
+              help="Permit fetching the weather year; it is kept for the next time.")
 @json_option
-def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, as_json, **brief):
+def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, weather,
+            allow_network, as_json, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -64,7 +71,8 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, as_j
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
                                grid_hourly_g_kwh=hourly_carbon(grid_hourly),
                                data_dir=existing(data_dir, "data folder", folder=True),
-                               check_network=check_network, **brief)
+                               check_network=check_network, weather=weather,
+                               allow_network=allow_network, **brief)
     if as_json:
         print_json(answer)
     else:
@@ -110,5 +118,6 @@ def _print(site: dict) -> None:
         value = "unknown" if term["value"] is None else f"{term['value'] + 0.0:,.0f}"
         label = COST_WORDS.get(key, key)
         click.echo(f"  {label:28} {value:>12} {term['unit']}")
+    print_site_depth(site)
     for note in site.get("notes", ()):
         click.echo(f"Note: {note}")

@@ -61,15 +61,15 @@ class PueField:
 
 def pue_field(lattice: Lattice, crs, climate: Features, cooling: CoolingType, utilisation: float,
               water_allowed: bool, seed: int, utc_offset_h: float | None = None,
-              model: ClimateModel = SHIPPED) -> PueField:
+              model: ClimateModel = SHIPPED, warmer_k: float = 0.0) -> PueField:
     """Yearly mean PUE at the nodes of a lattice in reference system `crs`.
 
     The local yearly temperature comes from all climate points, the shape of the year from the
-    nearest stations with months.
+    nearest stations with months. Every temperature is `warmer_k` above today's.
     """
     lon, lat, _ = monthly_places(climate)
     nodes = lattice.places(crs)
-    t, _ = yearly_level(nodes, climate, model)
+    t = yearly_level(nodes, climate, model)[0] + warmer_k
     low, high = float(np.nanmin(t)) - 1, float(np.nanmax(t)) + 1
     temperatures = np.linspace(low, high, int(np.clip((high - low) / 2.5, 2, 12)) + 1)
     curves = pue_curves(climate, temperatures, cooling, utilisation, water_allowed, seed,

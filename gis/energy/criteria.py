@@ -168,7 +168,8 @@ def pue_field_of(evidence: Evidence) -> PueField | None:
     return evidence.once("pue field", lambda: pue_field(
         lattice_of(evidence), evidence.grid.crs, climate,
         cooling_type(evidence.tables, brief.cooling), brief.utilisation, brief.water_allowed,
-        evidence.seed, None if math.isnan(offset) else offset, climate_model(evidence)))
+        evidence.seed, None if math.isnan(offset) else offset, climate_model(evidence),
+        brief.warmer_k))
 
 
 @criterion("cooling_climate")
@@ -177,5 +178,6 @@ def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     field = pue_field_of(evidence)
     if field is None:
         return Measure.unknown(places, "No monthly climate in this region.")
-    return Measure(field.at(places, temperature_of(places, evidence)),
+    today = temperature_of(places, evidence)
+    return Measure(field.at(places, None if today is None else today + evidence.brief.warmer_k),
                    note="Mean of a synthetic hourly year from the nearest stations.")

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..climate.measured import warmed, weather_from_series
 from ..climate.normals import climate_at, climate_from_world
 from ..climate.weather_year import WeatherYear, weather_year
 from ..datacentre.cooling import cooling_type, pue_hourly
@@ -28,8 +29,13 @@ from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import HUB_M, Turbine, full_load_hours, site_density
 
 
-def site_weather(place: Places, evidence: Evidence) -> WeatherYear:
-    """Synthetic hourly year of one place, from the region's climate or else the world table."""
+def site_weather(place: Places, evidence: Evidence, series: Table | None = None,
+                 series_offset_h: float | None = None) -> WeatherYear:
+    """Hourly year of one place, made warmer as the brief says.
+
+    Synthetic, from the region's climate or else the world table; with `series` the measured
+    hours, for which see :func:`gis.climate.measured.weather_from_series`.
+    """
     lon, lat = float(place.lon[0]), float(place.lat[0])
     heights = height_of(place, evidence)
     height = None if heights is None or math.isnan(heights[0]) else float(heights[0])
@@ -42,7 +48,11 @@ def site_weather(place: Places, evidence: Evidence) -> WeatherYear:
             normals = normals.moved_to(float(local[0]), model, height is None)
     else:
         normals = climate_from_world(evidence.table("climate_normals"), lon, lat, height, model)
-    return weather_year(normals, evidence.seed, None if math.isnan(offset) else offset, model)
+    clock = None if math.isnan(offset) else offset
+    year = weather_year(normals, evidence.seed, clock, model)
+    if series is not None:
+        year = weather_from_series(series, lat, lon, height, clock, series_offset_h, year)
+    return warmed(year, evidence.brief.warmer_k)
 
 
 def energy_summary(place: Places, evidence: Evidence,

@@ -134,7 +134,8 @@ def _in_world_climate(places: Places, evidence: Evidence) -> tuple[np.ndarray, n
     table, found = evidence.table("climate_normals"), np.empty((2, len(places)))
     for i, (lon, lat) in enumerate(zip(*places.lonlat, strict=True)):
         year = weather_year(climate_from_world(table, float(lon), float(lat)), evidence.seed)
-        found[:, i] = _of_year(water_hourly(cooling, year.t_c, year.t_wb_c))
+        bulbs = shifted(year, evidence.brief.warmer_k)
+        found[:, i] = _of_year(water_hourly(cooling, *bulbs))
     return found[0], found[1]
 
 
@@ -146,7 +147,7 @@ def _of_year(litres: np.ndarray) -> tuple[float, float]:
 def _fields(evidence: Evidence, climate: Features, lattice: Lattice, cooling: CoolingType):
     """L/kWh on the hottest day, and L/kW of a year, at the nodes of a lattice, each (nodes,)."""
     nodes = lattice.places(evidence.grid.crs)
-    t, _ = yearly_level(nodes, climate)
+    t = yearly_level(nodes, climate)[0] + evidence.brief.warmer_k
     low, high = float(np.nanmin(t)) - 1, float(np.nanmax(t)) + 1
     temperatures = np.linspace(low, high, int(np.clip((high - low) / 2, 2, 12)) + 1)
     lon, lat, height = monthly_places(climate)
