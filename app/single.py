@@ -30,8 +30,8 @@ AROUND_M = 25_000.0
 def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
                   assumptions: Mapping[str, float] | None = None,
                   grid_hourly_g_kwh: np.ndarray | None = None, data_dir: Path | None = None,
-                  check_network: bool = False, weather: str | None = None,
-                  allow_network: bool = False, **brief: Any) -> dict:
+                  check_network: bool = False, cheapest_sizes: bool = False,
+                  weather: str | None = None, allow_network: bool = False, **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
     Parameters
@@ -46,6 +46,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         Folder of files that refine the starter pack: streets, rivers, heat users and the like.
     check_network : bool
         Have the pipes' hydraulics computed once more by pandapipes.
+    cheapest_sizes : bool
+        Seek the sizes of heat pump, pipe and store that cost the main user least.
     weather : str, optional
         A weather file, "pvgis" or "nasa"; None: a synthetic year.
     allow_network : bool
@@ -74,7 +76,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
 
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
-    detail = Detail(assumptions or {}, grid_hourly_g_kwh, check_network)
+    detail = Detail(assumptions or {}, grid_hourly_g_kwh, check_network, cheapest_sizes)
     weather_of, weather_notes = (site_weather, []) if weather is None else given_weather(
         weather, lon, lat, allow_network)
     progress(0, 4, "reading the layers around the place")
@@ -123,7 +125,7 @@ def _key_figures(evidence: Evidence, heat: HeatEstimate) -> dict[str, float]:
 def _new_networks(heat: RegionHeat | None) -> list[str]:
     """A sentence on buildings nearby that only a new network would reach."""
     band = None if heat is None else next((b for b in heat.bands if b.km >= NEW_NETWORK_KM), None)
-    if band is None or not band.new_mwh > 0:
+    if band is None or not band.new_mwh >= 1:
         return []
     return [f"Buildings without a network within {band.km:g} km could take "
             f"{band.new_used_mwh:,.0f} MWh/y more, only if a new network were built "

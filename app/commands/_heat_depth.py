@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands._common import existing
+from app.commands._common import existing, rounded
 from gis.errors import InputError
 
 
@@ -65,7 +65,7 @@ def print_depth(heat: dict) -> None:
     if heat["sensitivity"]:
         click.echo("what moves the cost of heat most (EUR/MWh at the low and high end)")
     for bar in heat["sensitivity"]:
-        click.echo(f"  {bar['label']:28} {bar['low']:>12,.4g} to {bar['high']:<12,.4g} "
+        click.echo(f"  {bar['label']:28} {rounded(bar['low']):>12} to {rounded(bar['high']):<12} "
                    f"{bar['unit']:9} {bar['lcoh_low_eur_mwh']:>7.1f} to "
                    f"{bar['lcoh_high_eur_mwh']:.1f}")
     co2 = heat["co2"]
@@ -73,6 +73,19 @@ def print_depth(heat: dict) -> None:
                f"{_figure(co2['avoided_market_t_y'], ',.0f')} t/y market-based; break-even at "
                f"{_figure(co2['break_even_g_kwh'], ',.0f')} g/kWh "
                f"(grid {_figure(co2['grid_g_kwh'], ',.0f')})")
+
+
+def print_sizes(sizes: dict) -> None:
+    """The cheapest sizes of heat pump, pipe and store, where they were asked for."""
+    if not sizes:
+        return
+    click.echo(f"cheapest sizes {sizes['plant_mw']['notes'][0]}")
+    click.echo(f"  heat pump {_figure(sizes['plant_mw'], '.2f')} MW, pipe DN "
+               f"{_figure(sizes['pipe_dn'], '.0f')}, store {_figure(sizes['store_m3'], ',.0f')} m³:"
+               f" {_figure(sizes['used_mwh_y'], ',.0f')} MWh/y from here, "
+               f"{_figure(sizes['boiler_mwh_y'], ',.0f')} from its boiler, all for "
+               f"{_figure(sizes['cost_eur_mwh'], '.0f')} EUR/MWh "
+               f"({_figure(sizes['boiler_alone_eur_mwh'], '.0f')} by the boiler alone)")
 
 
 def _figure(quantity: dict, form: str) -> str:

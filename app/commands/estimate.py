@@ -15,7 +15,7 @@ from app.commands._common import (
     rounded,
     terminal_progress,
 )
-from app.commands._heat_depth import assumptions, hourly_carbon, print_depth
+from app.commands._heat_depth import assumptions, hourly_carbon, print_depth, print_sizes
 from app.commands._network import print_network
 from app.commands._site_depth import print_site_depth
 from gis.errors import InputError
@@ -42,6 +42,9 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--check-network", is_flag=True,
               help="Have pressures, velocities and temperatures of the pipes computed once more "
                    "by pandapipes, and show where it differs.")
+@click.option("--cheapest-sizes", is_flag=True,
+              help="Seek the sizes of heat pump, pipe and heat store that serve the main user's "
+                   "whole demand at the least cost; a boiler serves the rest.")
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @click.option("--weather", metavar="FILE|pvgis|nasa",
@@ -50,8 +53,8 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--allow-network", is_flag=True,
               help="Permit fetching the weather year; it is kept for the next time.")
 @json_option
-def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, weather,
-            allow_network, as_json, **brief):
+def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, grid_hourly,
+            weather, allow_network, as_json, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -71,8 +74,8 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, grid_hourly, weat
         answer = estimate_site(lon, lat, sinks, progress, assumptions=assumptions(assumed),
                                grid_hourly_g_kwh=hourly_carbon(grid_hourly),
                                data_dir=existing(data_dir, "data folder", folder=True),
-                               check_network=check_network, weather=weather,
-                               allow_network=allow_network, **brief)
+                               check_network=check_network, cheapest_sizes=cheapest_sizes,
+                               weather=weather, allow_network=allow_network, **brief)
     if as_json:
         print_json(answer)
     else:
@@ -113,6 +116,7 @@ def _print(site: dict) -> None:
                    + (f" ({sink['note']})" if sink["note"] else ""))
     print_network(heat["network"])
     print_depth(heat)
+    print_sizes(heat["sizes"])
     click.echo("whole-site cost per MW of IT and year")
     for key, term in site["cost"].items():
         value = "unknown" if term["value"] is None else f"{term['value'] + 0.0:,.0f}"
