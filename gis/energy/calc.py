@@ -11,6 +11,7 @@ from ..climate.normals import climate_from_world, world_neighbours
 from ..climate.weather_year import weather_year
 from ..errors import InputError
 from ..types import Quantity, Table
+from . import match_calc  # noqa: F401  (registers its formulas)
 from .carbon import yearly_emissions_t
 from .model import EnergyModel
 from .site_carbon import PROTOCOL, Embodied, market_g_kwh, plan_of

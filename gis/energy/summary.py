@@ -25,7 +25,10 @@ from .criteria import (
     wind_of,
 )
 from .match import match
+from .mix import LocalPowerCosts, least_cost_mix
+from .site_climate import site_climate_summary
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
+from .tracking import pv_tracked
 from .wind import HUB_M, Turbine, full_load_hours, site_density
 
 
@@ -85,8 +88,14 @@ def energy_summary(place: Places, evidence: Evidence,
     source = "; ".join(normals.sources)
     carbon = evidence.figure("grid_carbon_5y_mean_g_kwh")
     pue_mean = float(pue.mean())
+    tracking = float(pv_tracked(weather, model).sum())
+    fixed = float(pv_hourly(weather, tilt, equatorward(weather.lat), model).sum())
     return {
         "pv_kwh_kwp_y": pv,
+        "pv_tilt_deg": Quantity(tilt, "°", notes=("best fixed tilt, towards the equator",)),
+        "pv_tracking_kwh_kwp_y": Quantity(
+            pv.value * tracking / fixed if fixed > 0 else math.nan, "kWh/kWp·y",
+            source=pv.source, notes=("one axis north to south, no backtracking",)),
         "ghi_kwh_m2_y": Quantity(normals.yearly_ghi_kwh_m2, "kWh/m²·y", source=source),
         "t_mean_c": Quantity(normals.yearly_temperature_c, "°C", source=source,
                              notes=normals.notes),
@@ -101,6 +110,7 @@ def energy_summary(place: Places, evidence: Evidence,
         "pue": Quantity(pue_mean, "PUE", pue_mean - 0.03 * TEN_PERCENT,
                         pue_mean + 0.03 * TEN_PERCENT,
                         notes=("mean of a synthetic hourly year",)),
+        **site_climate_summary(weather, evidence.tables, brief.water_allowed),
     }
 
 
@@ -115,6 +125,38 @@ def _shifted(evidence: Evidence, demand: np.ndarray, sun_mw: np.ndarray,
     found = shift_hours(demand, sun_mw, share, window)
     return {"pv_share_shifted": Quantity(found.met_after, "share", notes=(
         f"{size}; {share:.0%} of each hour's load may wait or go ahead within {window} h",))}
+
+
+def mix_summary(place: Places, evidence: Evidence, weather: WeatherYear,
+                target: float = 0.8) -> dict[str, Quantity]:
+    """Cheapest local PV, wind and battery that serve `target` of the data centre's energy.
+
+    Both measures stand side by side: the share of the energy and the share of the hours. Empty
+    where no mix that was tried reaches the target, or the tables lack the costs.
+    """
+    if "local_power_costs" not in evidence.tables:
+        return {}
+    brief = evidence.brief
+    _, pv_power, _ = _sun(place, evidence, weather)
+    _, wind_power = _wind(place, evidence, weather)
+    cooling = cooling_type(evidence.tables, brief.cooling)
+    demand = brief.mean_it_mw * pue_hourly(cooling, weather.t_c, weather.t_wb_c,
+                                           brief.utilisation, brief.water_allowed)
+    wind = None if np.isnan(wind_power).any() else wind_power
+    found = least_cost_mix(demand, pv_power, wind, target, LocalPowerCosts.of(evidence.tables),
+                           brief.discount_rate)
+    if found is None:
+        return {}
+    note = (f"cheapest mix that serves {target:.0%} of the energy"
+            + ("" if wind is not None else "; wind is unknown here and left out"),)
+    source = "table local_power_costs"
+    return {f"mix_{key}": Quantity(value, unit, source=source, notes=note) for key, value, unit in (
+        ("pv_mw", found.pv_mw, "MW"), ("wind_mw", found.wind_mw, "MW"),
+        ("battery_mwh", found.battery_mwh, "MWh"),
+        ("cost_eur_mwh", found.cost_eur_mwh, "EUR/MWh"),
+        ("energy_share", found.result.energy_share, "share"),
+        ("hours_share", found.result.hours_share, "share"),
+        ("curtailed_share", found.result.curtailed_share, "share"))}
 
 
 def _sun(place: Places, evidence: Evidence,
