@@ -125,7 +125,7 @@ def _key_figures(evidence: Evidence, heat: HeatEstimate) -> dict[str, float]:
 def _new_networks(heat: RegionHeat | None) -> list[str]:
     """A sentence on buildings nearby that only a new network would reach."""
     band = None if heat is None else next((b for b in heat.bands if b.km >= NEW_NETWORK_KM), None)
-    if band is None or not band.new_mwh >= 1:
+    if band is None or not band.new_used_mwh >= 1:
         return []
     return [f"Buildings without a network within {band.km:g} km could take "
             f"{band.new_used_mwh:,.0f} MWh/y more, only if a new network were built "
