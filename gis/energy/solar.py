@@ -75,6 +75,25 @@ def pv_yield_from_world(table: Table, lon: float, lat: float) -> float:
     return float(world_neighbours(table, lon, lat).blend(table[COLUMN])[0])
 
 
+def pv_yield_from_irradiation(table: Table, lon: np.ndarray, lat: np.ndarray,
+                              ghi_kwh_m2_y: np.ndarray) -> np.ndarray:
+    """Yearly PV energy of places whose irradiation is known, (n,). [kWh/kWp·y]
+
+    The ratio of yield to irradiation, which holds temperature and tilt, is interpolated over the
+    world table.
+
+    Parameters
+    ----------
+    lon, lat : (n,) array
+        [°]
+    ghi_kwh_m2_y : (n,) array
+        Global horizontal irradiation of the year.
+    """
+    here, there = unit_sphere(lon, lat), unit_sphere(table["lon"], table["lat"])
+    near = neighbours(there, here, 6, 2.0, 5.0)
+    return near.blend(table[COLUMN] / table["ghi_kwh_m2_y"]) * np.asarray(ghi_kwh_m2_y, float)
+
+
 def diffuse_share(clearness: np.ndarray) -> np.ndarray:
     """Diffuse part of GHI by hourly clearness index, Erbs et al. [1]_"""
     k = np.clip(clearness, 0.0, 1.0)
