@@ -66,9 +66,9 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     from gis import study
     from gis.cost import whole_site_cost
     from gis.energy.summary import site_weather
+    from gis.heat.demand.sinks import parse_sink
     from gis.heat.detail import Detail, assumed
     from gis.heat.region import region_heat_of_sites
-    from gis.heat.sinks import parse_sink
     from gis.site_study import study_sites
     from gis.siting.exclusions import ExclusionRules, exclude
     from gis.siting.suitability import screen

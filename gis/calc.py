@@ -1,6 +1,6 @@
 """Every formula of the engine, alone: its inputs, result, unit and source.
 
-A package offers its formulas in a module `gis/PACKAGE/calc.py`, registered by
+A package offers its formulas in modules named `calc` or `…_calc`, registered by
 :func:`calculation`. The functions take the engine tables first and then their named inputs,
 and give named quantities back::
 
@@ -19,7 +19,6 @@ The last paragraph of such a function's docstring is its worked example:
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 import math
 import pkgutil
@@ -125,12 +124,13 @@ def calculation(name: str, inputs: Mapping[str, Input], formula: str,
 
 
 def calculations() -> Mapping[str, Calculation]:
-    """All calculations, after loading the `calc` module of every package of the engine."""
+    """All calculations, after loading every module of the engine named `calc` or `…_calc`."""
     import gis
 
-    for package in pkgutil.iter_modules(gis.__path__):
-        if package.ispkg and importlib.util.find_spec(f"gis.{package.name}.calc"):
-            importlib.import_module(f"gis.{package.name}.calc")
+    for module in pkgutil.walk_packages(gis.__path__, "gis."):
+        offers = module.name.endswith((".calc", "_calc")) and module.name != __name__
+        if offers and not module.ispkg:
+            importlib.import_module(module.name)
     return CALCULATIONS
 
 

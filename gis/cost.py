@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from .heat.economics import capital_recovery_factor
+from .heat.finance.economics import capital_recovery_factor
 from .results import HeatEstimate
 from .siting.evidence import Evidence
 from .types import Quantity

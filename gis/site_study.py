@@ -15,9 +15,9 @@ import numpy as np
 from .climate.weather_year import WeatherYear
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, mix_summary, site_weather
+from .heat.demand.sinks import Sink
 from .heat.detail import Detail
 from .heat.estimate import estimate
-from .heat.sinks import Sink
 from .power.criteria import power_summary
 from .power.flexible import flexibility_summary
 from .progress import Progress, silent

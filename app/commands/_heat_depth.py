@@ -35,7 +35,7 @@ def hourly_carbon(path: Path | None):
         return None
     import numpy as np
 
-    from gis.heat.co2 import check_hourly
+    from gis.heat.finance.co2 import check_hourly
     from layers.tables import parse_csv
 
     existing(path, "file --grid-hourly")

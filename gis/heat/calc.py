@@ -9,15 +9,10 @@ from ..calc import TEXT, calculation
 from ..datacentre.cooling import cooling_type
 from ..errors import InputError
 from ..types import Quantity, Table
-from . import demand_calc, finance_calc, sink_calc  # noqa: F401  (they register formulas)
-from .economics import Prices, capital_recovery_factor, lcoh, quick_cost
+from .finance.economics import Prices, capital_recovery_factor, lcoh, quick_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
-from .network import calc as network_calc  # noqa: F401  (registers the network's formulas)
-from .optimum_calc import optimal_sizes  # noqa: F401  (registered there)
 from .parameters import parameters
 from .pipe import pipes
-from .plant_calc import plant_heat  # noqa: F401  (registered there)
-from .storage_calc import tank_capacity  # noqa: F401  (registered there)
 
 JENSEN = ("Jensen et al. 2018 and Pieper et al. 2020, size factor of the Danish Energy Agency's "
           "excess-heat pumps; ±20 % against reported plants")

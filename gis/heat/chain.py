@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .demand import LoadDuration, effective_temperature, generation_of, network_shape
-from .dispatch import Flow, dispatch, dispatch_year
-from .economics import LinkCost, lcoh, link_cost
+from .demand.process import GREENHOUSE_SEASON, greenhouse_shape
+from .demand.profile import LoadDuration, effective_temperature, generation_of, network_shape
+from .demand.sinks import Sink
+from .dispatch.storage import cheapest_kind
+from .dispatch.year import Flow, dispatch, dispatch_year
+from .finance.economics import LinkCost, lcoh, link_cost
 from .heat_pump import upgrade
-from .sink_process import GREENHOUSE_SEASON, greenhouse_shape
-from .sinks import Sink
-from .storage import cheapest_kind
 from .study import HeatStudy
 from .way import MIN_GLIDE_K, Way, own_way, usual_km
 

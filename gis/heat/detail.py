@@ -13,14 +13,14 @@ from ..results import HeatEstimate, Swing
 from ..siting.evidence import Evidence
 from ..types import Quantity, Table
 from .chain import Link
-from .co2 import Replaced, accounts
-from .economics import capital_recovery_factor, lcoh
-from .finance import cash_flows
-from .optimum import optimum
+from .dispatch.optimum import optimum
+from .finance.cash_flow import cash_flows
+from .finance.co2 import Replaced, accounts
+from .finance.economics import capital_recovery_factor, lcoh
+from .finance.parties import Assumptions, Plant, appraise, variants
+from .finance.prices import OutdoorTariff, cost_plus, price_models
+from .finance.sensitivity import LARGEST, spreads, swings
 from .parameters import Parameters
-from .parties import Assumptions, Plant, appraise, variants
-from .prices import OutdoorTariff, cost_plus, price_models
-from .sensitivity import LARGEST, spreads, swings
 from .study import GRID_FUELS, HeatStudy, co2_per_mwh
 
 

@@ -15,14 +15,14 @@ from ..datacentre.cooling import pue_hourly, water_hourly
 from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
 from .chain import Link, SiteClimate, add_store, join, need, simulate, site_climate
-from .demand import monthly_sums, whole_year
+from .demand.process import Equivalent, equivalent, processes, sink_parameters
+from .demand.profile import monthly_sums, whole_year
+from .demand.sinks import Sink, exchanger_share
 from .detail import Detail, deepen
 from .heat_pump import upgrade
 from .network_summary import NOT_CHECKED, agreement, designs, network_summary
 from .ranges import headline_ranges, too_wide
 from .screening import screening
-from .sink_process import Equivalent, equivalent, processes, sink_parameters
-from .sinks import Sink, exchanger_share
 from .site_network import lay
 from .study import HeatStudy, co2_per_mwh, heat_study
 from .way import MIN_GLIDE_K
@@ -44,8 +44,8 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
     evidence : Evidence
         Brief, layers and tables.
     sinks : sequence of Sink, optional
-        Users given by hand (:func:`gis.heat.sinks.parse_sink`); they are joined whatever they
-        cost. By default the users of the layers within the brief's cost limit.
+        Users given by hand (:func:`gis.heat.demand.sinks.parse_sink`); they are joined whatever
+        they cost. By default the users of the layers within the brief's cost limit.
     detail : Detail, optional
         Asks for money of both parties, sensitivity and CO2 as well, under these assumptions.
 

@@ -11,10 +11,10 @@ from ..results import HeatNetwork, NetworkAgreement, NetworkPart, PipeLength
 from ..siting.evidence import Evidence
 from ..types import Table
 from .chain import Link
+from .demand.sinks import Sink
 from .network.check import check_network
 from .network.design import design_network
 from .network.result import NetworkDesign
-from .sinks import Sink
 from .site_network import Part, level_of, network_user
 from .study import HeatStudy
 from .way import own_way

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .chain import Link
-from .dispatch import dispatch
+from .dispatch.year import dispatch
 from .study import HeatStudy, co2_per_mwh
 
 DRAWS = 24

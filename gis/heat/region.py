@@ -19,14 +19,14 @@ from ..results import RegionBand, RegionHeat
 from ..siting.evidence import Evidence
 from ..types import Places
 from .chain import SiteClimate, need, site_climate
-from .demand import generations
-from .distribution import (
+from .demand.distribution import (
     area_cost,
     distribution,
     distribution_parameters,
     plot_ratio,
     suitability,
 )
+from .demand.profile import generations
 from .heat_pump import upgrade
 from .study import HeatStudy, heat_study
 

@@ -16,7 +16,7 @@ from ..energy.summary import site_weather
 from ..siting.evidence import Evidence
 from ..types import Places
 from .chain import SiteClimate, join, need, site_climate
-from .demand import MONTH_STARTS
+from .demand.profile import MONTH_STARTS
 from .study import HeatStudy, heat_study
 
 BINS = 24                            # 12 months × day and night

@@ -16,12 +16,12 @@ import shapely
 
 from ..siting.evidence import Evidence
 from .chain import Link, SiteClimate, join, need
+from .demand.sinks import Sink
 from .network.crossings import Obstacles, crossing_counts
 from .network.result import NetworkDesign
 from .network.site import design_for_site
 from .network.sizing import NetworkUser
 from .network.streets import network_parameters
-from .sinks import Sink
 from .study import HeatStudy
 from .way import MIN_GLIDE_K, Way, own_way
 

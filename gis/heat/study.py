@@ -12,14 +12,14 @@ from shapely import Point
 from ..settings import Brief
 from ..siting.evidence import Evidence
 from ..types import Table
-from .demand import Seasons, seasons
-from .economics import Prices
+from .demand.profile import Seasons, seasons
+from .demand.sinks import Sink, SinkKind, kinds_of, sinks
+from .dispatch.storage import StorageKind, storage_kinds
+from .finance.economics import Prices
 from .heat_pump import HeatPump, heat_pump
 from .parameters import Parameters, parameters
 from .pipe import Pipes, pipes
-from .sinks import Sink, SinkKind, kinds_of, sinks
 from .source import HeatSource, heat_source
-from .storage import StorageKind, storage_kinds
 
 ANY_COUNTRY = "XXX"
 GRID_FUELS = ("electric resistance", "electric chiller", "reverse osmosis")

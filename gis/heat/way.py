@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .sinks import Sink
+from .demand.sinks import Sink
 from .study import HeatStudy
 
 MIN_GLIDE_K = 3.0                    # supply over return in a pipe that is worth its pump

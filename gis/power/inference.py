@@ -294,4 +294,5 @@ def _usual(n, c, model, usual_kv) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         flags[0, usual] = 1.0
         flags[1, usual[-1]] = 1.0
         flags[2, usual[-2:-1]] = 1.0
-    return tuple(np.broadcast_to(f, (n, c)) for f in flags)
+    usual_one, highest, second = (np.broadcast_to(f, (n, c)) for f in flags)
+    return usual_one, highest, second

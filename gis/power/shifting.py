@@ -59,9 +59,9 @@ def shift_hours(load_mw: np.ndarray, generation_mw: np.ndarray, share: float, wi
                          "or more, such as 24.")
     hours, window = len(load), int(window_h)
     rest = -hours % window
-    whole = [np.append(v, np.zeros(rest)).reshape(-1, window) for v in (load, generation)]
     # the hours that fill the last window up have neither load nor sun
-    moved = _move(*whole, share, capacity_mw, axis=1).ravel()[:hours]
+    loads, suns = (np.append(v, np.zeros(rest)).reshape(-1, window) for v in (load, generation))
+    moved = _move(loads, suns, share, capacity_mw, axis=1).ravel()[:hours]
     return _result(load, moved, generation)
 
 

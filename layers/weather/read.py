@@ -87,7 +87,8 @@ def parse_weather(text: str, name: str, checksum: str = "") -> WeatherFile:
     table = Table(MappingProxyType(folded), MappingProxyType({k: UNITS[k] for k in folded}),
                   Provenance("weather", f"weather file ({kind})", origin="file", path=name,
                              known="measured", checksum=checksum))
-    return WeatherFile(table, *where, (*notes, *more))
+    lat, lon, elevation_m, offset_h = where
+    return WeatherFile(table, lat, lon, elevation_m, offset_h, (*notes, *more))
 
 
 def _number(cell: str) -> float:

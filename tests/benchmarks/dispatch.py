@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from gis.heat.dispatch import dispatch_sums, dispatch_year  # noqa: E402
+from gis.heat.dispatch.year import dispatch_sums, dispatch_year  # noqa: E402
 
 
 def case(sites: int, hours: int = 8760) -> tuple[tuple, dict]:

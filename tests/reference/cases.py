@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gis.heat.plant import Plant, Spread, plant_estimate
+from gis.heat.plant.plant import Plant, Spread, plant_estimate
 from gis.types import Table
 
 CASES = Path(__file__).with_name("heat_reuse_cases.csv")

@@ -4,7 +4,7 @@ from numpy.testing import assert_allclose
 
 from gis.energy.summary import site_weather
 from gis.heat.criteria import heat_in_reach, measure_heat_cost, measure_heat_used
-from gis.heat.demand import season_shape
+from gis.heat.demand.profile import season_shape
 from gis.heat.estimate import estimate
 from gis.heat.screening import bins, screening
 from gis.heat.study import heat_study

@@ -7,10 +7,11 @@ from numpy.testing import assert_allclose
 
 from gis.errors import InputError
 from gis.heat.chain import join, need, simulate, site_climate
+from gis.heat.demand.sinks import parse_sink
 from gis.heat.detail import Detail, assumed, sensitivity
-from gis.heat.economics import capital_recovery_factor
 from gis.heat.estimate import estimate
-from gis.heat.parties import (
+from gis.heat.finance.economics import capital_recovery_factor
+from gis.heat.finance.parties import (
     Assumptions,
     Plant,
     appraise,
@@ -18,8 +19,7 @@ from gis.heat.parties import (
     parties,
     variants,
 )
-from gis.heat.prices import OutdoorTariff, price_models
-from gis.heat.sinks import parse_sink
+from gis.heat.finance.prices import OutdoorTariff, price_models
 from gis.heat.study import heat_study
 from layers import tables as shipped
 

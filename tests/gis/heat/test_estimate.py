@@ -10,10 +10,10 @@ from numpy.testing import assert_allclose
 from gis.energy.summary import site_weather
 from gis.errors import InputError
 from gis.heat.chain import join, need, site_climate
+from gis.heat.demand.sinks import parse_sink
 from gis.heat.estimate import estimate
 from gis.heat.heat_pump import cop
 from gis.heat.ranges import too_wide
-from gis.heat.sinks import parse_sink
 from gis.heat.study import co2_per_mwh, fuel_co2, heat_study
 from gis.types import Places
 from layers import tables as shipped

@@ -9,11 +9,11 @@ import shapely
 from numpy.testing import assert_allclose
 
 from gis.heat import network_summary
+from gis.heat.demand.sinks import parse_sink
 from gis.heat.detail import Detail
-from gis.heat.economics import capital_recovery_factor
 from gis.heat.estimate import estimate
+from gis.heat.finance.economics import capital_recovery_factor
 from gis.heat.network.check import Disagreement, NetworkCheck
-from gis.heat.sinks import parse_sink
 from gis.heat.study import heat_study
 from gis.settings import Brief
 from gis.siting.evidence import Evidence

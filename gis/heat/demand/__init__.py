@@ -1,0 +1,1 @@
+"""Who wants heat: users, what they need, and when."""

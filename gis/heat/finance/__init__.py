@@ -1,0 +1,1 @@
+"""Money and carbon of heat, for both parties."""

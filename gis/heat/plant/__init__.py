@@ -1,0 +1,1 @@
+"""What a published plant of so many megawatts would give."""
