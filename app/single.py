@@ -103,6 +103,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["network"] = answer["heat"]["network"]
     answer["key_figures"] = plain(_key_figures(evidence, site.heat))
     answer["region"] = inputs.region
+    assert weather_of.last is not None     # the study asked for this site's weather
     depth = site_depth(site, evidence, weather_of.last)
     answer["water"]["trade"] = depth.pop("trade")
     answer.update(depth)

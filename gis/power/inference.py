@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -136,9 +137,9 @@ def softmax(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 class LineFacts:
     """What does not change while unknown voltages are spread along the lines."""
 
-    aligned: object                      # (2n, n) sparse: line end goes on as line
-    touching: object                     # (2n, n) sparse: line end meets line
-    near: object                         # (n, n) sparse: fading with distance
+    aligned: Any                      # (2n, n) sparse: line end goes on as line
+    touching: Any                     # (2n, n) sparse: line end meets line
+    near: Any                         # (n, n) sparse: fading with distance
     length: np.ndarray                   # (n,) [m]
     levels: np.ndarray                   # (2n, c) whether the station at an end lists the class
     fixed: np.ndarray                    # (n, c, k) features that no voltage of a line changes
