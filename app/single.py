@@ -10,7 +10,7 @@ import numpy as np
 
 from gis.errors import InputError
 from gis.progress import Progress, silent
-from gis.types import WGS84, Features, Provenance
+from gis.types import WGS84, Features, Places, Provenance
 
 if TYPE_CHECKING:
     from gis.results import HeatEstimate, RegionHeat
@@ -31,6 +31,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
                   assumptions: Mapping[str, float] | None = None,
                   grid_hourly_g_kwh: np.ndarray | None = None, data_dir: Path | None = None,
                   check_network: bool = False, cheapest_sizes: bool = False,
+                  own_power: float | None = None,
                   weather: str | None = None, allow_network: bool = False, **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
@@ -48,6 +49,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         Have the pipes' hydraulics computed once more by pandapipes.
     cheapest_sizes : bool
         Seek the sizes of heat pump, pipe and store that cost the main user least.
+    own_power : float, optional
+        Seek the least-cost sun, wind and battery that meet this share of the yearly demand.
     weather : str, optional
         A weather file, "pvgis" or "nasa"; None: a synthetic year.
     allow_network : bool
@@ -65,7 +68,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     from app.site_weather import given_weather
     from gis import study
     from gis.cost import whole_site_cost
-    from gis.energy.summary import site_weather
+    from gis.energy.summary import mix_summary, site_weather
     from gis.heat.demand.sinks import parse_sink
     from gis.heat.detail import Detail, assumed
     from gis.heat.region import region_heat_of_sites
@@ -105,6 +108,9 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     answer["region"] = inputs.region
     assert weather_of.last is not None     # the study asked for this site's weather
     depth = site_depth(site, evidence, weather_of.last)
+    if own_power is not None:
+        place = Places.from_xy([site.x], [site.y], evidence.grid.crs)
+        answer["energy"].update(plain(mix_summary(place, evidence, weather_of.last, own_power)))
     answer["water"]["trade"] = depth.pop("trade")
     answer.update(depth)
     together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)
@@ -196,7 +202,6 @@ def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
 def _candidate(lon: float, lat: float, inputs: Inputs):
     from gis.siting.candidates import Candidate
     from gis.siting.names import coordinates, place_names
-    from gis.types import Places
 
     place = Places.from_lonlat(lon, lat, inputs.grid.crs)
     name = place_names(place, inputs.layers, near_m=1000.0)[0]

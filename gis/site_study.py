@@ -14,7 +14,7 @@ import numpy as np
 
 from .climate.weather_year import WeatherYear
 from .energy.site_carbon import carbon_summary
-from .energy.summary import energy_summary, mix_summary, site_weather
+from .energy.summary import energy_summary, site_weather
 from .heat.demand.sinks import Sink
 from .heat.detail import Detail
 from .heat.estimate import estimate
@@ -69,8 +69,6 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
         energy = {**energy_summary(place, evidence, weather),
                   **carbon_summary(evidence, heat.pue)}
-        if detail is not None:
-            energy |= mix_summary(place, evidence, weather)
         grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
         studies.append(SiteStudy(heat, energy, water[i], grid, digital[i]))
     return studies

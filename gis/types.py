@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +18,12 @@ from .errors import CrsMismatchError, GridMismatchError
 
 WGS84 = "EPSG:4326"
 EMPTY: Mapping = MappingProxyType({})
+
+
+@lru_cache(maxsize=64)
+def transformer(source: pyproj.CRS | str, target: pyproj.CRS | str) -> pyproj.Transformer:
+    """Transformer between two reference systems, longitude first; kept, being slow to make."""
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ class Features:
             return self
         import shapely
 
-        move = pyproj.Transformer.from_crs(self.crs, crs, always_xy=True)
+        move = transformer(self.crs, crs)
 
         def moved(points: np.ndarray) -> np.ndarray:
             return np.column_stack(move.transform(points[:, 0], points[:, 1]))
@@ -179,7 +185,7 @@ class Places:
     @cached_property
     def lonlat(self) -> tuple[np.ndarray, np.ndarray]:
         """Longitude and latitude, each (n,) [°]."""
-        back = pyproj.Transformer.from_crs(self.crs, WGS84, always_xy=True)
+        back = transformer(self.crs, WGS84)
         lon, lat = back.transform(self.x, self.y)
         return np.asarray(lon), np.asarray(lat)
 
@@ -198,7 +204,7 @@ class Places:
     @classmethod
     def from_lonlat(cls, lon, lat, crs: pyproj.CRS) -> Places:
         lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-        x, y = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True).transform(lon, lat)
+        x, y = transformer(WGS84, crs).transform(lon, lat)
         return cls(np.asarray(x), np.asarray(y), crs)
 
 

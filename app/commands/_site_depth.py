@@ -19,6 +19,7 @@ def print_site_depth(site: dict) -> None:
         more = "" if not row["extra_mwh_y"] else f"{row['extra_mwh_y']:,.0f}"
         click.echo(f"  {name:34} {row['l_kwh']:6.2f}  {row['pue']:6.3f} {row['water_m3_y']:8,.0f} "
                    f"{row['energy_mwh_y']:9,.0f}  {more:>6}")
+    _print_mix(site["energy"])
     click.echo("queries per day that the IT answers")
     for row in site["workload"]["models"]:
         usual, low, high = (f"{float(f'{row[key]:.2g}'):,.0f}" for key in (
@@ -41,3 +42,18 @@ def print_site_depth(site: dict) -> None:
                    f"{total['high']:.0f}), longest chain: {', '.join(chain)}")
     else:
         click.echo(steps["notes"][0])
+
+
+def _print_mix(energy: dict) -> None:
+    """The cheapest own sun, wind and battery, where it was sought."""
+    if "mix_pv_mw" not in energy:
+        return
+    value = {key: energy[f"mix_{key}"]["value"] for key in (
+        "pv_mw", "wind_mw", "battery_mwh", "cost_eur_mwh", "energy_share", "hours_share",
+        "curtailed_share")}
+    click.echo(f"own power: {rounded(value['pv_mw'], 3)} MW of sun, "
+               f"{rounded(value['wind_mw'], 3)} MW of wind, "
+               f"{rounded(value['battery_mwh'], 3)} MWh of battery, "
+               f"{rounded(value['cost_eur_mwh'], 3)} EUR/MWh; meets {value['energy_share']:.0%} of "
+               f"the energy and {value['hours_share']:.0%} of the hours, "
+               f"{value['curtailed_share']:.0%} curtailed")

@@ -45,6 +45,9 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--cheapest-sizes", is_flag=True,
               help="Seek the sizes of heat pump, pipe and heat store that serve the main user's "
                    "whole demand at the least cost; a boiler serves the rest.")
+@click.option("--own-power", type=float, metavar="SHARE",
+              help="Seek the least-cost sun, wind and battery that meet this share of the yearly "
+                   "demand, such as 0.8.")
 @click.option("--grid-hourly", metavar="FILE", type=click.Path(path_type=Path),
               help="CSV of the grid's hourly carbon intensity, one column g_kwh of 8,760 values.")
 @click.option("--weather", metavar="FILE|pvgis|nasa",
@@ -53,8 +56,8 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
 @click.option("--allow-network", is_flag=True,
               help="Permit fetching the weather year; it is kept for the next time.")
 @json_option
-def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, grid_hourly,
-            weather, allow_network, as_json, **brief):
+def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, own_power,
+            grid_hourly, weather, allow_network, as_json, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -75,7 +78,8 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, g
                                grid_hourly_g_kwh=hourly_carbon(grid_hourly),
                                data_dir=existing(data_dir, "data folder", folder=True),
                                check_network=check_network, cheapest_sizes=cheapest_sizes,
-                               weather=weather, allow_network=allow_network, **brief)
+                               own_power=own_power, weather=weather,
+                               allow_network=allow_network, **brief)
     if as_json:
         print_json(answer)
     else:

@@ -10,7 +10,7 @@ import pyproj
 import shapely
 
 from ..errors import InputError, LayerError
-from ..types import WGS84, Features, Places, Table
+from ..types import WGS84, Features, Places, Table, transformer
 from .interpolation import Neighbours, neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 from .sun import extraterrestrial_daily
@@ -240,7 +240,7 @@ def _points(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
     xy = shapely.get_coordinates(shapely.centroid(climate.geometry))
     lon, lat = xy[:, 0], xy[:, 1]
     if climate.crs != pyproj.CRS(WGS84):
-        lon, lat = pyproj.Transformer.from_crs(climate.crs, WGS84, always_xy=True).transform(
+        lon, lat = transformer(climate.crs, WGS84).transform(
             lon, lat)
     keys = np.column_stack((np.round(lon, 4), np.round(lat, 4)))
     _, groups = np.unique(keys, axis=0, return_inverse=True)

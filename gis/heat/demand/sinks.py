@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ...errors import InputError, UnknownNameError
 from ...siting.evidence import Evidence
-from ...types import Features, Table
+from ...types import WGS84, Features, Table, transformer
 from ..plant.user import UserKind, user_kind
 
 NETWORK_KIND = "district_heating"
@@ -201,12 +201,11 @@ def _return(supply_c: float, kind: SinkKind) -> float:
 
 
 def _rows(layer: Features) -> list[dict]:
-    import pyproj
     from shapely import centroid, get_x, get_y
 
     points = centroid(layer.geometry)
     x, y = get_x(points), get_y(points)
-    lon, lat = pyproj.Transformer.from_crs(layer.crs, "EPSG:4326", always_xy=True).transform(x, y)
+    lon, lat = transformer(layer.crs, WGS84).transform(x, y)
     names = list(layer.columns)
     columns = [layer[name].tolist() for name in names]
     return [dict(zip(names, cells, strict=True), x=float(px), y=float(py), lon=float(plon),
