@@ -9,6 +9,7 @@ from ..calc import TEXT, calculation
 from ..datacentre.cooling import cooling_type
 from ..errors import InputError
 from ..types import Quantity, Table
+from .finance.calc import LCOH_INPUTS
 from .finance.economics import Prices, capital_recovery_factor, lcoh, quick_cost
 from .heat_pump import check_temperatures, cop, heat_pump, upgrade
 from .parameters import parameters
@@ -98,14 +99,7 @@ def recoverable_heat(tables: Mapping[str, Table], it_mw: float, utilisation: flo
 
 @calculation(
     "lcoh",
-    inputs={"it_mw": ("MW", None, "IT capacity"),
-            "utilisation": ("share", None, "mean IT load over capacity"),
-            "capture": ("share", None, "recoverable heat over IT heat"),
-            "cop": ("ratio", None, "COP of the heat pump"),
-            "full_load_hours": ("h/y", None, "hours of full use"),
-            "km": ("km", None, "length of the pipe"),
-            "rate": ("per year", None, "real discount rate, such as 0.06"),
-            "electricity_eur_mwh": ("EUR/MWh", None, "price of electricity")},
+    inputs=LCOH_INPUTS,
     formula="[Σ CRF·investment + O&M + c_el·W]/Q_used; heat pump and exchanger over 25 years, "
             "pipe over 40; no losses, no pumping, catalogue prices as published",
     source="Danish Energy Agency technology data (heat pump, exchanger; 2015 EUR); topotherm "

@@ -27,6 +27,16 @@ TEXTBOOK = "textbook; real money, flows at the end of each year"
 FUELS = "table reference_fuels (IPCC 2006 and others, per row)"
 NAN = math.nan
 
+LCOH_INPUTS = {"it_mw": ("MW", None, "IT capacity"),
+               "utilisation": ("share", None, "mean IT load over capacity"),
+               "capture": ("share", None, "recoverable heat over IT heat"),
+               "cop": ("ratio", None, "COP of the heat pump"),
+               "full_load_hours": ("h/y", None, "hours of full use"),
+               "km": ("km", None, "length of the pipe"),
+               "rate": ("per year", None, "real discount rate, such as 0.06"),
+               "electricity_eur_mwh": ("EUR/MWh", None, "price of electricity")}
+"""Inputs of the quick cost of heat."""
+
 
 @calculation(
     "net-present-value",
@@ -185,14 +195,7 @@ def break_even_carbon(tables: Mapping[str, Table], cop: float, fuel: str = "natu
 
 @calculation(
     "lcoh-sensitivity",
-    inputs={"it_mw": ("MW", None, "IT capacity"),
-            "utilisation": ("share", None, "mean IT load over capacity"),
-            "capture": ("share", None, "recoverable heat over IT heat"),
-            "cop": ("ratio", None, "COP of the heat pump"),
-            "full_load_hours": ("h/y", None, "hours of full use"),
-            "km": ("km", None, "length of the pipe"),
-            "rate": ("per year", None, "real discount rate, such as 0.06"),
-            "electricity_eur_mwh": ("EUR/MWh", None, "price of electricity")},
+    inputs=LCOH_INPUTS,
     formula="cost of heat as in `lcoh`, with one input at a time at its low and high; the five "
             "largest swings, largest first",
     source="table lcoh_sensitivity")
