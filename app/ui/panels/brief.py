@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QWidget
 
+from gis.datacentre.presets import presets
 from gis.errors import InputError
 from gis.settings import COOLING_KEYS, LOAD_PROFILES, Brief
+from layers import tables
 
 from .parts import Choice, Number, Whole, column, label, scrolled
 
@@ -34,11 +36,19 @@ class BriefPanel(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._brief = Brief()
+        self._presets = {preset.key: preset for preset in presets(tables.load("presets"))}
+        self.preset = self._choice(("", *self._presets), {
+            "": "Choose to fill in…", **{key: p.label for key, p in self._presets.items()}})
+        # long names open in the list; they do not widen the dock
+        self.preset.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.preset.setMinimumContentsLength(14)
+        self.preset.activated.connect(self._fill_in)
         self.it_mw = self._number(0.01, 1000, 2, " MW", 0.5)
         self.utilisation = self._number(1, 100, 0, " %", 5)
         self.profile = self._choice(LOAD_PROFILES, PROFILE_WORDS)
         self.cooling = self._choice(COOLING_KEYS, COOLING_WORDS)
-        self.water = QCheckBox("Make-up water may be drawn")
+        self.water = QCheckBox("may be drawn")
         self.land = self._number(0.05, 100, 2, " ha per MW", 0.1)
         self.heat_limit = self._number(1, 10_000, 0, " EUR/MWh", 10)
         self.rate = self._number(-5, 50, 1, " % a year", 0.5)
@@ -48,13 +58,17 @@ class BriefPanel(QWidget):
         self.candidates = Whole()
         self.candidates.setRange(1, 500)
         self.spacing = self._number(0, 500, 1, " km", 1)
+        self.store = self._number(0, 1_000_000, 0, " m³", 100)
+        self.warmer = self._number(0, 6, 1, " K", 1)
         for text, field in (
-                ("IT capacity", self.it_mw), ("Utilisation", self.utilisation),
+                ("Usual sizes", self.preset), ("IT capacity", self.it_mw),
+                ("Utilisation", self.utilisation),
                 ("Load profile", self.profile), ("Cooling", self.cooling),
-                ("Water", self.water), ("Land", self.land),
+                ("Make-up water", self.water), ("Land", self.land),
                 ("Heat too costly above", self.heat_limit), ("Discount rate", self.rate),
                 ("Horizon", self.horizon), ("Sites to study", self.candidates),
-                ("Spacing at least", self.spacing)):
+                ("Spacing at least", self.spacing), ("Heat store", self.store),
+                ("Climate warmer by", self.warmer)):
             field.setAccessibleName(text)
             form.addRow(label(text), field)
         self.error = label("", "warn", wrap=True)
@@ -102,6 +116,9 @@ class BriefPanel(QWidget):
         self.horizon.setValue(brief.horizon_y)
         self.candidates.setValue(brief.candidates)
         self.spacing.setValue(brief.spacing_min_km)
+        self.store.setValue(brief.storage_m3)
+        self.warmer.setValue(brief.warmer_k)
+        self.preset.setCurrentIndex(0)
         self.error.hide()
         self._untouched = self._entries()
 
@@ -109,7 +126,8 @@ class BriefPanel(QWidget):
         return (self.it_mw.value(), self.utilisation.value(), self.profile.currentData(),
                 self.cooling.currentData(), self.water.isChecked(), self.land.value(),
                 self.heat_limit.value(), self.rate.value(), self.horizon.value(),
-                self.candidates.value(), self.spacing.value())
+                self.candidates.value(), self.spacing.value(), self.store.value(),
+                self.warmer.value())
 
     def edited(self) -> bool:
         """Whether the form shows something that was not applied yet."""
@@ -125,7 +143,18 @@ class BriefPanel(QWidget):
             water_allowed=self.water.isChecked(), land_ha_per_mw=round(self.land.value(), 4),
             heat_cost_limit_eur_mwh=round(self.heat_limit.value(), 4),
             discount_rate=round(self.rate.value() / 100, 5), horizon_y=self.horizon.value(),
-            candidates=self.candidates.value(), spacing_min_km=round(self.spacing.value(), 4))
+            candidates=self.candidates.value(), spacing_min_km=round(self.spacing.value(), 4),
+            storage_m3=round(self.store.value(), 4), warmer_k=round(self.warmer.value(), 4))
+
+    def _fill_in(self) -> None:
+        """Put a usual data centre into the form; the other fields stay."""
+        preset = self._presets.get(self.preset.currentData())
+        if preset is None:
+            return
+        self.it_mw.setValue(preset.it_mw)
+        self.utilisation.setValue(preset.utilisation * 100)
+        self.profile.setCurrentIndex(self.profile.findData(preset.load_profile))
+        self.cooling.setCurrentIndex(self.cooling.findData(preset.cooling))
 
     def _apply(self) -> None:
         try:
