@@ -13,6 +13,8 @@ import numpy as np
 
 from ..errors import InputError
 from ..types import Table
+from .error import year_error
+from .model import SHIPPED
 from .normals import DAYS, MonthlyNormals
 from .psychrometrics import pressure_at, saturation_pressure, wet_bulb
 from .sun import extraterrestrial_daily, sun_hourly
@@ -252,6 +254,6 @@ def _year(columns: dict[str, np.ndarray], lat: float, lon: float, elevation_m: f
     normals = MonthlyNormals(float(lon), float(lat), float(height), monthly_means(t_c),
                              monthly_means(swing), monthly_means(rh),
                              np.add.reduceat(ghi, np.cumsum([0, *DAYS[:-1]]) * 24) / DAYS / 1000,
-                             monthly_means(wind), (words,), tuple(notes))
+                             monthly_means(wind), (words,), tuple(notes), year_error(SHIPPED))
     return WeatherYear(float(lat), float(lon), float(height), offset, t_c, rh,
                        wet_bulb(t_c, rh, pressure), ghi, wind, pressure, normals)

@@ -24,6 +24,12 @@ class ClimateModel:
     world_error_km: float = 300.0        # [km]
     world_sun_error_share: float = 0.055
     world_t_error_k: float = 1.6         # [K]
+    layer_t_error_k: float = 0.8         # [K]
+    layer_sun_error_share: float = 0.05
+    year_t_error_k: float = 0.5          # [K]
+    year_sun_error_share: float = 0.04
+    year_wind_error_share: float = 0.06
+    extreme_error_k: float = 1.5         # [K]
     hargreaves_krs: float = 0.17         # [K^-0.5]
     day_sd_base_k: float = 0.7           # [K]
     day_sd_per_amplitude: float = 0.15   # [K/K]

@@ -11,6 +11,7 @@ import shapely
 
 from ..errors import InputError, LayerError
 from ..types import WGS84, Features, Places, Table, transformer
+from .error import ClimateError, station_error, world_error
 from .interpolation import Neighbours, neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 from .sun import extraterrestrial_daily
@@ -33,6 +34,7 @@ class MonthlyNormals:
     wind_10m_ms: np.ndarray              # (12,) mean wind at 10 m [m/s]
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    error: ClimateError = ClimateError()
 
     def __post_init__(self):
         for name in ("t_mean_c", "t_range_c", "rh_pct", "ghi_kwh_m2_d", "wind_10m_ms"):
@@ -134,7 +136,8 @@ def climate_at(climate: Features, lon: float, lat: float, elevation_m: float | N
         notes.append(f"The nearest station with months lies {near.distance[0, 0]:.0f} km away.")
     sources = tuple(dict.fromkeys(f"{stations.names[i]}: {stations.sources[i]}" for i in used))
     return MonthlyNormals(float(lon), float(lat), height, t_mean, t_range, np.clip(rh, 1, 100),
-                          ghi, wind, sources, tuple(notes))
+                          ghi, wind, sources, tuple(notes),
+                          station_error(float(level.distance[0, 0]), model))
 
 
 def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float | None = None,
@@ -142,10 +145,10 @@ def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float 
     """Monthly climate of any land point from the world table `climate_normals`.
 
     Temperatures are brought to sea level, irradiation to the clearness index, both are
-    interpolated over the nearest places by inverse distance, and brought back. Judged error of an
-    interpolated point, one sigma: temperature 1.0 to 1.5 K (3 to 5 K on cold-current coasts and
-    in the Andes), irradiation 6 to 9 %. No daily range is known: it comes from irradiation by
-    Hargreaves' formula.
+    interpolated over the nearest places by inverse distance, and brought back. `error` holds the
+    table's stated tolerance and that of interpolation; on cold-current coasts and in the Andes
+    3 to 5 K are possible. No daily range is known: it comes from irradiation by Hargreaves'
+    formula.
     """
     near = world_neighbours(table, lon, lat, model)
     heights = table["elevation_m"]
@@ -163,12 +166,13 @@ def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float 
     rh = near.blend(months["rh_mean_pct"])[0]
     wind = np.full(12, near.blend(table["wind_10m_ms"])[0])
     nearest = near.index[0][0]
+    error = world_error(table, near, model)
     note = (f"Interpolated between places of a world table; the nearest, {table['name'][nearest]}, "
             f"lies {near.distance[0, 0]:.0f} km away.")
     return MonthlyNormals(float(lon), float(lat), height, t_mean,
                           range_from_sun(ghi, lat, model), rh, ghi, wind,
                           (f"world climate table: {table['name'][nearest]} and neighbours",),
-                          (note,))
+                          (note, error.words), error)
 
 
 def world_neighbours(table: Table, lon: float, lat: float,
