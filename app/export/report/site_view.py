@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
+from app.words.formulas import HEAT_NOTES
 from gis.heat.ranges import too_wide
 from gis.results import CriterionResult, SinkUse, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
-from .labels import HEAT_NOTES
 from .words import (
     count,
     figure,

@@ -9,10 +9,9 @@ from typing import TypeGuard
 
 import numpy as np
 
+from app.words.labels import label
 from gis.results import CriterionResult
 from gis.types import Quantity
-
-from .labels import label
 
 UNKNOWN = "unknown"
 KNOWN_WORDS = {"measured": "measured", "published": "published", "recalled": "recalled",

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from app.export.report.charts import monthly, monthly_finding, monthly_top, nice_step, season
-from app.export.report.labels import label
 from app.export.report.raster_image import pictures, png
 from app.export.report.site_view import called, criterion_row
 from app.export.report.theme import class_limits, ramp, voltage_class
@@ -18,6 +17,7 @@ from app.export.report.words import (
     span,
     unbroken,
 )
+from app.words.labels import label
 from gis.results import CriterionResult, SinkUse
 from gis.settings import Criterion, ValueFunction
 from gis.types import Quantity

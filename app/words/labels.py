@@ -42,31 +42,48 @@ LABELS = {
     "fibre_km": "To fibre",
     "latency_ms": "Round trip to an exchange",
     "people_50km": "People within 50 km",
+    "pv_tilt_deg": "Best fixed tilt of the panels",
+    "pv_tracking_kwh_kwp_y": "Solar power, panels that follow the sun",
+    "pv_share_shifted": "Demand met by own solar if work waits for it",
+    "heating_degree_days": "Heating degree days",
+    "cooling_degree_days": "Cooling degree days",
+    "design_cold_c": "Cold extreme",
+    "design_hot_c": "Hot extreme",
+    "design_wet_bulb_c": "Humid extreme, wet bulb",
+    "free_cooling_h_crah_chiller": "Free cooling, room air and chiller",
+    "free_cooling_h_free_air": "Free cooling, outside air",
+    "free_cooling_h_evaporative": "Free cooling, evaporative",
+    "free_cooling_h_rear_door": "Free cooling, rear-door water",
+    "free_cooling_h_direct_to_chip": "Free cooling, direct to chip",
+    "free_cooling_h_immersion": "Free cooling, immersion",
+    "free_cooling_h_water_source": "Free cooling, lake or sea water",
+    "co2_location_t_y": "Its power, location-based",
+    "co2_market_t_y": "Its power, market-based",
+    "co2_plan_t_y": "Its power, by the country's plan",
+    "co2_embodied_t_y": "Making of servers and building",
+    "second_feeder_km": "To a second feeder",
+    "next_higher_kv": "Next higher voltage",
+    "next_higher_km": "To the next higher voltage",
+    "loads_at_node_mw": "Large loads at the same station",
+    "flexible_headroom_mw": "More the grid carries if load gives way",
+    "backup_diesel_co2_t_y": "Diesel back-up through the outages",
+    "backup_battery_co2_t_y": "Battery back-up through the outages",
+    "flood_class": "Flood",
+    "earthquake_class": "Earthquake",
+    "hazard_class": "Worse of both",
+    "households": "Households that take as much power",
+    # the heat chain
+    "available_mwh_y": "Heat at the source",
+    "delivered_mwh_y": "After the heat pump",
+    "used_mwh_y": "Used by present demand",
+    "potential_mwh_y": "Potential demand could add",
+    "lcoh_eur_mwh": "Cost of the used heat",
+    "co2_avoided_t_y": "CO2 avoided by the heat, net",
+    "homes": "Homes with the same need",
+    "erf": "Energy reuse factor (ERF)",
+    "cop": "Heat pump COP",
+    "full_load_hours": "Full-load hours of the heat",
 }
-
-HEAT_NOTES = {
-    "available_mwh_y": "IT power times the share of heat that this cooling captures, summed over "
-                       "the hours of a year.",
-    "delivered_mwh_y": "Source heat and the heat pump's power together, if all of it were taken.",
-    "used_mwh_y": "Hour by hour the least of the heat there is, the need left after heat that "
-                  "must run first, and what the pipe carries.",
-    "potential_mwh_y": "What users that do not exist yet, or use no heat today, could take of "
-                       "the rest; never counted.",
-    "lcoh_eur_mwh": "Yearly cost of heat pump, pipe and power over the used heat, at the brief's "
-                    "discount rate and horizon.",
-    "co2_avoided_t_y": "Emissions of the heat replaced, less those of the power for heat pump "
-                       "and pumping; it may be negative.",
-    "erf": "ISO/IEC 30134-6: source heat reused over all energy of the data centre, before an "
-           "external heat pump.",
-    "cop": "Heat given over power taken, mean of the year weighted by heat.",
-    "full_load_hours": "Used heat of the year over its highest hour.",
-    "source_c": "Water from the servers, and back to them.",
-    "heat_pump_electricity_mwh_y": "Part of the cost of heat.",
-    "capex_eur": "Heat pump, exchangers, pipes and the users' stations.",
-    "pue": "All energy over IT energy, mean of the year.",
-    "wue_l_kwh": "Make-up water over IT energy.",
-}
-"""How each figure of the heat chain is got, in one sentence."""
 
 SHORT = {"mwh": "MWh", "gwh": "GWh", "mw": "MW", "kw": "kW", "kv": "kV", "km": "km", "eur": "EUR",
          "keur": "kEUR", "meur": "MEUR", "co2": "CO2", "pv": "PV", "pue": "PUE", "wue": "WUE",
