@@ -150,7 +150,7 @@ class Settings:
     theme_weights: Mapping[str, float]   # any non-negative numbers; normalised on use
     cell_m: float
     seed: int = 20261121
-    draws: int = 2000                    # simulations behind every interval
+    draws: int = 10_000                  # simulations behind every interval
 
     def __post_init__(self):
         values = list(self.theme_weights.values())

@@ -74,7 +74,7 @@ class Project(_Part):
     cell_m: Annotated[float, Field(ge=10, le=100_000)] | None = None      # [m]
     own_points: str | None = None
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 20261121
-    draws: Annotated[int, Field(ge=10, le=1_000_000)] = 2000               # simulations
+    draws: Annotated[int, Field(ge=10, le=1_000_000)] = 10_000             # simulations
     brief: BriefPart = BriefPart()
     theme_weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
     criteria: dict[str, CriterionPart] = {}
