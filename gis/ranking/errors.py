@@ -31,7 +31,7 @@ def draw(criterion: Criterion, measure: Measure, site: int, prior: Prior,
         if measure.prior_mean is not None and np.isfinite(measure.prior_mean[site]):
             sd = 0.0 if measure.prior_sd is None else float(measure.prior_sd[site])
             return float(measure.prior_mean[site]) + np.nan_to_num(sd) * z
-        return prior.at(ndtr(z))
+        return prior.of(site).at(ndtr(z))
     if np.isinf(value):
         return np.full(np.shape(z), value)
     low, high = _bound(measure.low, site), _bound(measure.high, site)

@@ -1,14 +1,14 @@
 """What an unknown value may be: never zero, never the worst case, never left out.
 
-Unknown at a place: resampled from the known values of the region; else from the table of its
-country, continent or the world; else uniform, on the criterion's own scale, between the values
-that score 0.25 and 0.75.
+Unknown at a site: resampled from the known values of places like it (`like_places`); else from
+all known values of the region; else from the table of its country, subregion, continent or the
+world; else uniform, on the criterion's own scale, between the values that score 0.25 and 0.75.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,8 +27,13 @@ class Prior:
     """Distribution of an unknown value, as equally likely values in rising order."""
 
     values: np.ndarray                   # (q,) in the criterion's unit; may hold +inf
-    basis: str                           # "region", "table SCOPE" or "anchors"
+    basis: str                           # "like places", "region", "table SCOPE" or "anchors"
     region_known: bool                   # False: the whole region lacks it, one draw moves all
+    local: Mapping[int, Prior] = field(default_factory=dict)   # priors of single sites
+
+    def of(self, site: int) -> Prior:
+        """Prior of the site at this position; the region's, unless it has its own."""
+        return self.local.get(site, self)
 
     def at(self, share: np.ndarray) -> np.ndarray:
         """Value at each probability 0 ≤ share < 1, any shape."""

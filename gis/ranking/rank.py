@@ -15,6 +15,7 @@ from ..siting.evidence import Evidence
 from ..siting.suitability import expected_scores, region_prior
 from .errors import bounds
 from .explain import Middle, improve, why
+from .like_places import site_priors
 from .priors import Prior, prior_of
 from .robustness import Simulation, flip, rank_order, robustness, simulate
 from .scores import ThemeScores
@@ -74,7 +75,8 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
         For the tables of priors.
     """
     criteria, weights = settings.criteria, settings.weights
-    priors = region_priors(screening, settings, evidence)
+    priors = site_priors(region_priors(screening, settings, evidence), measures, screening,
+                         settings)
     scores = np.array([expected_scores(c, measures[c.key], priors[c.key]) for c in criteria])
     contributions = weights[:, None] * scores
     totals = contributions.sum(axis=0)

@@ -95,6 +95,9 @@ def expected_scores(criterion: Criterion, measure: Measure, prior: Prior) -> np.
     missing = np.isnan(values)
     if missing.any():
         scores[missing] = prior.mean_score(criterion)
+        for site, own in prior.local.items():
+            if missing[site]:
+                scores[site] = own.mean_score(criterion)
         if measure.prior_mean is not None:
             mean = np.asarray(measure.prior_mean, float)
             sd = np.zeros(len(mean)) if measure.prior_sd is None else measure.prior_sd
