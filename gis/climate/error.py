@@ -35,7 +35,7 @@ class ClimateError:
 
 
 def world_error(table: Table, near: Neighbours, model: ClimateModel) -> ClimateError:
-    """Error of a point between places of the world table.
+    """Error of a point between places of the world table; NaN where it states no tolerance.
 
     The tolerance that the rows state, and in quadrature that of interpolation, which grows with
     the distance of the nearest place.
@@ -48,7 +48,7 @@ def world_error(table: Table, near: Neighbours, model: ClimateModel) -> ClimateE
     sun = far * model.world_sun_error_share
 
     def stated(column: str) -> float:
-        return float(near.blend(table[column])[0])
+        return float(near.blend(table[column])[0]) if table.has(column) else math.nan
 
     return ClimateError(
         math.hypot(stated("tol_t_k"), far * model.world_t_error_k),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from ..errors import LayerError
@@ -44,6 +45,11 @@ class ClimateModel:
     def from_table(cls, table: Table) -> ClimateModel:
         """Read the rows of table `climate` by key; raises :class:`LayerError` for a gap."""
         return cls(**values_by_key(table, "climate", [field.name for field in fields(cls)]))
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Table]) -> ClimateModel:
+        """From the engine tables; the shipped values where table `climate` was not handed in."""
+        return cls.from_table(tables["climate"]) if "climate" in tables else SHIPPED
 
 
 SHIPPED = ClimateModel()

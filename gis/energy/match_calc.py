@@ -14,7 +14,9 @@ from ..errors import InputError
 from ..types import Quantity, Table
 from .battery import Dispatch, dispatch
 from .mix import LocalPowerCosts, least_cost_mix
+from .mix_range import mix_ranges
 from .model import EnergyModel
+from .ranges import around
 from .solar import best_tilt, equatorward, pv_hourly
 from .tracking import pv_tracked
 from .wind import Turbine, full_load_hours, site_density
@@ -79,11 +81,18 @@ def least_cost(tables: Mapping[str, Table], lat: float, lon: float, demand_mw: f
     if found is None:
         raise InputError(f"calc least-cost-mix: no mix tried serves {target:.0%} here; give a "
                          "smaller target.")
-    return {"pv_mw": Quantity(found.pv_mw, "MW", source=SOURCE),
-            "wind_mw": Quantity(found.wind_mw, "MW", source=SOURCE),
-            "battery_mwh": Quantity(found.battery_mwh, "MWh", source=SOURCE),
-            "cost_eur_mwh": Quantity(found.cost_eur_mwh, "EUR/MWh", source=SOURCE),
-            **_shares(found.result)}
+    error = year.normals.error
+    low, high = around(1.0, error.pv_share)
+    ends = (1.0, 1.0) if low is None or high is None else (low, high)
+    span = mix_ranges(found, np.full(8760, demand_mw), _sun(tables, year), wind, target, tables,
+                      rate, ends, ends)
+    return {key: Quantity(value, unit, *span[key], source=SOURCE,
+                          notes=tuple(filter(None, (error.words,))))
+            for key, value, unit in (
+                ("pv_mw", found.pv_mw, "MW"), ("wind_mw", found.wind_mw, "MW"),
+                ("battery_mwh", found.battery_mwh, "MWh"),
+                ("cost_eur_mwh", found.cost_eur_mwh, "EUR/MWh"),
+                *((key, q.value, q.unit) for key, q in _shares(found.result).items()))}
 
 
 @calculation(

@@ -20,16 +20,16 @@ from .criteria import (
     firm_of,
     height_of,
     measure_firm_renewable,
-    measure_pv_yield,
     temperature_of,
-    wind_of,
 )
-from .match import match
+from .match import Match, match
 from .mix import LocalPowerCosts, least_cost_mix
+from .mix_range import mix_ranges
+from .ranges import PUE_ERROR, Bounds, around, cold_and_warm, ends
 from .site_climate import site_climate_summary
-from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
+from .site_yields import sun_of_site, wind_of_site
+from .solar import equatorward, pv_hourly
 from .tracking import pv_tracked
-from .wind import HUB_M, Turbine, full_load_hours, site_density
 
 
 def site_weather(place: Places, evidence: Evidence, series: Table | None = None,
@@ -70,60 +70,102 @@ def energy_summary(place: Places, evidence: Evidence,
         Its hourly year, see :func:`site_weather`.
     """
     model, brief = energy_model(evidence), evidence.brief
-    pv, pv_power, tilt = _sun(place, evidence, weather)
-    wind, wind_power = _wind(place, evidence, weather)
+    pv, pv_power, tilt = sun_of_site(place, evidence, weather)
+    wind, wind_power = wind_of_site(place, evidence, weather)
     cooling = cooling_type(evidence.tables, brief.cooling)
     pue = pue_hourly(cooling, weather.t_c, weather.t_wb_c, brief.utilisation,
                      brief.water_allowed)
     demand = brief.mean_it_mw * pue
     sun_mw = pv_power * model.pv_mw_per_it_mw * brief.it_mw
+    sun_ends = _ends_of(pv)
     alone = match(demand, sun_mw)
+    alone_ends = [match(demand, sun_mw * part) for part in sun_ends]
     size = (f"{model.pv_mw_per_it_mw:g} MW of PV per MW of IT, fixed at {tilt:.0f}° tilt, "
             "no storage")
-    both, with_wind = alone, size
+    both, both_ends, with_wind = alone, alone_ends, size
     if not np.isnan(wind_power).any():
-        both = match(demand, sun_mw + wind_power * model.wind_mw_per_it_mw * brief.it_mw)
+        wind_mw = wind_power * model.wind_mw_per_it_mw * brief.it_mw
+        both = match(demand, sun_mw + wind_mw)
+        both_ends = [match(demand, sun_mw * s + wind_mw * w) for s, w in zip(
+            sun_ends, _ends_of(wind["wind_full_load_hours"]), strict=True)]
         with_wind = f"{size}; with {model.wind_mw_per_it_mw:g} MW of wind per MW of IT"
     normals = weather.normals
     source = "; ".join(normals.sources)
     carbon = evidence.figure("grid_carbon_5y_mean_g_kwh")
-    pue_mean = float(pue.mean())
+    pue_mean, error = float(pue.mean()), normals.error
+    pue_ends = ends(lambda air: float(pue_hourly(cooling, air.t_c, air.t_wb_c, brief.utilisation,
+                                                 brief.water_allowed).mean()),
+                    cold_and_warm(weather), pue_mean, PUE_ERROR)
+    t_c, ghi = normals.yearly_temperature_c, normals.yearly_ghi_kwh_m2
     tracking = float(pv_tracked(weather, model).sum())
     fixed = float(pv_hourly(weather, tilt, equatorward(weather.lat), model).sum())
+    turned = tracking / fixed if fixed > 0 else math.nan
     return {
         "pv_kwh_kwp_y": pv,
         "pv_tilt_deg": Quantity(tilt, "°", notes=("best fixed tilt, towards the equator",)),
         "pv_tracking_kwh_kwp_y": Quantity(
-            pv.value * tracking / fixed if fixed > 0 else math.nan, "kWh/kWp·y",
+            pv.value * turned, "kWh/kWp·y",
+            *_times(pv, turned),
             source=pv.source, notes=("one axis north to south, no backtracking",)),
-        "ghi_kwh_m2_y": Quantity(normals.yearly_ghi_kwh_m2, "kWh/m²·y", source=source),
-        "t_mean_c": Quantity(normals.yearly_temperature_c, "°C", source=source,
+        "ghi_kwh_m2_y": Quantity(ghi, "kWh/m²·y", *around(ghi, error.ghi_share), source=source),
+        "t_mean_c": Quantity(t_c, "°C", *_plus_minus(t_c, error.t_k), source=source,
                              notes=normals.notes),
         **wind,
-        "pv_share_of_demand": Quantity(alone.energy_share, "share", notes=(size,)),
-        **_shifted(evidence, demand, sun_mw, size),
-        "local_share_of_demand": Quantity(both.energy_share, "share", notes=(with_wind,)),
-        "hours_covered_share": Quantity(both.hours_share, "share", notes=(with_wind,)),
+        "pv_share_of_demand": Quantity(alone.energy_share, "share",
+                                       *_both(alone_ends, "energy_share"), notes=(size,)),
+        **_shifted(evidence, demand, sun_mw, sun_ends, size),
+        "local_share_of_demand": Quantity(both.energy_share, "share",
+                                          *_both(both_ends, "energy_share"),
+                                          notes=(with_wind,)),
+        "hours_covered_share": Quantity(both.hours_share, "share",
+                                        *_both(both_ends, "hours_share"), notes=(with_wind,)),
         "grid_carbon_g_kwh": Quantity(carbon, "gCO2/kWh", known="published",
                                       notes=("5-year mean, one figure for the region",)),
         **_firm(place, evidence),
-        "pue": Quantity(pue_mean, "PUE", pue_mean - 0.03 * TEN_PERCENT,
-                        pue_mean + 0.03 * TEN_PERCENT,
-                        notes=("mean of a synthetic hourly year",)),
+        "pue": Quantity(pue_mean, "PUE", *_at_least_one(pue_ends),
+                        notes=("mean of an hourly year", *filter(None, (error.words,)))),
         **site_climate_summary(weather, evidence.tables, brief.water_allowed),
     }
 
 
+def _ends_of(figure: Quantity) -> tuple[float, float]:
+    """Low and high of a figure over its value; 1 and 1 where it has no range."""
+    if figure.low is None or figure.high is None or not figure.value > 0:
+        return 1.0, 1.0
+    return figure.low / figure.value, figure.high / figure.value
+
+
+def _times(figure: Quantity, factor: float) -> Bounds:
+    return (None if figure.low is None else figure.low * factor,
+            None if figure.high is None else figure.high * factor)
+
+
+def _both(found: list[Match], key: str) -> tuple[float, float]:
+    return getattr(found[0], key), getattr(found[1], key)
+
+
+def _plus_minus(value: float, sigma: float) -> Bounds:
+    if math.isnan(sigma):
+        return None, None
+    return value - TEN_PERCENT * sigma, value + TEN_PERCENT * sigma
+
+
+def _at_least_one(bounds: Bounds) -> Bounds:
+    low, high = bounds
+    return (None, None) if low is None or high is None else (max(low, 1.0), high)
+
+
 def _shifted(evidence: Evidence, demand: np.ndarray, sun_mw: np.ndarray,
-             size: str) -> dict[str, Quantity]:
+             sun_ends: tuple[float, float], size: str) -> dict[str, Quantity]:
     """Share of the demand that the same PV meets once work waits for the sun."""
     if "grid_rules" not in evidence.tables or np.isnan(sun_mw).any():
         return {}
     table = evidence.table("grid_rules")
     rules = dict(zip(table["key"].tolist(), table["value"].tolist(), strict=True))
     share, window = rules["flexible_share"], int(rules["flexible_window_h"])
-    found = shift_hours(demand, sun_mw, share, window)
-    return {"pv_share_shifted": Quantity(found.met_after, "share", notes=(
+    found, low, high = (shift_hours(demand, sun_mw * part, share, window).met_after
+                        for part in (1.0, *sun_ends))
+    return {"pv_share_shifted": Quantity(found, "share", low, high, notes=(
         f"{size}; {share:.0%} of each hour's load may wait or go ahead within {window} h",))}
 
 
@@ -137,8 +179,8 @@ def mix_summary(place: Places, evidence: Evidence, weather: WeatherYear,
     if "local_power_costs" not in evidence.tables:
         return {}
     brief = evidence.brief
-    _, pv_power, _ = _sun(place, evidence, weather)
-    _, wind_power = _wind(place, evidence, weather)
+    pv, pv_power, _ = sun_of_site(place, evidence, weather)
+    blow, wind_power = wind_of_site(place, evidence, weather)
     cooling = cooling_type(evidence.tables, brief.cooling)
     demand = brief.mean_it_mw * pue_hourly(cooling, weather.t_c, weather.t_wb_c,
                                            brief.utilisation, brief.water_allowed)
@@ -147,74 +189,19 @@ def mix_summary(place: Places, evidence: Evidence, weather: WeatherYear,
                            brief.discount_rate)
     if found is None:
         return {}
+    span = mix_ranges(found, demand, pv_power, wind, target, evidence.tables, brief.discount_rate,
+                      _ends_of(pv), _ends_of(blow["wind_full_load_hours"]))
     note = (f"cheapest mix that serves {target:.0%} of the energy"
             + ("" if wind is not None else "; wind is unknown here and left out"),)
     source = "table local_power_costs"
-    return {f"mix_{key}": Quantity(value, unit, source=source, notes=note) for key, value, unit in (
+    return {f"mix_{key}": Quantity(value, unit, *span[key], source=source, notes=note)
+            for key, value, unit in (
         ("pv_mw", found.pv_mw, "MW"), ("wind_mw", found.wind_mw, "MW"),
         ("battery_mwh", found.battery_mwh, "MWh"),
         ("cost_eur_mwh", found.cost_eur_mwh, "EUR/MWh"),
         ("energy_share", found.result.energy_share, "share"),
         ("hours_share", found.result.hours_share, "share"),
         ("curtailed_share", found.result.curtailed_share, "share"))}
-
-
-def _sun(place: Places, evidence: Evidence,
-         weather: WeatherYear) -> tuple[Quantity, np.ndarray, float]:
-    """Yearly PV yield, hourly power of 1 kWp scaled to it, and the tilt [°]."""
-    model = energy_model(evidence)
-    tilt = best_tilt(weather, model)
-    hourly = pv_hourly(weather, tilt, equatorward(weather.lat), model)
-    measure = measure_pv_yield(place, evidence)
-    value, low, high = float(measure.values[0]), None, None
-    layer = evidence.layers.get("solar")
-    source, note = (layer.provenance.source, measure.note) if layer is not None else ("", "")
-    table = evidence.tables.get("climate_normals")
-    if math.isnan(value) and isinstance(table, Table):
-        value = pv_yield_from_world(table, weather.lon, weather.lat)
-        source, note = table.provenance.source, "Interpolated in a world table, ±8 %."
-    if math.isnan(value):
-        value, note = float(hourly.sum()), "From the synthetic year alone."
-    if measure.low is not None and measure.high is not None and not math.isnan(measure.low[0]):
-        low, high = float(measure.low[0]), float(measure.high[0])
-    scaled = hourly * (value / hourly.sum()) if hourly.sum() > 0 else hourly
-    months = " ".join(f"{part:.0f}" for part in weather.monthly(scaled))
-    notes = (note, f"From January to December: {months} kWh/kWp.")
-    return Quantity(value, "kWh/kWp·y", low, high, source=source, notes=notes), scaled, tilt
-
-
-def _wind(place: Places, evidence: Evidence,
-          weather: WeatherYear) -> tuple[dict[str, Quantity], np.ndarray]:
-    """Wind speed and full-load hours, and hourly power of 1 kW; NaN where wind is unknown."""
-    model = energy_model(evidence)
-    wind = wind_of(place, evidence)
-    nothing = np.full(8760, np.nan)
-    if wind is None:
-        return {"wind_100m_ms": Quantity(math.nan, "m/s", notes=("No wind layer here.",)),
-                "wind_full_load_hours": Quantity(math.nan, "h/y")}, nothing
-    known = not math.isnan(wind.speed[0])
-    mean = float(wind.speed[0] if known else wind.prior[0])
-    sd = float(wind.sd[0] if known else wind.prior_sd[0])
-    provenance = evidence.layers["wind"].provenance
-    kind = provenance.known if known else "prior"
-    turbine = Turbine.from_table(evidence.table("wind_turbine"))
-    density = site_density(weather.normals.yearly_temperature_c, weather.elevation_m)
-    low, high = max(mean - TEN_PERCENT * sd, 0.0), mean + TEN_PERCENT * sd
-    hours = [full_load_hours(v, turbine, density, model) for v in (mean, low, high)]
-    notes = () if known else ("Coarse pattern only: measure before relying on it.",)
-    source = provenance.source
-    found = {
-        "wind_100m_ms": Quantity(mean, "m/s", low, high, kind, source, notes),
-        "wind_full_load_hours": Quantity(hours[0], "h/y", hours[1], hours[2],
-                                         "modelled" if known else "prior",
-                                         f"generic turbine at {HUB_M:g} m", notes),
-    }
-    shape = weather.wind_10m_ms
-    if not known or np.isnan(shape).any():
-        return found, nothing
-    power = turbine.power(shape * (mean / shape.mean()), density)
-    # The hourly shape comes from 10 m; the year's energy is the Weibull figure's.
-    return found, np.minimum(power * (hours[0] / max(float(power.sum()), 1e-9)), 1.0)
 
 
 def _firm(place: Places, evidence: Evidence) -> dict[str, Quantity]:
