@@ -16,8 +16,18 @@ SOLAR_CONSTANT = 1361.0
 
 @lru_cache(maxsize=2)
 def _orbit() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Declination [rad], equation of time [h] and (mean distance / distance)², each (365,)."""
-    b = 2 * np.pi * np.arange(365) / 365
+    return orbit_of_days(np.arange(365))
+
+
+def orbit_of_days(day: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Declination [rad], equation of time [h] and (mean distance / distance)², each as `day`.
+
+    Parameters
+    ----------
+    day : array
+        Day of the year, 0 to 364.
+    """
+    b = 2 * np.pi * np.asarray(day) / 365
     declination = (0.006918 - 0.399912 * np.cos(b) + 0.070257 * np.sin(b)
                    - 0.006758 * np.cos(2 * b) + 0.000907 * np.sin(2 * b)
                    - 0.002697 * np.cos(3 * b) + 0.00148 * np.sin(3 * b))
