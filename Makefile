@@ -36,6 +36,7 @@ cases: $(BIN)/.ready-test
 
 benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/solar.py
 
 screenshot: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.ui.screenshot docs/screenshot.png
