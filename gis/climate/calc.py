@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ..calc import calculation
 from ..errors import InputError
 from ..types import Quantity, Table
 from .degree_days import cooling_degree_days, daily_means, heating_degree_days
+from .error import Z90
 from .model import SHIPPED, ClimateModel
 from .normals import climate_from_world
 from .psychrometrics import (
@@ -36,7 +37,10 @@ SEED = 20261121
     source="ASHRAE Handbook Fundamentals 2017, chapter 1; pressure of ISO 2533")
 def wet_bulb_of(tables: Mapping[str, Table], t_c: float, rh_pct: float,
                 elevation_m: float = 0.0) -> dict[str, Quantity]:
-    """State of moist air."""
+    """State of moist air.
+
+    t_c=30 rh_pct=50 -> t_wb_c=22.0 dew_point_c=18.4
+    """
     if not -60 <= t_c <= 80:
         raise InputError(f"calc wet-bulb: t_c = {t_c:g} °C is impossible; give -60 to 80.")
     if not 0 < rh_pct <= 100:
@@ -65,16 +69,31 @@ def wet_bulb_of(tables: Mapping[str, Table], t_c: float, rh_pct: float,
     source="world climate table; day-to-day spread of table climate")
 def degree_days(tables: Mapping[str, Table], lat: float, lon: float,
                 elevation_m: float = math.nan, base_c: float = 18.0) -> dict[str, Quantity]:
-    """Heating and cooling degree days of any land point."""
+    """Heating and cooling degree days of any land point.
+
+    lat=48.86 lon=2.35 elevation_m=35 -> heating_degree_days=2472 t_mean_c=11.8
+    """
     if not -30 <= base_c <= 40:
         raise InputError(f"calc degree-days: base_c = {base_c:g} °C is impossible; give -30 to 40.")
     model = ClimateModel.from_table(tables["climate"]) if "climate" in tables else SHIPPED
     height = None if math.isnan(elevation_m) else elevation_m
     normals = climate_from_world(tables["climate_normals"], lon, lat, height, model)
     days = daily_means(weather_year(normals, SEED, model=model).t_c)
-    notes = normals.notes
-    return {"heating_degree_days": Quantity(heating_degree_days(days, base_c), "K·d",
-                                            notes=notes),
-            "cooling_degree_days": Quantity(cooling_degree_days(days, base_c), "K·d",
-                                            notes=notes),
-            "t_mean_c": Quantity(normals.yearly_temperature_c, "°C", notes=notes)}
+    notes, off = normals.notes, Z90 * normals.error.t_k
+
+    def ranged(of: Callable[[np.ndarray, float], float]) -> Quantity:
+        return _within(of(days, base_c), "K·d", of(days - off, base_c), of(days + off, base_c),
+                       notes)
+
+    t_mean = normals.yearly_temperature_c
+    return {"heating_degree_days": ranged(heating_degree_days),
+            "cooling_degree_days": ranged(cooling_degree_days),
+            "t_mean_c": _within(t_mean, "°C", t_mean - off, t_mean + off, notes)}
+
+
+def _within(value: float, unit: str, one: float, other: float,
+            notes: tuple[str, ...]) -> Quantity:
+    """A figure with its ends in either order; without a range where they are unknown."""
+    if math.isnan(one) or math.isnan(other):
+        return Quantity(value, unit, notes=notes)
+    return Quantity(value, unit, min(one, other), max(one, other), notes=notes)

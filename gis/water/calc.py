@@ -14,6 +14,7 @@ from .groundwater import boreholes, class_yield, recharge_area_km2
 from .rules import WaterRules
 from .supply import (
     drawdown,
+    lift_energy,
     make_up_spread,
     outfall_limit,
     people_supplied,
@@ -67,18 +68,18 @@ def trade(tables, lat, lon, cooling, it_mw=1.0, utilisation=0.65):
             if row.cooling == cooling]
     first, dry = rows[0], rows[-1]
     low, high = make_up_spread(supply_rules(tables))
-    it_mwh = it_mw * utilisation * 8760
     return {"l_kwh": Quantity(first.l_kwh, "L/kWh", first.l_kwh * low, first.l_kwh * high),
             "water_m3_y": Quantity(first.water_m3_y, "m³/y", first.water_low_m3_y,
                                    first.water_high_m3_y),
             "hot_day_m3": Quantity(first.hot_day_m3, "m³/d", first.hot_day_m3 * low,
                                    first.hot_day_m3 * high),
             "pue": Quantity(first.pue, "ratio", first.pue_low, first.pue_high),
-            "energy_mwh_y": Quantity(first.energy_mwh_y, "MWh/y", first.pue_low * it_mwh,
-                                     first.pue_high * it_mwh),
+            "energy_mwh_y": Quantity(first.energy_mwh_y, "MWh/y", first.energy_low_mwh_y,
+                                     first.energy_high_mwh_y),
             "dry_pue": Quantity(dry.pue, "ratio", dry.pue_low, dry.pue_high),
-            "dry_extra_mwh_y": Quantity(dry.extra_mwh_y, "MWh/y"),
-            "dry_kwh_m3": Quantity(dry.kwh_m3, "kWh/m³", notes=(
+            "dry_extra_mwh_y": Quantity(dry.extra_mwh_y, "MWh/y", dry.extra_low_mwh_y,
+                                        dry.extra_high_mwh_y),
+            "dry_kwh_m3": Quantity(dry.kwh_m3, "kWh/m³", dry.kwh_m3_low, dry.kwh_m3_high, notes=(
                 "energy for each cubic metre of water not taken",))}
 
 
@@ -194,3 +195,24 @@ def water_users(tables, m3_d, country="XXX", population=math.nan):
             "town_share": Quantity(share[0], "share", share[1] if known else None,
                                    share[2] if known else None,
                                    "modelled" if known else "prior")}
+
+
+@calculation(
+    "borehole-lift",
+    inputs={"rest_level_m": ("m", None, "depth to the resting water"),
+            "m3_y": ("m³/y", 0.0, "water pumped in a year; may be left out"),
+            "depth_m": ("m", math.nan, "depth of the borehole: the most it can be; may be left out"
+                        )},
+    formula="0.45 kWh/m³ per 100 m at a pump efficiency of 0.6 (0.5 to 0.7)",
+    source="ρ · g · H / η; tables water_rules and water_supply")
+def borehole_lift(tables, rest_level_m, m3_y=0.0, depth_m=math.nan):
+    """Energy that lifts groundwater.
+
+    rest_level_m=80 m3_y=14700 -> kwh_m3=0.36 mwh_y=5.3
+    """
+    if rest_level_m < 0 or m3_y < 0:
+        raise InputError("calc borehole-lift: give rest_level_m and m3_y, 0 or more.")
+    found = lift_energy(rest_level_m, depth_m, WaterRules.from_tables(tables),
+                        supply_rules(tables))
+    low, high = (None if end is None else end * m3_y / 1000 for end in (found.low, found.high))
+    return {"kwh_m3": found, "mwh_y": Quantity(found.value * m3_y / 1000, "MWh/y", low, high)}

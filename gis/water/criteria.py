@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from ..grid.distance import containing
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
-from ..types import Features, Places, Quantity
+from ..types import Features, Places, Quantity, Table
 from .cooling_water import largest_need, need
 from .facts import competing_users, drawdowns, intakes
 from .groundwater import aquifers_at, boreholes, recharge_area_km2
 from .rules import WaterRules
-from .supply import make_up_spread, stress_class, supply_rules
+from .supply import lift_energy, make_up_spread, stress_class, supply_rules
 from .surface import SurfaceWater, surface_water_at
 
 NO_NEED = "the brief's cooling needs no water"
@@ -83,7 +85,7 @@ def water_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     boring = lift = area = unknown
     layer = evidence.features("aquifers")
     if layer is not None:
-        boring, lift, area = _groundwater(places, layer, wanted, rules)
+        boring, lift, area = _groundwater(places, layer, wanted, rules, evidence.tables)
     rivers = evidence.features("surface_water")
     km = [Quantity(math.nan, "km", known="prior", notes=("no water bodies are listed",))] * n
     surface = None
@@ -127,7 +129,8 @@ def _as(quantity: Quantity, unit: str) -> Quantity:
     return Quantity(quantity.value, unit, known=quantity.known, notes=quantity.notes)
 
 
-def _groundwater(places: Places, layer, wanted, rules: WaterRules):
+def _groundwater(places: Places, layer, wanted, rules: WaterRules,
+                 tables: Mapping[str, Table]):
     """Boreholes, lift energy and recharge area of each place."""
     found = aquifers_at(places, layer, rules)
     boring: list[Quantity] = []
@@ -154,11 +157,7 @@ def _groundwater(places: Places, layer, wanted, rules: WaterRules):
         boring.append(_ranged(count, "boreholes", source, tuple(notes)))
         level = number("rest_level_m", row)
         deep = number("depth_high_m", row)
-        lift.append(Quantity(level / 100 * rules.pump_lift_kwh_m3_100m, "kWh/m³",
-                             known="modelled" if math.isfinite(level) else "prior",
-                             high=deep / 100 * rules.pump_lift_kwh_m3_100m
-                             if math.isfinite(deep) else None, source=source,
-                             notes=("from the resting water level; drawdown comes on top",)))
+        lift.append(replace(lift_energy(level, deep, rules, supply_rules(tables)), source=source))
         recharge = number("recharge_low_mm_y", row), number("recharge_high_mm_y", row)
         middle = math.sqrt(recharge[0] * recharge[1]) if min(recharge) > 0 else math.nan
         km2 = [float(recharge_area_km2(wanted.m3_y[i], r))

@@ -75,7 +75,8 @@ def intakes(places: Places, evidence: Evidence, wanted: Need, layer: Features | 
                 facts["intake_kw"] = pumping(flow, float(found.km[i]), lifts[i], supply,
                                              kind == "sea")
             else:
-                facts["intake_kw"] = Quantity(0.0, "kW", notes=("the cooling takes no water",))
+                facts["intake_kw"] = Quantity(0.0, "kW", 0.0, 0.0,
+                                              notes=("the cooling takes no water",))
             if kind in STANDING:
                 facts["stream_warming_k"] = _unknown("K", _mixing(evidence, kind))
             low = _number(layer, "low_flow_m3_s", row)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError, LayerError
 from ..types import Quantity, Table
+from .rules import WaterRules
 from .surface import STANDING
 
 GRAVITY = 9.80665
@@ -77,6 +78,35 @@ def pump_kw(flow_l_s: float, head_m: float, efficiency: float, density: float) -
     35 L/s of sea water over 40 m of head at 0.75: 18.8 kW.
     """
     return density * GRAVITY * flow_l_s / 1000 * head_m / efficiency / 1000
+
+
+def lift_energy(rest_level_m: float, depth_m: float, basic: WaterRules,
+                rules: Mapping[str, Rule]) -> Quantity:
+    """Energy that lifts a cubic metre out of a borehole.
+
+    Low with a good pump at the resting level; high with a poor one from the bottom, to which the
+    water may be drawn down.
+
+    Parameters
+    ----------
+    rest_level_m : float
+        Depth to the water at rest; NaN where unknown. [m]
+    depth_m : float
+        Depth of the borehole; NaN where unknown: then drawdown is not counted. [m]
+
+    Examples
+    --------
+    80 m at 0.45 kWh/m³ per 100 m: 0.36 kWh/m³, at least 0.36 · 0.6/0.7 = 0.31.
+    """
+    pump = rules["borehole_pump_efficiency"]
+    value = rest_level_m / 100 * basic.pump_lift_kwh_m3_100m
+    if math.isnan(value):
+        return Quantity(value, "kWh/m³", known="prior", notes=("resting water level unknown",))
+    deepest = value if math.isnan(depth_m) else max(
+        depth_m / 100 * basic.pump_lift_kwh_m3_100m, value)
+    return Quantity(value, "kWh/m³", value * pump.value / pump.high,
+                    deepest * pump.value / pump.low, source="tables water_rules, water_supply",
+                    notes=("from the resting water level; high: from the borehole's bottom",))
 
 
 def pumping(flow_l_s: float, km: float, lift_m: float, rules: Mapping[str, Rule],

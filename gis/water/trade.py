@@ -29,6 +29,8 @@ class Trade:
     pue_low: float
     pue_high: float
     energy_mwh_y: float                  # whole data centre
+    energy_low_mwh_y: float
+    energy_high_mwh_y: float
     water_m3_y: float
     water_low_m3_y: float
     water_high_m3_y: float
@@ -38,7 +40,11 @@ class Trade:
     hot_day_m3: float
     through_l_s: float                   # taken from a water body, warmed, and given back
     extra_mwh_y: float                   # over the same type with wetted pads
+    extra_low_mwh_y: float
+    extra_high_mwh_y: float
     kwh_m3: float                        # energy that each cubic metre left in the ground costs
+    kwh_m3_low: float                    # little energy for much water
+    kwh_m3_high: float
 
 
 def water_energy_trade(tables: Mapping[str, Table], t_c: np.ndarray, t_wb_c: np.ndarray,
@@ -100,10 +106,14 @@ def _of_type(tables: Mapping[str, Table], kind: CoolingType, t_c: np.ndarray, t_
     saved = wet.water_m3_y - m3 if wet is not None else 0.0
     extra = energy - wet.energy_mwh_y if wet is not None else 0.0
     spread = rules["overhead_ratio"]
+    # One hall, wetted or not: its fans and chillers are better or worse in both rows alike.
+    per_m3 = extra * 1000 / saved if saved > 0 else math.nan
     return Trade(
         kind.key, kind.label, wetted, float(litres.mean()), pue, 1 + (pue - 1) * spread.low,
-        1 + (pue - 1) * spread.high, energy, m3,
+        1 + (pue - 1) * spread.high, energy, it_mwh * (1 + (pue - 1) * spread.low),
+        it_mwh * (1 + (pue - 1) * spread.high), m3,
         m3 * low, m3 * high,
         m3 / HOURS / 3.6, hot_day * it_mw / 3.6, float(litres.max()) * it_mw / 3.6,
         hot_day * it_mw * 24, through * it_mw * basic.once_through_l_s_mw, extra,
-        extra * 1000 / saved if saved > 0 else math.nan)
+        extra * spread.low, extra * spread.high, per_m3, per_m3 * spread.low / high,
+        per_m3 * spread.high / low)

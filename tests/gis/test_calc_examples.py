@@ -1,4 +1,4 @@
-"""Every formula of heat, water and siting shows a worked example, and gives what it says."""
+"""Every formula listed here shows a worked example, and gives what it says."""
 
 import pytest
 
@@ -8,7 +8,9 @@ from layers import tables as shipped
 TABLES = shipped.load_all()
 CHAIN = sorted(name for name, entry in calculations().items()
                if entry.function.__module__.startswith((
-                   "gis.heat.", "gis.datacentre.", "gis.water.", "gis.siting.")))
+                   "gis.heat.", "gis.datacentre.", "gis.water.", "gis.siting.", "gis.climate.",
+                   "gis.energy.wind_calc", "gis.energy.match_calc",
+                   "gis.energy.site_climate_calc")))
 
 
 def half_digit(value):

@@ -151,3 +151,27 @@ def test_trade_by_name():
     assert found["water_m3_y"].low < found["water_m3_y"].value < found["water_m3_y"].high
     with pytest.raises(UnknownNameError, match="evaporative"):
         run("water-energy-trade", lat=0, lon=36, cooling="evaporativ")
+
+
+def test_lift_ranges_from_a_good_pump_to_the_bottom():
+    found = run("borehole-lift", rest_level_m=80, depth_m=200, m3_y=1000)
+    assert found["kwh_m3"].value == pytest.approx(0.36)
+    assert found["kwh_m3"].low == pytest.approx(0.36 * 0.6 / 0.7)
+    assert found["kwh_m3"].high == pytest.approx(0.9 * 0.6 / 0.5)
+    assert found["mwh_y"].high == pytest.approx(1.08)
+    shallow = run("borehole-lift", rest_level_m=80, depth_m=10)["kwh_m3"]
+    assert shallow.high == pytest.approx(0.36 * 1.2)     # a bottom above the water is no bottom
+    with pytest.raises(InputError, match="0 or more"):
+        run("borehole-lift", rest_level_m=-1)
+
+
+def test_every_figure_of_the_trade_lies_within_its_range():
+    t_c = np.full(8760, 35.0)
+    for row in water_energy_trade(TABLES, t_c, np.full(8760, 20.0), 1.0, 0.65):
+        for low, value, high in (("pue_low", "pue", "pue_high"),
+                                 ("energy_low_mwh_y", "energy_mwh_y", "energy_high_mwh_y"),
+                                 ("water_low_m3_y", "water_m3_y", "water_high_m3_y"),
+                                 ("extra_low_mwh_y", "extra_mwh_y", "extra_high_mwh_y")):
+            assert getattr(row, low) <= getattr(row, value) <= getattr(row, high), (row, value)
+        if math.isfinite(row.kwh_m3):
+            assert row.kwh_m3_low < row.kwh_m3 < row.kwh_m3_high
