@@ -2,8 +2,8 @@
 
 All are timed in one run on the same made-up hours (irradiance, temperature, wind): pvlib on whole
 arrays, as fast as its functions go, and point by point with its own sun, as its users do. Both do
-fewer cells and are scaled up; the shortest of the rounds counts. How far the yearly sums lie apart is printed beside the times;
-nothing is asserted about time.
+fewer cells and are scaled up; the shortest of the rounds counts. How far the yearly sums lie apart
+is printed beside the times; nothing is asserted about time.
 
     python tests/benchmarks/solar.py [--cells N] [--rounds N]
 """
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     data = case(options.cells)
-    some, few = ([v[:n] for v in data] for n in (min(200, options.cells), min(12, options.cells)))
+    some, few = ([v[:n] for v in data] for n in (min(400, options.cells), min(12, options.cells)))
 
     def ours(part, compiled=True):
         return pv_sums(*part, TILT, AZIMUTH, 3.0, compiled=compiled)[0].sum(axis=0)
