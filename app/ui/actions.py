@@ -54,6 +54,8 @@ COMMANDS = (
     Command("&Study", "&Run", "run_shown", "F5", "session",
             tip="Look for sites with the present brief and weights"),
     Command("&Study", "&Cancel", "cancel_jobs", "Esc", "job"),
+    Command("&Study", "What runs on &it\u2026", "size_workload", "", "session", before=True,
+            tip="Queries a day and a model give IT power, and as many households"),
     Command("&Help", "&About HeatSite", "about", ""),
 )
 

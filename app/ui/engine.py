@@ -45,6 +45,12 @@ def _write(session, result, folder: Path, progress) -> list[Path]:
     return twin.write(folder, progress)
 
 
+def _depth(result, inputs, site):
+    from app.depth import study_depth
+
+    return study_depth(result, inputs)(site)
+
+
 @dataclass(frozen=True)
 class Engine:
     """Opening, running and writing a study; each may take long and reports progress."""
@@ -54,3 +60,4 @@ class Engine:
     run: Callable = _run                         # (inputs, settings, progress) -> StudyResult
     outline: Callable = _outline                 # region -> geometries in degrees
     write: Callable = _write                     # (session, result, folder, progress) -> paths
+    depth: Callable = _depth                     # (result, inputs, site) -> Depth

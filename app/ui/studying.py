@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QTimer
 
+from app.words.dates import Dates
 from gis.results import Site, StudyResult
 from gis.settings import Brief, Settings
 
@@ -105,6 +106,7 @@ class Studying:
         """Show a new result; `shown` was prepared in the background."""
         shown = shown or Shown.of(result)
         self.result = self.session.result = result
+        self.site_panel.dates = Dates(result.layers, getattr(self.session.inputs, "tables", {}))
         self.exported = False
         self._live = shown.live
         self._set_layers(shown.rasters, shown.sites)

@@ -287,6 +287,7 @@ def style_sheet() -> str:
     QLabel[role="heading"] {{ font-size: {TEXT}px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="small"] {{ color: {c.muted}; font-size: {TEXT_SMALL}px; }}
+    QLabel[role="fine"] {{ font-size: {TEXT_SMALL}px; }}
     QLabel[role="warn"] {{ color: {c.warn}; font-size: {TEXT_SMALL}px; }}
     QLabel[role="accent"] {{ color: {c.accent_text}; font-weight: 600; }}
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
 )
 
 from . import actions, theme
+from .behind import Behind
 from .canvas import build
 from .canvas.layer import MapLayer
 from .canvas.overlay import IdentifyCard, ZoomButtons
@@ -39,7 +40,7 @@ from .studying import Studying
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Files, Studying, Looking, QMainWindow):
+class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -52,6 +53,7 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.step = "region"
         self.exported = False
         self._live = None
+        self._depths, self._depths_of = {}, None     # tables behind sites, of which result
         self._tables_later = QTimer(self)
         self._tables_later.setSingleShot(True)
         self._tables_later.setInterval(TABLES_MS)
@@ -173,6 +175,8 @@ class MainWindow(Files, Studying, Looking, QMainWindow):
         self.site_panel.show_criterion.connect(
             lambda key: self.layers_panel.show_only_criterion(f"criterion:{key}"))
         self.site_panel.go_to.connect(self.zoom_to_site)
+        self.site_panel.deepen.connect(self.deepen)
+        self.site_panel.try_service.connect(self.size_workload)
         self.weights.moving.connect(self.follow_slider)
         self._tables_later.timeout.connect(self.follow_tables)
         self.weights.settled.connect(self._weights_settled)

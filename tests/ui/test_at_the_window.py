@@ -8,7 +8,8 @@ from PyQt6.QtCore import QPointF, Qt
 
 
 def test_site_page_is_no_wider_than_its_panel(studied, qtbot):
-    studied.site_panel._more.click()
+    for section in studied.site_panel.sections.values():
+        section.head.setChecked(True)
     qtbot.wait(50)
     content = studied.site_panel._content
     assert content.minimumSizeHint().width() <= theme_width()
@@ -87,13 +88,13 @@ def test_shares_and_ratios_in_words():
 
 
 def test_a_figure_too_uncertain_to_state_is_a_range(studied):
-    from app.ui.panels.key_figures import first_figures, stated
+    from app.ui.panels.key_figures import heat_lines, stated
 
     site = studied.sites[0]
     vague = replace(site, heat=replace(site.heat, lcoh_eur_mwh=35.0,
                                        ranges={"lcoh_eur_mwh": (32.0, 72.0)}))
     assert stated(vague, "lcoh_eur_mwh", 1.0) == "32\u201372"       # 72 is more than twice 35
-    line = next(one for one in first_figures(vague) if one.words == "cost of used heat")
+    line = next(one for one in heat_lines(vague) if one.key == "lcoh_eur_mwh")
     assert (line.value, line.reach) == ("too uncertain", "32\u201372")
     clear = replace(vague, heat=replace(vague.heat, ranges={"lcoh_eur_mwh": (31.0, 49.0)}))
     assert stated(clear, "lcoh_eur_mwh", 1.0) == "35.0"

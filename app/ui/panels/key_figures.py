@@ -1,63 +1,70 @@
-"""Which figures of a site people read first, in which words."""
+"""A site's figures as lines of text, each with all that stands behind it. Knows no Qt."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from app.words.dates import Dates
+from app.words.formulas import formula
+from app.words.labels import label
 from gis.results import Site
 from gis.types import Quantity
 
-from ..figures import number, span, with_unit
+from ..figures import UNKNOWN, number, span, with_unit
+
+KINDS = {"measured": "Measured", "published": "Published", "read": "Read in a source",
+         "recalled": "Recalled, not looked up",
+         "modelled": "Modelled", "assumed": "Assumed", "prior": "A guess from the region"}
+"""How a figure is known, in words."""
+LINES = {"measured": "solid", "published": "solid", "read": "solid", "modelled": "dashed"}
+"""How its line is drawn; all others are dotted."""
+HEAT = (("used_mwh_y", "GWh/y", 1000.0), ("available_mwh_y", "GWh/y", 1000.0),
+        ("delivered_mwh_y", "GWh/y", 1000.0), ("lcoh_eur_mwh", "EUR/MWh", 1.0),
+        ("homes", "", 1.0), ("cop", "", 1.0), ("erf", "", 1.0), ("full_load_hours", "h/y", 1.0))
+STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
+"""Heat figures that are told as a range where it is wider than × / ÷ 2."""
+NO_UNIT = ("PUE", "count", "boreholes", "people", "households")
+CLASSES = ("", "low", "medium", "high", "very high")
 
 
 @dataclass(frozen=True)
 class Line:
     """One figure: words, value with unit, its range, and what stands behind it."""
 
+    key: str
     words: str
     value: str
-    reach: str
-    tip: str = ""
+    reach: str = ""                      # "120–180"
+    middle: float = math.nan             # the same as numbers, in the unit shown
+    low: float = math.nan
+    high: float = math.nan
+    known: str = "modelled"
+    source: str = ""
+    date: str = ""
+    how: str = ""
+    notes: tuple[str, ...] = ()
 
+    @property
+    def style(self) -> str:
+        """"solid" for what was measured, "dashed" for a model's, "dotted" for a guess."""
+        return LINES.get(self.known, "dotted")
 
-HEAT = (("available_mwh_y", "source heat", "GWh/y", 1000.0),
-        ("delivered_mwh_y", "after the heat pump", "GWh/y", 1000.0),
-        ("used_mwh_y", "used heat", "GWh/y", 1000.0),
-        ("lcoh_eur_mwh", "cost of used heat", "EUR/MWh", 1.0),
-        ("co2_avoided_t_y", "CO\u2082 avoided, net", "t/y", 1.0),
-        ("homes", "as heat for homes", "homes", 1.0),
-        ("cop", "heat pump COP", "", 1.0),
-        ("erf", "energy reuse factor", "", 1.0),
-        ("full_load_hours", "full-load hours", "h/y", 1.0))
-FIRST = {"pue": "PUE", "pv_kwh_kwp_y": "solar yield", "grid_carbon_g_kwh": "carbon in the grid",
-         "need_m3_y": "make-up water", "boreholes": "boreholes",
-         "surface_water_km": "surface water within", "connection_kv": "connection voltage",
-         "connection_km": "connection length", "feasible_mw": "feasible power",
-         "connection_cost_keur": "connection cost", "lead_time_months": "months to power",
-         "outage_h_y": "hours without power", "fibre_km": "fibre within",
-         "latency_ms": "round trip to exchange", "people_50km": "people within 50 km"}
-MORE = {"ghi_kwh_m2_y": "sunlight", "t_mean_c": "mean air temperature",
-        "wind_100m_ms": "wind at 100 m", "wind_full_load_hours": "wind full-load hours",
-        "pv_share_of_demand": "PV, share of demand",
-        "local_share_of_demand": "PV and wind, share of demand",
-        "hours_covered_share": "hours covered by them",
-        "firm_renewable_km": "firm renewable plant within",
-        "nearest_firm_plant": "its capacity", "need_l_s": "water, at most",
-        "need_m3_d": "water per day", "lift_kwh_m3": "pumping", "recharge_km2": "recharge area",
-        "need_mean_l_s": "water, mean of the year", "drawdown_m": "drawdown of each borehole",
-        "intake_kw": "pumping from that water",
-        "stream_warming_k": "it would warm at low flow by",
-        "water_as_people": "people using as much water",
-        "water_town_share": "share of the town's water",
-        "water_stress_pct": "water stress", "needed_mw": "power needed",
-        "substation_km": "substation within", "circuits": "circuits",
-        "size_vs_system_share": "share of the system's peak"}
+    @property
+    def unknown(self) -> bool:
+        return self.value == UNKNOWN
 
-
-STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
-"""Heat figures that are told as a range where it is wider than × / ÷ 2."""
+    def behind(self) -> tuple[tuple[str, str], ...]:
+        """What to tell of it when it is opened: heading and text."""
+        notes = ". ".join(note[:1].upper() + note[1:].rstrip(".") for note in self.notes if note)
+        rows = (("How", self.how),
+                ("Range", f"{self.reach}, 10\u201390 %" if self.reach else ""),
+                ("Known", KINDS.get(self.known, self.known)),
+                ("Note", notes + "." if notes else ""),
+                ("Source", self.source or "computed by this study"),
+                ("Date", self.date))
+        return tuple((head, text) for head, text in rows if text)
 
 
 def uncertain(site: Site, key: str) -> bool:
@@ -77,48 +84,47 @@ def stated(site: Site, key: str, per: float) -> str:
     return number(getattr(site.heat, key) / per)
 
 
-def first_figures(site: Site) -> Iterator[Line]:
-    """The figures shown at once."""
+def heat_lines(site: Site) -> Iterator[Line]:
+    """The heat chain's figures."""
+    for key, unit, per in HEAT:
+        yield heat_line(site, key, unit, per)
+
+
+def heat_line(site: Site, key: str, unit: str, per: float = 1.0) -> Line:
+    """One figure of the heat chain."""
     heat = site.heat
-    for key, words, unit, per in HEAT:
-        low, high = heat.ranges.get(key, (math.nan, math.nan))
-        tip = "May be negative: the heat pump's electricity counts." \
-            if key == "co2_avoided_t_y" else \
-            f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: " \
-            f"{heat.heat_per_home_basis}" if key == "homes" else ""
-        value = "too uncertain" if uncertain(site, key) else \
-            with_unit(getattr(heat, key) / per, unit)
-        yield Line(words, value, span(low / per, high / per), tip)
-    for key, quantity in _others(site):
-        if key in FIRST:
-            yield _line(FIRST[key], quantity)
+    low, high = (bound / per for bound in heat.ranges.get(key, (math.nan, math.nan)))
+    value = getattr(heat, key) / per
+    text = "too uncertain" if uncertain(site, key) else with_unit(value, unit)
+    if text == UNKNOWN and key == "cop":
+        text = "no heat pump"
+    notes = (f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: "
+             f"{heat.heat_per_home_basis}",) if key == "homes" else ()
+    return Line(key, label(key), text, span(low, high), value, low, high,
+                source="hourly heat chain of this site, inputs under Data", how=formula(key),
+                notes=notes)
 
 
-def more_figures(site: Site) -> Iterator[Line]:
-    """All others."""
-    for key, quantity in _others(site):
-        if key not in FIRST:
-            yield _line(MORE.get(key, key.replace("_", " ")), quantity)
+def lines(figures: Mapping[str, Quantity], dates: Dates | None = None) -> list[Line]:
+    """One line for each single figure."""
+    return [line(key, quantity, dates) for key, quantity in figures.items()
+            if not isinstance(quantity.value, tuple)]
 
 
-def _others(site: Site) -> Iterator[tuple[str, Quantity]]:
-    for group in (site.energy, site.water, site.power, site.digital):
-        for key, quantity in group.items():
-            if isinstance(quantity, Quantity) and not isinstance(quantity.value, tuple):
-                yield key, quantity
-
-
-def _line(words: str, quantity: Quantity) -> Line:
-    assert not isinstance(quantity.value, tuple), "lists are left out by `_others`"
+def line(key: str, quantity: Quantity, dates: Dates | None = None) -> Line:
+    """A figure in the unit in which people read it."""
+    assert not isinstance(quantity.value, tuple), "lists of values are no line"
     per, unit = (0.01, "%") if quantity.unit == "share" else (1.0, quantity.unit)
-    unit = "" if unit in ("PUE", "count", "boreholes", "people") else unit
+    unit = "" if unit in NO_UNIT else unit
     if quantity.unit == "people" and quantity.value >= 1e6:
         per, unit = 1e6, "million"
-
-    def scaled(bound: float | None) -> float | None:
-        return None if bound is None else bound / per
-
-    low, high = scaled(quantity.low), scaled(quantity.high)
-    reach = "" if low == high else span(low, high)
-    tip = "\n".join(filter(None, (quantity.known, quantity.source, *quantity.notes)))
-    return Line(words, with_unit(quantity.value / per, unit), reach, tip)
+    value = quantity.value / per
+    low, high = (math.nan if bound is None else bound / per
+                 for bound in (quantity.low, quantity.high))
+    found = Line(key, label(key), with_unit(value, unit, 2 if unit == "%" else 3),
+                 "" if low == high else span(low, high), value, low, high, quantity.known,
+                 quantity.source, dates.of(quantity.source) if dates else "", formula(key),
+                 tuple(note for note in quantity.notes if note))
+    if quantity.unit == "class" and math.isfinite(value):
+        return replace(found, value=f"{value:.0f} of 4, {CLASSES[round(value)]}")
+    return found
