@@ -19,6 +19,7 @@ from gis.errors import Cancelled, HeatSiteError, InputError
 COMMANDS = {
     "rank": "Rank the sites of a region.",
     "estimate": "Study one site in depth.",
+    "audit": "See whether thin data are treated fairly.",
     "calc": "Use one formula of the engine alone.",
     "data": "Look at data layers and files.",
     "doctor": "Say what is installed, what is missing, and how to mend it.",

@@ -15,7 +15,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,28 +28,63 @@ LIKE = 30
 """Cells that a value is drawn from: enough for a 10 % and a 90 % quantile."""
 DONORS = 2_000
 """Known cells per criterion among which like places are sought."""
+CROWDING = 3.0
+"""Half of the donors crowd towards the cells that score well, where sites are sought."""
 
 
-def like_places(scores: np.ndarray, donors: np.ndarray, count: int = LIKE) -> np.ndarray:
-    """Indices of the donors most like a place, most like first, (count,) or fewer.
+@dataclass(frozen=True, eq=False)
+class Donors:
+    """Cells that know one criterion, with all their criterion scores."""
+
+    cells: np.ndarray                    # (n,) positions in the screening
+    scores: np.ndarray                   # (m, n); of its prior's mean where unknown
+    gaps: np.ndarray                     # (m, n) bool, what is unknown there
+    usual: np.ndarray                    # (m,) mean squared difference of two known donors
+
+    @classmethod
+    def of(cls, cells: np.ndarray, scores: np.ndarray, known: np.ndarray) -> Donors:
+        """From the cells' scores and what is known of them, (m, n) each."""
+        count = known.sum(axis=1)
+        mean = np.where(known, scores, 0.0).sum(axis=1) / np.maximum(count, 1)
+        apart = np.where(known, scores - mean[:, None], 0.0)
+        usual = 2 * (apart ** 2).sum(axis=1) / np.maximum(count, 1)
+        return cls(cells, np.asarray(scores, float), ~known, usual)
+
+    def like(self, scores: np.ndarray, count: int = LIKE) -> np.ndarray:
+        """Positions among the donors of those most like a place, the most like first.
+
+        Parameters
+        ----------
+        scores : (m,) array
+            Criterion scores of the place; NaN where unknown. What is unknown of a donor counts
+            as far away as two donors are on the average.
+        """
+        known = ~np.isnan(scores)
+        apart = (self.scores[known] - scores[known, None]) ** 2
+        apart = np.where(self.gaps[known], self.usual[known, None], apart)
+        far = apart.sum(axis=0)
+        count = min(count, len(far))
+        near = np.flatnonzero(far <= np.partition(far, count - 1)[count - 1])
+        return near[np.argsort(far[near], kind="stable")][:count]
+
+
+def donor_cells(known: np.ndarray, by_score: np.ndarray, count: int = DONORS) -> np.ndarray:
+    """Cells to be donors, in rising order: half of them evenly, half crowding towards the best.
 
     Parameters
     ----------
-    scores : (m,) array
-        Criterion scores of the place; NaN where unknown, at least one known.
-    donors : (m, n) array
-        Scores of the donors; NaN where unknown. A donor's unknown score counts as far away as
-        any two donors are on the average.
+    known : (n,) bool array
+        Cells that may be donors.
+    by_score : (n,) array
+        All cells, best first.
     """
-    known = ~np.isnan(scores)
-    apart = (donors[known] - scores[known, None]) ** 2
-    gaps = np.isnan(apart)
-    if gaps.any():
-        with np.errstate(invalid="ignore"):
-            usual = 2 * np.array([np.var(row[~np.isnan(row)]) if (~np.isnan(row)).any() else 0.0
-                                  for row in donors[known]])
-        apart = np.where(gaps, usual[:, None], apart)
-    return np.argsort(apart.sum(axis=0), kind="stable")[:count]
+    cells = np.flatnonzero(known)
+    if len(cells) <= count:
+        return cells
+    last, half = len(cells) - 1, np.linspace(0, 1, count // 2)
+    best = by_score[known[by_score]]
+    return np.unique(np.concatenate([cells[(half * last).astype(np.int64)],
+                                     best[(half ** CROWDING * last).astype(np.int64)]]))
 
 
 def site_priors(priors: Mapping[str, Prior], measures: Mapping[str, Measure],
@@ -70,19 +105,18 @@ def site_priors(priors: Mapping[str, Prior], measures: Mapping[str, Measure],
     if not unknown.any():
         return found
     scores = np.array([c.value(row) for c, row in zip(criteria, values, strict=True)])
+    something_known = ~unknown.all(axis=0)
+    # Equal weights: no theme weight may move a prior.
+    by_score = np.argsort(-screening.scores.sum(axis=0), kind="stable")
     for i, criterion in enumerate(criteria):
-        cells = np.flatnonzero(screening.known[i])
-        if not unknown[i].any() or len(cells) < FEWEST_KNOWN or criterion.key not in priors:
+        sites = np.flatnonzero(unknown[i] & something_known)
+        if not len(sites) or np.count_nonzero(screening.known[i]) < FEWEST_KNOWN:
             continue
-        # Spread evenly over the known cells, so that no part of the region is left out.
-        cells = cells[np.linspace(0, len(cells) - 1, min(DONORS, len(cells))).astype(np.int64)]
-        donors = np.where(screening.known[:, cells], screening.scores[:, cells], np.nan)
-        local: dict[int, Prior] = {}
-        for site in np.flatnonzero(unknown[i]):
-            if unknown[:, site].all():
-                continue
-            like = cells[like_places(scores[:, site], donors)]
-            local[int(site)] = Prior(np.sort(screening.values[i, like].astype(float)),
-                                     "like places", True)
+        cells = donor_cells(screening.known[i], by_score)
+        donors = Donors.of(cells, screening.scores[:, cells], screening.known[:, cells])
+        local = {}
+        for site in sites.tolist():
+            like = screening.values[i, cells[donors.like(scores[:, site])]]
+            local[site] = Prior(np.sort(like.astype(float)), "like places", True)
         found[criterion.key] = replace(priors[criterion.key], local=local)
     return found

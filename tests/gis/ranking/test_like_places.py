@@ -5,23 +5,40 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gis.ranking.like_places import LIKE, like_places, site_priors
+from gis.ranking.like_places import LIKE, Donors, donor_cells, site_priors
 from gis.ranking.rank import region_priors
 from gis.siting.criteria import Measure
 
 NAN = np.nan
 
 
+def donors(scores):
+    scores = np.array(scores, float)
+    return Donors.of(np.arange(scores.shape[1]), np.nan_to_num(scores), ~np.isnan(scores))
+
+
 def test_the_nearest_in_what_is_known_come_first():
-    donors = np.array([[0.0, 0.4, 0.9, 0.5], [0.1, 0.2, 0.3, 0.9]])
     # Only the first criterion is known of the place: distances 0.5, 0.1, 0.4, 0.
-    assert like_places(np.array([0.5, NAN]), donors, 3).tolist() == [3, 1, 2]
+    some = donors([[0.0, 0.4, 0.9, 0.5], [0.1, 0.2, 0.3, 0.9]])
+    assert some.like(np.array([0.5, NAN]), 3).tolist() == [3, 1, 2]
 
 
 def test_a_donors_gap_is_neither_near_nor_far():
-    # Second row: known 0 and 1, variance 0.25, so a gap counts 0.5; donors at 0.5, 1.0 and 0.
-    donors = np.array([[0.5, 0.5, 0.5], [NAN, 1.0, 0.0]])
-    assert like_places(np.array([0.5, 0.0]), donors).tolist() == [2, 0, 1]
+    # Second row: known 1 and 0, variance 0.25, so a gap counts 0.5; the others 1 and 0.
+    some = donors([[0.5, 0.5, 0.5], [NAN, 1.0, 0.0]])
+    assert some.usual.tolist() == [0.0, 0.5]
+    assert some.like(np.array([0.5, 0.0])).tolist() == [2, 0, 1]
+
+
+def test_half_of_the_donors_crowd_towards_the_best():
+    known = np.ones(10_000, bool)
+    known[::2] = False
+    cells = donor_cells(known, np.arange(10_000), 1000)
+    assert known[cells].all() and 800 < len(cells) <= 1000
+    # The first tenth holds a tenth of the even half and 0.1^(1/3) = 46 % of the other, less twins.
+    assert np.count_nonzero(cells < 1000) > 180
+    assert 50 <= np.count_nonzero(cells > 9000) < 80
+    assert donor_cells(known, np.arange(10_000), 9000).tolist() == np.flatnonzero(known).tolist()
 
 
 def test_sites_draw_from_their_like_and_from_no_other_site(settings, screening, measures):
