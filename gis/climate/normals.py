@@ -103,7 +103,7 @@ def climate_at(climate: Features, lon: float, lat: float, elevation_m: float | N
     LayerError
         If the layer holds no place with twelve months.
     """
-    stations = _gather(climate)
+    stations = stations_of(climate)
     if not len(stations.monthly):
         raise LayerError("climate", "no place has twelve monthly temperatures",
                          "add monthly rows (month 1 to 12)")
@@ -199,7 +199,7 @@ def range_from_sun(ghi_kwh_m2_d: np.ndarray, lat: float,
 def yearly_level(places: Places, climate: Features,
                  model: ClimateModel = SHIPPED) -> tuple[np.ndarray, np.ndarray]:
     """Yearly mean temperature [°C] at many places and the height [m] it belongs to, each (n,)."""
-    stations = _gather(climate)
+    stations = stations_of(climate)
     near = neighbours(stations.xyz, unit_sphere(*places.lonlat), int(model.neighbours),
                       model.idw_power, model.idw_soft_km)
     return near.blend(stations.t_year), near.blend(stations.elevation_m)
@@ -220,7 +220,7 @@ def yearly_temperature(places: Places, climate: Features, elevation_m: np.ndarra
 
 def monthly_places(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Longitude, latitude [°] and height [m] of the points with twelve months, each (s,)."""
-    stations = _gather(climate)
+    stations = stations_of(climate)
     xyz = stations.xyz[stations.monthly]
     return (np.degrees(np.arctan2(xyz[:, 1], xyz[:, 0])),
             np.degrees(np.arctan2(xyz[:, 2], np.hypot(xyz[:, 0], xyz[:, 1]))),
@@ -252,7 +252,7 @@ def _points(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.n
 
 
 @lru_cache(maxsize=4)
-def _gather(climate: Features) -> _Stations:
+def stations_of(climate: Features) -> _Stations:
     """Yearly level and months of each point; kept for the last few layers asked for."""
     lon, lat, month, group = _points(climate)
     if not np.all(np.isin(month, np.arange(13))):
