@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QDialog, QFormLayout, QPushButton, QWidget
 
 from gis.datacentre.households import households_equivalent
@@ -23,8 +23,8 @@ MOST = 1e12                                  # queries a day
 def power(mw: float) -> str:
     """A power in the unit that suits it."""
     if mw < 0.001:
-        return with_unit(mw * 1e6, "W")
-    return with_unit(mw * 1000, "kW") if mw < 1 else with_unit(mw, "MW")
+        return with_unit(mw * 1e6, "W", 2)
+    return with_unit(mw * 1000, "kW", 2) if mw < 1 else with_unit(mw, "MW", 2)
 
 
 class TwoBars(Painted):
@@ -51,9 +51,12 @@ class TwoBars(Painted):
             painter.setPen(theme.colour("text"))
             box = QRectF(0, y, self.width(), 20)
             middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, words)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle,
-                             f"{power(mw)}  ({power(low)} to {power(high)})")
+            told = f"{power(mw)}  ({power(low)} to {power(high)})"
+            metrics = QFontMetricsF(painter.font())
+            room = metrics.horizontalAdvance(told) + 16
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, metrics.elidedText(
+                words, Qt.TextElideMode.ElideRight, self.width() - room))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | middle, told)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("raised"))
             painter.drawRect(QRectF(0, y + 23, self.width(), 12))
@@ -161,27 +164,31 @@ class WorkloadDialog(QDialog):
 
         self.bars.show_bars([
             (large.label, self.it_mw, *bounds(0.0)),
-            (f"{share:.0%} answered by {small.label}", self.smaller_it_mw, *bounds(share))])
+            (f"{100 * share:.0f} % on {small.label}", self.smaller_it_mw, *bounds(share))])
         self.saved.setText(
             f"The smaller model saves {power(self.it_mw - self.smaller_it_mw)} of IT and "
             f"{number(found.saved_mwh_y)}\u202fMWh a year"
             + (f": {number(found.times, 2)} times less power."
                if math.isfinite(found.times) else ".")
             if found.saved_mwh_y > 0 else "That model saves nothing here.")
-        self._tell_homes(self.it_mw * large.load_factor, large)
+        whole = self.it_mw * large.load_factor
+        self._tell_homes(whole, whole - found.saved_mwh_y / 8760, large)
+        self.resize(self.width(), self.layout().heightForWidth(self.width()))
         for button, mw in ((self.use, self.it_mw), (self.use_smaller, self.smaller_it_mw)):
             button.setEnabled(mw >= 0.01)
             button.setToolTip("" if mw >= 0.01 else "Less than the brief's 0.01 MW: a few servers "
                                                     "in any room will do.")
 
-    def _tell_homes(self, mean_mw: float, large: Workload) -> None:
-        homes = households_equivalent(self._tables, self._country,
-                                      mean_mw * (self._pue or 1.0))
+    def _tell_homes(self, mean_mw: float, smaller_mw: float, large: Workload) -> None:
+        homes, fewer = (households_equivalent(self._tables, self._country,
+                                              max(mw, 0.0) * (self._pue or 1.0))
+                        for mw in (mean_mw, smaller_mw))
         whole = f"with PUE {self._pue:.2f}" if self._pue else "IT alone"
         if math.isfinite(homes.value):
-            low, high = homes.low, homes.high
-            self.homes.setText(f"As much electricity as {number(homes.value, 2)} households "
-                               f"({span(low, high)})")
+            self.homes.setText(
+                f"As much electricity as {number(homes.value, 2)} households "
+                f"({span(homes.low, homes.high)}), with the smaller model "
+                f"{number(fewer.value, 2)}")
         else:
             self.homes.setText("Households: unknown for this country")
         self.behind.setText(

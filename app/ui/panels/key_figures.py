@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -67,6 +68,19 @@ class Line:
         return tuple((head, text) for head, text in rows if text)
 
 
+def tidy(text: str) -> str:
+    """A figure that stands alone, without noughts that say nothing: 33 kV, not 33.0 kV."""
+    return re.sub(r"(?<=\d)\.0+(?!\d)", "", text)
+
+
+def counted(value: float) -> str:
+    """A large count in two digits and a word: 9.2 billion."""
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= 0.9995 * size:
+            return f"{tidy(number(value / size, 2))}\u202f{word}"
+    return number(value, 2)
+
+
 def uncertain(site: Site, key: str) -> bool:
     """Whether a heat figure is too uncertain to state as one number."""
     from gis.heat.ranges import too_wide
@@ -95,12 +109,12 @@ def heat_line(site: Site, key: str, unit: str, per: float = 1.0) -> Line:
     heat = site.heat
     low, high = (bound / per for bound in heat.ranges.get(key, (math.nan, math.nan)))
     value = getattr(heat, key) / per
-    text = "too uncertain" if uncertain(site, key) else with_unit(value, unit)
+    text = "too uncertain" if uncertain(site, key) else tidy(with_unit(value, unit))
     if text == UNKNOWN and key == "cop":
         text = "no heat pump"
     notes = (f"{number(heat.heat_per_home_mwh_y)} MWh per home and year: "
              f"{heat.heat_per_home_basis}",) if key == "homes" else ()
-    return Line(key, label(key), text, span(low, high), value, low, high,
+    return Line(key, label(key), text, tidy(span(low, high)), value, low, high,
                 source="hourly heat chain of this site, inputs under Data", how=formula(key),
                 notes=notes)
 
@@ -121,9 +135,9 @@ def line(key: str, quantity: Quantity, dates: Dates | None = None) -> Line:
     value = quantity.value / per
     low, high = (math.nan if bound is None else bound / per
                  for bound in (quantity.low, quantity.high))
-    found = Line(key, label(key), with_unit(value, unit, 2 if unit == "%" else 3),
-                 "" if low == high else span(low, high), value, low, high, quantity.known,
-                 quantity.source, dates.of(quantity.source) if dates else "", formula(key),
+    reach = "" if low == high else tidy(span(low, high, 3 if key == "pue" else 2))
+    found = Line(key, label(key), tidy(with_unit(value, unit, 2 if unit == "%" else 3)), reach,
+                 value, low, high, quantity.known, quantity.source, dates.of(quantity.source) if dates else "", formula(key),
                  tuple(note for note in quantity.notes if note))
     if quantity.unit == "class" and math.isfinite(value):
         return replace(found, value=f"{value:.0f} of 4, {CLASSES[round(value)]}")

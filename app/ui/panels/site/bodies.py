@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.depth import Depth
 from app.words.dates import Dates
 from app.words.sections import FIRST, PAIRS, by_section
+from app.words.trade import trade_finding
 from gis.results import Site
 from gis.settings import Settings
 from gis.types import Quantity
@@ -18,9 +19,9 @@ from gis.types import Quantity
 from ... import theme
 from ...figures import UNKNOWN, number, span, with_unit
 from ..heat_chart import HeatChart
-from ..key_figures import Line, heat_line, heat_lines, line, lines
+from ..key_figures import Line, counted, heat_line, heat_lines, line, lines
 from ..parts import label
-from .charts import PowerChart, TradeChart, trade_finding
+from .charts import PowerChart, TradeChart
 from .figure_row import FigureRow
 from .rows import SideBySide, danger_row, step_rows
 
@@ -206,8 +207,9 @@ class Bodies:
         assert page.depth is not None
         self._note(body, f"Queries a day that {with_unit(page.settings.brief.it_mw, 'MW')} of IT "
                          "can answer", "heading")
-        rows = [Line(one.model, one.label, number(one.queries_per_day, 2),
-                     span(one.queries_per_day_low, one.queries_per_day_high),
+        rows = [Line(one.model, one.label, counted(one.queries_per_day),
+                     f"{counted(one.queries_per_day_low)} to "
+                     f"{counted(one.queries_per_day_high)}",
                      one.queries_per_day, one.queries_per_day_low, one.queries_per_day_high,
                      "published", one.source, "", "IT power × 24 h × load factor over the energy "
                      "of a query and of the machines around it.") for one in page.depth.models]

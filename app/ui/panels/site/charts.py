@@ -9,6 +9,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from app.words.trade import kinds
 from gis.energy.monthly import MonthlyPower
 from gis.water.trade import Trade
 
@@ -22,19 +23,6 @@ WIND = "#3F9FBF"
 ROW = 32                                     # height of a cooling type [px]
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
-
-
-def kinds(trade: Sequence[Trade]) -> list[tuple[Trade, Trade | None]]:
-    """Each cooling type as it runs, with the same left dry where that saves water."""
-    dry = {row.cooling: row for row in trade if not row.wetted}
-    found = []
-    for row in trade:
-        if row.wetted:
-            other = dry[row.cooling]
-            found.append((row, other if row.water_m3_y - other.water_m3_y >= 1 else None))
-        elif not any(one.wetted and one.cooling == row.cooling for one in trade):
-            found.append((row, None))
-    return found
 
 
 class TradeChart(Painted):
@@ -106,18 +94,6 @@ class TradeChart(Painted):
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(box.left() + end + 5, y - 4, 60, 16), LEFT | MIDDLE,
                          "none" if value == 0 else number(value, 3 if value >= 100 else 2))
-
-
-def trade_finding(trade: Sequence[Trade]) -> str:
-    """What leaving pads dry saves and costs, in one sentence."""
-    dry = [row for row in trade if not row.wetted and math.isfinite(row.kwh_m3)]
-    if not dry:
-        return "No cooling type would take water for its air here."
-    best = min(dry, key=lambda row: row.kwh_m3)
-    wet = next(row for row in trade if row.cooling == best.cooling and row.wetted)
-    return (f"{best.label} left dry saves {number(wet.water_m3_y)}\u202fm³ of water and costs "
-            f"{number(best.extra_mwh_y)}\u202fMWh more a year: "
-            f"{number(best.kwh_m3)}\u202fkWh for each m³.")
 
 
 class PowerChart(Painted):

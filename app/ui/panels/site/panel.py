@@ -68,13 +68,14 @@ class SitePanel(QWidget):
         body.addWidget(self._name)
         body.addLayout(where)
         body.addLayout(top)
-        for part in (self._bar, self._why, self._improve, self._flags):
+        for part in (self._bar, self._why, self._flags):
             body.addWidget(part)
         body.addSpacing(8)
         parts = column(spacing=0)
         for section in self.sections.values():
             parts.addWidget(section)
         body.addLayout(parts)
+        body.addWidget(self._improve)
         body.addWidget(label(LEGEND, "small", wrap=True))
         body.addStretch(1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -156,7 +156,7 @@ class StepHead(Head):
         room = metrics.horizontalAdvance(self.months) + 2
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(self.width() - room, 0, room, 20), RIGHT | MIDDLE, self.months)
-        what = step.step[:1].upper() + step.step[1:]
+        what = step.step.split(":")[0]     # what it holds is told when it is opened
         painter.drawText(QRectF(0, 0, self.width(), 20), LEFT | MIDDLE, metrics.elidedText(
             what, Qt.TextElideMode.ElideRight, self.width() - room - 10))
         painter.setFont(theme.font(theme.TEXT_SMALL))
