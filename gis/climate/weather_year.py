@@ -28,6 +28,8 @@ MONTH_OF_DAY = np.repeat(np.arange(12), DAYS)
 """Month, 0 to 11, of each day of a non-leap year, (365,)."""
 MONTH_OF_HOUR = np.repeat(MONTH_OF_DAY, 24)
 """Month, 0 to 11, of each hour, (8760,)."""
+FLICKER = 0.15
+"""Spread of an hour's irradiance around its day's; judged."""
 _STARTS = np.concatenate(([0], np.cumsum(DAYS)[:-1]))
 
 
@@ -130,8 +132,27 @@ def _daily_to_month(daily: np.ndarray) -> np.ndarray:
     return np.add.reduceat(daily, _STARTS) / DAYS
 
 
+def clear_sky(cos_zenith: np.ndarray) -> np.ndarray:
+    """Irradiance of a clear sky, Haurwitz [2]_; 0 at and below the horizon. [W/m²]"""
+    up = np.maximum(cos_zenith, 0.01)
+    return np.where(up > 0.01, 1098.0 * up * np.exp(-0.057 / up), 0.0)
+
+
+def spread_of_days(share: np.ndarray, model: ClimateModel = SHIPPED) -> np.ndarray:
+    """Spread from day to day of the share of the clear sky's sun, by its monthly mean.
+
+    Days differ least where the sky is nearly always clear or nearly always dull.
+    """
+    return model.clearness_sd * np.minimum(1.0, 4 * share * (1 - share) + 0.15)
+
+
+def wind_day() -> np.ndarray:
+    """Course of the wind through the day at mid-hour, strongest at 15 h, (24,)."""
+    return 1 + 0.25 * np.cos(2 * np.pi * (np.arange(24) + 0.5 - 15) / 24)
+
+
 @lru_cache(maxsize=1)
-def _erbs_day() -> np.ndarray:
+def erbs_day() -> np.ndarray:
     """Erbs' normalised daily course at mid-hour, zero mean, per unit of daily range; (24,)."""
     t = 2 * np.pi * (np.arange(24) + 0.5 - 1) / 24
     day = (0.4632 * np.cos(t - 3.805) + 0.0984 * np.cos(2 * t - 0.360)
@@ -144,17 +165,15 @@ def _sunshine(normals: MonthlyNormals, offset: float, noise: np.ndarray, hour_no
     """Hourly GHI [W/m²], (8760,), and each day's brightness over its month's mean, (365,)."""
     cos_zenith, _, extra = sun_hourly(normals.lat, normals.lon, offset)
     up = np.maximum(cos_zenith, 0.0)
-    with np.errstate(divide="ignore", over="ignore"):
-        clear = np.where(up > 0.01, 1098.0 * up * np.exp(-0.057 / np.maximum(up, 0.01)), 0.0)
+    clear = clear_sky(up)
     most = model.clearness_max * extra * up
     clear = np.minimum(clear, most)
     target = np.maximum(normals.ghi_kwh_m2_d, 0.0) * DAYS * 1000
     clear_month = np.maximum(np.add.reduceat(clear, _STARTS * 24), 1e-9)
     share = np.clip(target / clear_month, 0.02, 1.0)
-    # Days differ least where the sky is nearly always clear or nearly always dull.
-    sd = model.clearness_sd * np.minimum(1.0, 4 * share * (1 - share) + 0.15)
+    sd = spread_of_days(share, model)
     day = np.clip(share[MONTH_OF_DAY] + sd[MONTH_OF_DAY] * noise, 0.05, 1.0)
-    flicker = np.clip(1 + 0.15 * hour_noise, 0.5, 1.5)
+    flicker = np.clip(1 + FLICKER * hour_noise, 0.5, 1.5)
     ghi = clear * np.repeat(day, 24) * flicker
     for _ in range(6):                   # the ceiling takes a little away: scale again
         have = np.maximum(np.add.reduceat(ghi, _STARTS * 24), 1e-9)
@@ -175,7 +194,7 @@ def _temperature(normals: MonthlyNormals, noise: np.ndarray, brightness: np.ndar
     mean = mean + weather - _daily_course(_daily_to_month(weather))
     swing = _daily_course(normals.t_range_c) * np.clip(0.4 + 0.6 * brightness, 0.3, 1.6)
     swing = np.maximum(swing, 0.5)
-    hourly = mean[:, None] + swing[:, None] * _erbs_day()
+    hourly = mean[:, None] + swing[:, None] * erbs_day()
     # The swing makes a step at midnight; the neighbours' mean of the hours around it hides it.
     flat = hourly.ravel()
     smooth = (np.roll(flat, 1) + 2 * flat + np.roll(flat, -1)) / 4
@@ -208,6 +227,6 @@ def _wind(normals: MonthlyNormals, noise: np.ndarray, hour_noise: np.ndarray,
     normal = 0.75 * np.repeat(noise, 24) + 0.66 * gusts
     # A lognormal of this sigma has the coefficient of variation asked for.
     sigma = np.sqrt(np.log1p(model.wind_hour_sd ** 2))
-    day = 1 + 0.25 * np.cos(2 * np.pi * (np.arange(24) + 0.5 - 15) / 24)
+    day = wind_day()
     speed = np.exp(sigma * normal) * np.tile(day, 365)
     return speed * (normals.wind_10m_ms / monthly_means(speed))[MONTH_OF_HOUR]

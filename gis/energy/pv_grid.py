@@ -189,6 +189,13 @@ def _cells(lat, lon, utc_offset_h, tilt, azimuth) -> np.ndarray:
     return np.stack((*zenith, *plane, (1 + cos_b) / 2, (1 - cos_b) / 2), axis=1)
 
 
+def sun_height(lat, lon, hours: Hours, utc_offset_h=None) -> np.ndarray:
+    """Cosine of the zenith angle of cells at hours, (n, h)."""
+    lat, lon = np.asarray(lat, float), np.asarray(lon, float)
+    offset = np.round(lon / 15) if utc_offset_h is None else utc_offset_h
+    return _cells(lat, lon, offset, np.zeros_like(lat), 0.0)[:, :3] @ hours.sun
+
+
 def pv_sums(lat, lon, ghi_w_m2, t_c, wind_10m_ms, tilt, azimuth=None, utc_offset_h=None,
             model: EnergyModel = SHIPPED, compiled: bool | None = None, step: int = 1
             ) -> tuple[np.ndarray, np.ndarray]:
