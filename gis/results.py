@@ -214,14 +214,34 @@ class HeatEstimate:
 
 @dataclass(frozen=True)
 class Robustness:
-    """How firmly a site holds its rank when the data are as uncertain as they are."""
+    """How firmly a site holds its rank when data, weights and value functions are in doubt.
+
+    All shares are of the study's draws (10,000 unless told otherwise). Each draw moves at once:
+    every value within its error or its prior; theme weights and weights within themes around
+    the chosen ones; both anchors of every value function. How far is told by the table
+    `ranking_parameters`. The `_any` shares take theme weights of every kind instead of the chosen.
+    """
 
     rank_low: int                        # 10 % quantile (best)
     rank_high: int                       # 90 % quantile (worst)
-    p_top3: float
+    p_top3: float                        # share of the draws in which it is among the first 3
     flip: Mapping[str, object] = field(default_factory=dict)
     """Smallest change of one theme weight that swaps this site with the next one:
     theme, weight_now, weight_then, with (id of the other site). Empty where none does."""
+    p_first: float = math.nan            # share of the draws in which it is first
+    p_top3_any: float = math.nan         # among the first 3 whatever the theme weights
+    p_first_any: float = math.nan        # first whatever the theme weights
+    acceptability: tuple[float, ...] = ()   # share of the draws at rank 1, 2 … 10
+    central_weights: Mapping[str, float] = field(default_factory=dict)
+    """By theme: mean weights of those who would put it first, over all weights; empty: nobody."""
+    confidence: float = math.nan         # first so often under them, data in doubt alone
+    flip_criterion: Mapping[str, object] = field(default_factory=dict)
+    """As `flip`, of one criterion's weight: criterion, weight_now, weight_then, with."""
+    rank_doubt: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Share of the variance of its rank that knowing one source would remove: `data` and
+    `value_function` by criterion, `weight` by theme; small shares are left out."""
+    first_gain: Mapping[str, float] = field(default_factory=dict)
+    """By criterion: how much more often the right site were put first if its value were known."""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,36 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..errors import InputError
+from .weights import PickedWeights
 
 RANDOM_INDEX = {1: 0.0, 2: 0.0, 3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45}
 """Mean consistency index of random matrices, by number of items."""
+ACCEPTED_RATIO = 0.1
+"""Judgements whose consistency ratio lies above this contradict each other too much [1]_."""
+_AGREES = 1e-6
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """The judgement that fits the others least."""
+
+    row: int                             # items that it compares, from 0
+    column: int
+    judged: float                        # how many times `row` outweighs `column`, as judged
+    implied: float                       # ... as all judgements together have it: w_row / w_column
+    mended_ratio: float                  # consistency ratio once `implied` is put in its place
+
+    def words(self, names: Sequence[str]) -> str:
+        """The contradiction in one sentence, for items of these names."""
+        return (f"{_against(names[self.row], names[self.column], self.judged)} contradicts the "
+                f"other judgements most; {_times(self.implied)} would agree with them "
+                f"(consistency ratio then {self.mended_ratio:.2f}).")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +45,21 @@ class PairwiseWeights:
     """Weights from judgements, and how well the judgements agree."""
 
     weights: np.ndarray                  # (n,), sum 1
-    consistency_ratio: float             # below 0.1 is usually accepted
+    consistency_ratio: float             # below 0.1 is usually accepted; above it is shown
+    largest_eigenvalue: float = np.nan   # n where the judgements agree wholly
+    worst: Contradiction | None = None   # None where they do, or where there are under 3 items
+
+    @property
+    def consistent(self) -> bool:
+        """Whether the ratio is one that is usually accepted."""
+        return self.consistency_ratio <= ACCEPTED_RATIO
 
 
 def pairwise_weights(matrix: np.ndarray) -> PairwiseWeights:
     """Principal eigenvector of a reciprocal comparison matrix, and its consistency ratio.
+
+    Contradictory judgements are weighed all the same; `worst` names the one to look at again:
+    the largest |ln(a_ij w_j / w_i)|.
 
     Parameters
     ----------
@@ -49,13 +81,102 @@ def pairwise_weights(matrix: np.ndarray) -> PairwiseWeights:
         raise InputError(f"Pairwise comparison: row {i + 1}, column {j + 1} is "
                          f"{matrix[i, j]:g}, so row {j + 1}, column {i + 1} must be "
                          f"{1 / matrix[i, j]:g}, not {matrix[j, i]:g}.")
-    n = len(matrix)
+    weights, largest = _eigen(matrix)
+    return PairwiseWeights(weights, _ratio(len(matrix), largest), largest, _worst(matrix, weights))
+
+
+def _eigen(matrix: np.ndarray) -> tuple[np.ndarray, float]:
     values, vectors = np.linalg.eig(matrix)
     first = int(np.argmax(values.real))
     weights = np.abs(vectors[:, first].real)
-    index = (values[first].real - n) / (n - 1) if n > 1 else 0.0
-    ratio = index / RANDOM_INDEX[n] if RANDOM_INDEX[n] else 0.0
-    return PairwiseWeights(weights / weights.sum(), max(float(ratio), 0.0))
+    return weights / weights.sum(), float(values[first].real)
+
+
+def _ratio(n: int, largest: float) -> float:
+    if not RANDOM_INDEX[n]:
+        return 0.0
+    return max((largest - n) / (n - 1) / RANDOM_INDEX[n], 0.0)
+
+
+def _worst(matrix: np.ndarray, weights: np.ndarray) -> Contradiction | None:
+    n = len(matrix)
+    if n < 3:
+        return None
+    implied = weights[:, None] / weights[None, :]
+    deviation = np.triu(np.abs(np.log(matrix / implied)), 1)
+    row, column = (int(k) for k in np.unravel_index(np.argmax(deviation), (n, n)))
+    if deviation[row, column] < _AGREES:
+        return None
+    if matrix[row, column] < 1:          # said of the item that was judged the heavier one
+        row, column = column, row
+    mended = matrix.copy()
+    mended[row, column] = implied[row, column]
+    mended[column, row] = 1 / implied[row, column]
+    return Contradiction(row, column, float(matrix[row, column]), float(implied[row, column]),
+                         _ratio(n, _eigen(mended)[1]))
+
+
+def _against(first: str, second: str, judged: float) -> str:
+    if np.isclose(judged, 1.0):
+        return f"{first} judged equal to {second}"
+    return f"{first} judged {_times(judged)} as heavy as {second}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2g} times" if ratio >= 1 else f"1/{1 / ratio:.2g} times"
+
+
+@dataclass(frozen=True, eq=False)
+class HierarchyWeights:
+    """Weights of themes, and of criteria within their theme, from pairwise comparison."""
+
+    weights: PickedWeights
+    themes: PairwiseWeights
+    within: Mapping[str, PairwiseWeights]    # by theme; themes that were not compared are absent
+    said: tuple[str, ...]                    # contradictions, in sentences
+
+
+def hierarchy_weights(themes: Sequence[str], theme_matrix: np.ndarray,
+                      criteria: Mapping[str, Sequence[str]] | None = None,
+                      matrices: Mapping[str, np.ndarray] | None = None) -> HierarchyWeights:
+    """Themes compared first, then the criteria within each theme.
+
+    Parameters
+    ----------
+    themes : sequence of str
+        Items of `theme_matrix`.
+    criteria : mapping of str to sequence of str
+        Criterion keys by theme; read for the themes in `matrices`.
+    matrices : mapping of str to array
+        One comparison matrix per theme whose criteria are compared; the other themes keep
+        the weights that their criteria have.
+    """
+    found = pairwise_weights(theme_matrix)
+    _fits(found, themes, "themes")
+    said = _contradiction(found, themes, "Themes")
+    within, inner = {}, {}
+    for theme, matrix in (matrices or {}).items():
+        keys = tuple((criteria or {}).get(theme, ()))
+        within[theme] = pairwise_weights(matrix)
+        _fits(within[theme], keys, f"criteria of the theme {theme}")
+        said += _contradiction(within[theme], keys, f"Theme {theme}")
+        inner.update(zip(keys, within[theme].weights.tolist(), strict=True))
+    picked = PickedWeights(dict(zip(themes, found.weights.tolist(), strict=True)), inner)
+    return HierarchyWeights(picked, found, within, said)
+
+
+def _fits(found: PairwiseWeights, names: Sequence[str], what: str) -> None:
+    if len(found.weights) != len(names):
+        raise InputError(f"Pairwise comparison: {len(found.weights)} rows for {len(names)} {what}; "
+                         "give one row and one column for each.")
+
+
+def _contradiction(found: PairwiseWeights, names: Sequence[str], what: str) -> tuple[str, ...]:
+    if found.consistent or found.worst is None:
+        return ()
+    return (f"{what}: the judgements contradict each other (consistency ratio "
+            f"{found.consistency_ratio:.2f}, usually at most {ACCEPTED_RATIO:g}). "
+            f"{found.worst.words(names)}",)
 
 
 def parse_matrix(text: str) -> np.ndarray:

@@ -13,6 +13,7 @@ from ..settings import Settings
 from ..siting.criteria import Measure
 from ..siting.evidence import Evidence
 from ..siting.suitability import expected_scores, region_prior
+from .doubt import Doubt
 from .errors import bounds
 from .explain import Middle, improve, why
 from .like_places import site_priors
@@ -72,7 +73,13 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     screening : Screening
         The region, for priors and medians.
     evidence : Evidence, optional
-        For the tables of priors.
+        For the tables of priors, and of the doubt about weights and value functions: without
+        it they are as chosen, and only the data are in doubt.
+
+    Notes
+    -----
+    `score_low` and `score_high` hold the doubt of the data alone, under the weights and value
+    functions of the settings; the ranks of `robustness` hold all three doubts.
     """
     criteria, weights = settings.criteria, settings.weights
     priors = site_priors(region_priors(screening, settings, evidence), measures, screening,
@@ -81,7 +88,8 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     contributions = weights[:, None] * scores
     totals = contributions.sum(axis=0)
     themes = ThemeScores.of(scores, criteria)
-    simulation = simulate(ids, measures, priors, _moves_all(screening, settings), settings,
+    doubt = Doubt.from_table(evidence.table("ranking_parameters")) if evidence else Doubt()
+    simulation = simulate(ids, measures, priors, _moves_all(screening, settings), settings, doubt,
                           progress)
     drawn = simulation.totals(settings.theme_weights)
     low, high = np.quantile(drawn, (0.1, 0.9), axis=1) if len(ids) else (totals, totals)
@@ -89,11 +97,16 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     theme_weights = themes.normalised(settings.theme_weights) * themes.shares
     by_theme = themes.scores / np.where(themes.shares > 0, themes.shares, 1.0)[:, None]
     flips: list[dict[str, object]] = [{} for _ in ids]
+    criterion_flips: list[dict[str, object]] = [{} for _ in ids]
     for first, second in zip(order[:-1], order[1:], strict=True):
-        found = flip(by_theme[:, first], by_theme[:, second], theme_weights, themes.themes)
-        if found:
-            flips[first] = {**found, "with": ids[second]}
-    firm = robustness(drawn, flips)
+        for said, found in (
+                (flips, flip(by_theme[:, first], by_theme[:, second], theme_weights,
+                             themes.themes)),
+                (criterion_flips, flip(scores[:, first], scores[:, second], weights,
+                                       [c.key for c in criteria], "criterion"))):
+            if found:
+                said[first] = {**found, "with": ids[second]}
+    firm = robustness(simulation, settings, order, flips, criterion_flips)
     region = Middle.of_region(screening, settings)
     others = Middle.of_sites(np.array([np.asarray(measures[c.key].values, float)
                                        for c in criteria]), settings)

@@ -1,10 +1,9 @@
-"""How firmly sites hold their ranks when the data are as uncertain as they are."""
+"""How firmly sites hold their ranks when data, weights and value functions are in doubt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 
@@ -12,31 +11,63 @@ from ..progress import Progress, silent
 from ..results import Robustness
 from ..settings import Settings
 from ..siting.criteria import Measure
+from .doubt import (
+    Doubt,
+    anchor_draws,
+    any_theme_draws,
+    moved_scores,
+    normals,
+    theme_draws,
+    within_draws,
+)
 from .errors import draw
+from .importance import Drivers, rank_doubt
 from .priors import Prior
 from .scores import ThemeScores
+from .smaa import acceptability_of_ranks, beats, ranks_of_totals
+
+SHOWN_RANKS = 10
+"""Ranks whose probability a site carries."""
 
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """Simulated theme scores; other theme weights need no new draws."""
+    """Simulated scores of the sites, in the order that they were given.
+
+    `scores` hold the doubt of the data alone, under the value functions as they are: other
+    theme weights need no new draws. `doubted` and `anyhow` also hold moved value functions and
+    drawn weights: around the chosen ones, and theme weights of any kind.
+    """
 
     themes: ThemeScores                  # of no places: names and shares of the themes
     scores: np.ndarray                   # (themes, n, draws) float32
+    doubted: np.ndarray                  # (draws, n) float32
+    anyhow: np.ndarray                   # (draws, n) float32
+    any_weights: np.ndarray              # (draws, themes) theme weights behind `anyhow`
+    drivers: Drivers
 
     def totals(self, theme_weights: Mapping[str, float]) -> np.ndarray:
-        """Simulated score of every site, (n, draws) float32."""
+        """Simulated score of every site under data doubt, (n, draws) float32."""
         weights = self.themes.normalised(theme_weights).astype(np.float32)
         return np.einsum("t,tnd->nd", weights, self.scores)
 
+    def ranks(self) -> np.ndarray:
+        """Rank of every site in every draw, all doubts together, (draws, n) int16."""
+        return ranks_of_totals(self.doubted)
+
+    def beats(self) -> np.ndarray:
+        """Share of the draws in which site i stands before site j, all doubts together, (n, n)."""
+        return beats(self.ranks())
+
 
 def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mapping[str, Prior],
-             moves_all: Mapping[str, bool], settings: Settings,
+             moves_all: Mapping[str, bool], settings: Settings, doubt: Doubt | None = None,
              progress: Progress = silent) -> Simulation:
-    """Draw every site's theme scores `settings.draws` times.
+    """Draw every site's scores `settings.draws` times.
 
     Each site has its own random numbers, seeded by the study's seed and the site's id: a site
-    more or less changes no other site's draws.
+    more or less changes no other site's draws. Weights and value functions are drawn once per
+    simulation for all sites.
 
     Parameters
     ----------
@@ -45,29 +76,43 @@ def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mappin
     moves_all : mapping of str to bool
         Criteria whose doubt is one for the whole region (a gap everywhere, or one figure for
         all): one shared draw per simulation.
+    doubt : Doubt, optional
+        Of weights and value functions; without it they are as chosen.
     """
-    criteria = settings.criteria
+    doubt = doubt or Doubt()
+    criteria, n, draws = settings.criteria, len(ids), settings.draws
     themes = ThemeScores.of(np.empty((len(criteria), 0)), criteria)
-    weights = np.array([[c.weight if c.theme == theme else 0.0 for c in criteria]
-                        for theme in themes.themes], np.float32)
-    common = {c.key: _normals(settings, c.key) for c in criteria if moves_all.get(c.key)}
-    out = np.empty((len(themes.themes), len(ids), settings.draws), np.float32)
-    scores = np.empty((len(criteria), settings.draws), np.float32)
+    place = [themes.themes.index(c.theme) for c in criteria]
+    raw = np.array([c.weight for c in criteria], np.float32)
+    share = np.divide(raw, themes.shares[place], out=np.zeros_like(raw),
+                      where=themes.shares[place] > 0, casting="unsafe")
+    within = np.ascontiguousarray(within_draws(settings, doubt).T, np.float32)
+    chosen = np.ascontiguousarray(theme_draws(settings, doubt).T, np.float32)
+    anyhow = any_theme_draws(settings)
+    any_columns = np.ascontiguousarray(anyhow.T, np.float32)
+    anchors = [anchor_draws(settings, doubt, c) for c in criteria]
+    common = {c.key: normals(settings, c.key) for c in criteria if moves_all.get(c.key)}
+    scores = np.zeros((len(themes.themes), n, draws), np.float32)
+    doubted, loose = np.zeros((n, draws), np.float32), np.zeros((n, draws), np.float32)
     for site, key in enumerate(ids):
         if site % 20 == 0:
-            progress(site, len(ids), "robustness")
-        own = _normals(settings, key, len(criteria))
+            progress(site, n, "robustness")
+        own = normals(settings, key, len(criteria))
         for i, criterion in enumerate(criteria):
+            t = place[i]
             z = common.get(criterion.key, own[i])
             values = draw(criterion, measures[criterion.key], site, priors[criterion.key], z)
-            scores[i] = criterion.value(values)
-        out[:, site] = weights @ scores
-    return Simulation(themes, out)
-
-
-def _normals(settings: Settings, name: str, rows: int | None = None) -> np.ndarray:
-    shape = settings.draws if rows is None else (rows, settings.draws)
-    return np.random.default_rng([settings.seed, crc32(name.encode())]).standard_normal(shape)
+            plain = np.asarray(criterion.value(values), np.float32)
+            moved = (plain if anchors[i] is None
+                     else moved_scores(criterion, values, anchors[i]).astype(np.float32))
+            scores[t, site] += raw[i] * plain
+            doubted[site] += chosen[t] * within[i] * moved
+            loose[site] += share[i] * any_columns[t] * moved
+    drivers = Drivers(tuple(ids), common, {c.key: moves for c, moves in
+                                           zip(criteria, anchors, strict=True)
+                                           if moves is not None}, chosen)
+    return Simulation(themes, scores, np.ascontiguousarray(doubted.T),
+                      np.ascontiguousarray(loose.T), anyhow, drivers)
 
 
 def rank_order(scores: np.ndarray, ids: Sequence[str]) -> np.ndarray:
@@ -75,49 +120,104 @@ def rank_order(scores: np.ndarray, ids: Sequence[str]) -> np.ndarray:
     return np.lexsort((np.asarray(ids, str), -np.asarray(scores, float)))
 
 
-def robustness(totals: np.ndarray, flips: Sequence[Mapping[str, object]]) -> list[Robustness]:
-    """Rank intervals of every site from simulated scores (n, draws)."""
-    ranks = np.empty(totals.shape[::-1], np.int32)
-    order = np.argsort(-totals.T, axis=1, kind="stable")
-    np.put_along_axis(ranks, order, np.arange(1, len(totals) + 1, dtype=np.int32)[None, :], axis=1)
-    low, high = np.quantile(ranks, (0.1, 0.9), axis=0, method="inverted_cdf")
-    top = (ranks <= 3).mean(axis=0)
-    return [Robustness(int(a), int(b), float(p), flip)
-            for a, b, p, flip in zip(low, high, top, flips, strict=True)]
+def robustness(simulation: Simulation, settings: Settings, order: np.ndarray,
+               flips: Sequence[Mapping[str, object]],
+               criterion_flips: Sequence[Mapping[str, object]]) -> list[Robustness]:
+    """Rank intervals of every site and what they hang on.
+
+    Parameters
+    ----------
+    order : (n,) array
+        Sites, best first.
+    """
+    if not len(order):
+        return []
+    # Ties within a draw go to the site that stands ahead, so identical sites keep their order.
+    ahead = np.empty(len(order), int)
+    ahead[order] = np.arange(len(order))
+    ranks = ranks_of_totals(simulation.doubted[:, order])[:, ahead]
+    held = acceptability_of_ranks(ranks)
+    anyhow = acceptability_of_ranks(ranks_of_totals(simulation.anyhow[:, order])[:, ahead])
+    central = anyhow.central_weights(simulation.any_weights)
+    confidence = _confidence(simulation, central, order)
+    low, high = held.quantile(0.1), held.quantile(0.9)
+    matters = rank_doubt(simulation.drivers, ranks, held, settings, order)
+    themes = simulation.themes.themes
+    return [Robustness(
+        int(low[i]), int(high[i]), float(held.p_top(3)[i]), flips[i],
+        p_first=float(held.p_top(1)[i]), p_top3_any=float(anyhow.p_top(3)[i]),
+        p_first_any=float(anyhow.p_top(1)[i]),
+        acceptability=tuple(held.shares[i, :SHOWN_RANKS].tolist()),
+        central_weights={} if np.isnan(central[i, 0]) else dict(
+            zip(themes, central[i].tolist(), strict=True)),
+        confidence=float(confidence[i]), flip_criterion=criterion_flips[i],
+        rank_doubt=matters[i].shares, first_gain=matters[i].first_gain)
+        for i in range(len(order))]
+
+
+def _confidence(simulation: Simulation, central: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Share of the draws of the data in which a site is first under its own central weights,
+    (n,); NaN for a site that no weights put first."""
+    out = np.full(len(order), np.nan)
+    shares = simulation.themes.shares
+    scale = np.where(shares > 0, shares, 1.0)
+    for i in np.flatnonzero(~np.isnan(central[:, 0])):
+        weights = (central[i] / scale).astype(np.float32)
+        totals = np.einsum("t,tnd->nd", weights, simulation.scores)
+        out[i] = float((totals[i] >= totals.max(axis=0)).mean())
+    return out
 
 
 def flip(ahead: np.ndarray, behind: np.ndarray, weights: np.ndarray,
-         themes: Sequence[str]) -> dict[str, object]:
-    """Smallest change of one theme weight at which the site behind draws level.
+         names: Sequence[str], what: str = "theme") -> dict[str, object]:
+    """Smallest change of one weight at which the site behind draws level.
 
-    The other weights keep their proportions. With d the difference of the theme's scores and r
+    The other weights keep their proportions. With d the difference of one item's scores and r
     the weighted difference of the others' (their weights summing to 1), the lead at weight v is
     v d + (1 - v) r, which is zero at v = r / (r - d).
 
     Parameters
     ----------
-    ahead, behind : (themes,) array
-        Theme scores of the two sites.
-    weights : (themes,) array
+    ahead, behind : (k,) array
+        Scores of the two sites, of themes or of criteria.
+    weights : (k,) array
         Summing to 1.
+    names : sequence of str, k
+    what : str
+        Key under which the name is given back.
 
     Returns
     -------
     dict
-        theme, weight_now, weight_then; empty where no weight between 0 and 1 does it.
+        theme (or `what`), weight_now, weight_then; empty where no weight between 0 and 1
+        does it.
     """
-    difference = np.asarray(ahead, float) - np.asarray(behind, float)
-    lead = float(weights @ difference)
     best: dict[str, object] = {}
     smallest = np.inf
-    for theme, now, d in zip(themes, np.asarray(weights, float), difference, strict=True):
+    for name, now, then in flips(ahead, behind, weights, names):
+        if abs(then - now) < smallest - 1e-12:
+            smallest = abs(then - now)
+            best = {what: name, "weight_now": now, "weight_then": then}
+    return best
+
+
+def flips(ahead: np.ndarray, behind: np.ndarray, weights: np.ndarray,
+          names: Sequence[str]) -> list[tuple[str, float, float]]:
+    """Every single weight that can bring two sites level: (name, weight now, weight then).
+
+    Same parameters as :func:`flip`.
+    """
+    difference = np.asarray(ahead, float) - np.asarray(behind, float)
+    weights = np.asarray(weights, float)
+    lead = float(weights @ difference)
+    found = []
+    for name, now, d in zip(names, weights, difference, strict=True):
         if now >= 1.0:
             continue
         rest = (lead - now * d) / (1.0 - now)
         if rest == d:
             continue
         then = rest / (rest - d)
-        if 0.0 <= then <= 1.0 and abs(then - now) < smallest - 1e-12:
-            smallest = abs(then - now)
-            best = {"theme": theme, "weight_now": float(now), "weight_then": float(then)}
-    return best
+        if 0.0 <= then <= 1.0:
+            found.append((name, float(now), float(then)))
+    return found
