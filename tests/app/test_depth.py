@@ -33,7 +33,7 @@ def test_service_households_hazard_and_steps(nairobi):
     assert nairobi["workload"]["households"]["value"] == pytest.approx(
         mean_mw * 8_760_000 / 350, rel=1e-4)
     assert nairobi["hazard"]["earthquake_class"]["value"] == 2
-    assert nairobi["hazard"]["flood_class"]["value"] is None
+    assert nairobi["hazard"]["flood_class"]["low"] < nairobi["hazard"]["flood_class"]["high"]
     steps = nairobi["steps"]
     assert steps["months"]["low"] < steps["months"]["value"] < steps["months"]["high"]
     grid = next(step for step in steps["steps"] if step["key"] == "grid")

@@ -25,8 +25,11 @@ GRID = Grid(CRS, 0.0, 2000.0, 1000.0, (2, 2))
 CELLS = Places(np.array([500.0, 1500, 500, 1500]), np.array([1500.0, 1500, 500, 500]), CRS)
 
 
-def evidence(country="KEN", **layers):
-    return Evidence("plain", country, Brief(), layers, TABLES, GRID, 1)
+BARE = {key: table for key, table in TABLES.items() if key != "flood"}
+
+
+def evidence(country="KEN", known=BARE, **layers):
+    return Evidence("plain", country, Brief(), layers, known, GRID, 1)
 
 
 def raster(values, key="flood_class"):
@@ -73,9 +76,52 @@ def test_rasters_come_first_and_zero_is_low():
 
 
 def test_ground_shaking_by_raster():
-    e = evidence(pga_g=raster([[0.05, 0.1], [0.3, 0.6]], "pga_g"))
+    e = evidence("XYZ", pga_g=raster([[0.05, 0.1], [0.3, 0.6]], "pga_g"))
     assert_array_equal(earthquake_class(CELLS, e).values, [1, 2, 3, 4])
     assert_array_equal(hazard(CELLS, e).values, [np.nan, np.nan, np.nan, 4])
+
+
+def test_a_flood_plain_comes_before_its_county_and_both_tell_how_coarse_they_are():
+    e = evidence(known=TABLES)
+    plain, county, nowhere = (flood_class(at(*place), e) for place in (
+        (-0.17, 34.93), (-0.05, 34.65), (-1.25, 39.0)))
+    assert (plain.values[0], plain.low[0], plain.high[0]) == (4, 3, 4)
+    assert "plain" in plain.source[0] and "jambonews" in plain.source[0]
+    assert (county.values[0], county.low[0], county.high[0]) == (3, 1, 4)
+    assert "county" in county.source[0] and "low confidence" in county.source[0]
+    assert np.isnan(nowhere.values[0]) or nowhere.low[0] < nowhere.high[0]
+    assert np.isnan(flood_class(at(0.5, 35.27), e).values).all()       # Eldoret: in no list
+
+
+@pytest.mark.parametrize(("place", "country"), [
+    ((-1.29, 36.82), "KEN"), ((-0.1, 34.76), "KEN"), ((-4.05, 39.65), "KEN"),
+    ((48.86, 2.35), "FRA"), ((48.7, 2.1), "FRA")])
+def test_both_dangers_are_known_where_people_plan(place, country):
+    facts = hazard_summary(at(*place), evidence(country, TABLES))[0]
+    for fact in facts.values():
+        assert 1 <= fact.low <= fact.value <= fact.high <= 4
+    assert facts["flood_class"].low < facts["flood_class"].high
+    assert any("coarse" in note for note in facts["flood_class"].notes)
+    measure = hazard(at(*place), evidence(country, TABLES))
+    assert measure.low[0] <= measure.values[0] <= measure.high[0]
+
+
+def test_french_zones_and_towns_elsewhere():
+    found = [earthquake_class(at(*place), evidence(country)).values[0] for place, country in (
+        ((43.7, 7.26), "FRA"), ((43.6, 1.44), "FRA"), ((-12.05, -77.04), "PER"),
+        ((6.5, 3.4), "NGA"))]
+    assert_array_equal(found, [2, 1, 4, 1])
+
+
+def test_every_row_of_the_national_tables_is_whole():
+    for name, keys in (("flood", ("low_class", "flood_class", "high_class")),
+                       ("seismic", ("low_g", "pga_g", "high_g"))):
+        low, value, high = (np.asarray(TABLES[name][key], float) for key in keys)
+        assert ((low <= value) & (value <= high)).all()
+        assert (np.asarray(TABLES[name]["radius_km"], float) > 0).all()
+        for row in TABLES[name].rows():
+            assert row["known"] in ("read", "recalled") and row["date"]
+            assert row["source"].startswith((row["known"], "read", "recalled"))
 
 
 def test_areas_fill_what_a_raster_leaves_open():
