@@ -13,6 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .errors import BriefError, InputError
+from .siting.marginal_value import MarginalValue
+from .siting.value_functions import ValueFunction
+
+__all__ = ["COOLING_KEYS", "LOAD_PROFILES", "Brief", "Criterion", "MarginalValue", "Settings",
+           "ValueFunction"]
 
 COOLING_KEYS = ("crah_chiller", "free_air", "evaporative", "rear_door", "direct_to_chip",
                 "immersion", "water_source")
@@ -88,45 +93,6 @@ class Brief:
 
 
 @dataclass(frozen=True)
-class ValueFunction:
-    """From a physical quantity to a score 0..1, between two fixed anchors.
-
-    `scale` is "linear" or "log". Values beyond an anchor score 0 or 1; NaN stays NaN.
-    """
-
-    scores_0: float
-    scores_1: float
-    scale: str = "linear"
-
-    def __post_init__(self):
-        if self.scale not in ("linear", "log"):
-            raise InputError(f"Value function: scale {self.scale!r} is neither linear nor log.")
-        if self.scores_0 == self.scores_1:
-            raise InputError("Value function: both anchors are the same; give two values.")
-        if self.scale == "log" and min(self.scores_0, self.scores_1) <= 0:
-            raise InputError("Value function: a log scale needs anchors above zero.")
-
-    def __call__(self, values: np.ndarray) -> np.ndarray:
-        """Score of each value, same shape, 0..1."""
-        values = np.asarray(values, float)
-        if self.scale == "log":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                values = np.log(np.maximum(values, 1e-12))
-            zero, one = math.log(self.scores_0), math.log(self.scores_1)
-        else:
-            zero, one = self.scores_0, self.scores_1
-        return np.clip((values - zero) / (one - zero), 0.0, 1.0)
-
-    def inverse(self, score: np.ndarray) -> np.ndarray:
-        """Value that scores `score`, between the anchors."""
-        score = np.asarray(score, float)
-        if self.scale == "log":
-            zero, one = math.log(self.scores_0), math.log(self.scores_1)
-            return np.exp(zero + score * (one - zero))
-        return self.scores_0 + score * (self.scores_1 - self.scores_0)
-
-
-@dataclass(frozen=True)
 class Criterion:
     """One thing that makes a place better or worse, as a physical quantity."""
 
@@ -135,7 +101,7 @@ class Criterion:
     weight: float                        # within its theme; a theme's criteria sum to 1
     label: str                           # a few plain words
     unit: str
-    value: ValueFunction
+    value: MarginalValue
     spread: float = 0.0                  # usual error of a known value, one sigma
     spread_kind: str = "share"           # share of the value, or "absolute" in the unit
     source: str = ""

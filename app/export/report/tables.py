@@ -42,9 +42,9 @@ def criteria_rows(result: StudyResult) -> list[dict]:
     """Criteria with their weights and anchors."""
     settings = result.settings
     return [{"label": c.label, "theme": c.theme, "unit": c.unit,
-             "weight": f"{100 * w:.1f} %", "zero": plain(c.value.scores_0),
-             "one": plain(c.value.scores_1),
-             "scale": "log" if c.value.scale == "log" else "", "source": c.source}
+             "weight": f"{100 * w:.1f} %", "zero": plain(c.value.ends[0]),
+             "one": plain(c.value.ends[1]),
+             "scale": "" if c.value.kind == "linear" else c.value.kind, "source": c.source}
             for c, w in zip(settings.criteria, settings.weights, strict=True)]
 
 

@@ -230,7 +230,7 @@ def result_layers(result: StudyResult) -> tuple[list[MapLayer], SitesLayer]:
         shown = np.where(known, values, np.nan)
         if not known.any():
             continue                     # nothing to draw: the criteria list says "unknown"
-        worse_high = criterion.value.scores_0 > criterion.value.scores_1
+        worse_high = criterion.value.rising is False
         scale = Scale.covering(shown, theme.THEME_RAMPS.get(criterion.theme, "cividis"),
                                criterion.unit)
         rasters.append(RasterLayer(
