@@ -13,6 +13,8 @@ from ..errors import InputError, LayerError
 from ..types import Quantity, Table
 
 BOUNDS = ("low", "usual", "high")
+WORLD = "XXX"
+"""Steps of any country that the table does not hold: what to ask, and whom."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Plan:
 
 
 def countries(tables: Mapping[str, Table]) -> tuple[str, ...]:
-    """Countries whose steps are known, ISO 3166-1 alpha-3."""
-    return tuple(sorted({str(code) for code in _table(tables)["iso3"]}))
+    """Countries whose own steps are known, ISO 3166-1 alpha-3."""
+    return tuple(sorted({str(code) for code in _table(tables)["iso3"]} - {WORLD}))
 
 
 def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = False,
@@ -70,7 +72,8 @@ def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = 
     Returns
     -------
     Plan
-        Without steps, and with unknown months, for a country that the table does not hold.
+        With the general steps and whom to ask, and a note, for a country that the table does
+        not hold; without steps, and with unknown months, where it has no general ones either.
 
     Raises
     ------
@@ -82,7 +85,10 @@ def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = 
     if not (math.isfinite(it_mw) and it_mw > 0):
         raise InputError(f"Steps: it_mw = {it_mw:g} is impossible; give the IT capacity in MW, "
                          "above 0.")
-    own = [row for row in _table(tables).rows() if row["iso3"] == country]
+    table = _table(tables).rows()
+    own = [row for row in table if row["iso3"] == country]
+    general = not own
+    own = own or [row for row in table if row["iso3"] == WORLD]
     if not own:
         return Plan(country, (), Quantity(math.nan, "months", known="prior"), math.nan, (
             f"The steps and permits of {country} are not in the table permits, which holds "
@@ -93,6 +99,9 @@ def plan(tables: Mapping[str, Table], country: str, it_mw: float, water: bool = 
               for key, row in rows.items()}
     notes = ["Usual months of a well-prepared project; appeals, changed plans and elections are "
              "not counted."]
+    if general:
+        notes.insert(0, f"No steps of {country or 'this country'} are at hand: these are the steps "
+                        "that most countries have, with wide months; ask the authority named.")
     if lead_time is not None and math.isfinite(lead_time.value) and "grid" in months:
         low, high = (lead_time.value if bound is None else bound
                      for bound in (lead_time.low, lead_time.high))

@@ -76,14 +76,28 @@ def test_steps_that_wait_for_each_other_are_told():
         plan(loop, "XYZ", 1)
 
 
-def test_an_unknown_country_has_unknown_months():
-    found = plan(TABLES, "ATA", 1)
-    assert not found.steps and math.isnan(found.months.value) and "FRA, KEN" in found.notes[0]
+def test_any_other_country_is_told_whom_to_ask():
+    found = plan(TABLES, "ATA", 2, water=True)
+    assert found.country == "ATA" and "No steps of ATA" in found.notes[0]
+    assert found.months.low < found.months.value < found.months.high
+    assert {"land", "environment", "building", "water", "grid"} <= {s.key for s in found.steps}
+    assert all(step.known == "assumed" for step in found.steps)
+    asked = [step for step in found.steps if "ask" in f"{step.authority} {step.step}".lower()]
+    assert len(asked) >= 6
+    # wider than a country whose rules are known
+    kenya = plan(TABLES, "KEN", 2, water=True)
+    assert (found.months.high / found.months.low) > (kenya.months.high / kenya.months.low)
     with pytest.raises(InputError, match="it_mw"):
         plan(TABLES, "KEN", 0)
 
 
-@pytest.mark.parametrize("country", ["KEN", "FRA"])
+def test_without_general_steps_the_months_are_unknown():
+    found = plan(SMALL, "ATA", 1)
+    assert not found.steps and math.isnan(found.months.value) and "XYZ" in found.notes[0]
+
+
+@pytest.mark.parametrize("country", ["KEN", "FRA", "GHA", "SEN", "NGA", "ZAF", "RWA", "MAR",
+                                     "DEU", "IRL"])
 @pytest.mark.parametrize("it_mw", [0.5, 2, 10, 100])
 def test_the_table_holds_together(country, it_mw):
     found = plan(TABLES, country, it_mw, water=True, region="ile_de_france")
@@ -102,7 +116,8 @@ def test_one_kind_of_classified_installation_at_a_time():
 
 
 def test_countries_and_the_calculation():
-    assert countries(TABLES) == ("FRA", "KEN")
+    assert countries(TABLES) == ("DEU", "FRA", "GHA", "IRL", "KEN", "MAR", "NGA", "RWA", "SEN",
+                                 "ZAF")
     found = calc.find("permit-months").run(TABLES, {"country": "ken", "it_mw": 2})
     # land 4, grid 24, commissioning 1 = 29; land 4, EIA 4.5, user 2, permit 2.5, NCA 1,
     # construction 18, commissioning 1 = 33
