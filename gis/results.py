@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .ranking.reason import Reason
 from .settings import Settings
 from .types import Grid, Provenance, Quantity, Raster
 
@@ -270,6 +271,7 @@ class Site:
     why: str                             # one or two plain sentences
     improve: str                         # what would lift this site most
     own: bool = False                    # the user's own point
+    reasons: tuple[Reason, ...] = ()     # behind both, to be told in any language
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,8 @@ def _site(candidate: Candidate, study: SiteStudy, ranked: RankedSite,
         criteria=ranked.criteria, heat=study.heat, energy=study.energy, water=study.water,
         power=study.power, digital=study.digital, robustness=ranked.robustness,
         flags=tuple(dict.fromkeys((*candidate.flags, *flags))), why=ranked.why,
-        improve=ranked.improve, own=candidate.own)
+        improve=ranked.improve, own=candidate.own,
+        reasons=ranked.reasons)
 
 
 def layer_provenance(inputs: Inputs) -> tuple[Provenance, ...]:

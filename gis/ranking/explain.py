@@ -1,28 +1,28 @@
-"""Why a site stands where it stands, and what would lift it, in plain sentences."""
+"""Why a site stands where it stands, and what would lift it: reasons as values, without words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..heat.ranges import too_wide
 from ..results import CriterionResult, Screening
 from ..settings import Criterion, Settings
-from .words import amount, joined, number, ordinal, words_for
+from .reason import AHEAD, BEHIND, FIND_OUT, LIFT, PLACE, REGION, WEAKEST, Reason
+from .words import can_be_lifted
 
 WORTH_SAYING = 0.005
 """Smaller differences in the score are not mentioned."""
-FEWEST_SITES = 3
-"""Fewer sites have no middle worth comparing with."""
+MOST_SAID = 2
+"""Strengths named against the region, and against a neighbour."""
 _SAMPLE = 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Middle:
-    """Median of every criterion over many places (the region's cells, or the sites), of those
-    where it is known."""
+    """Median of every criterion over the region's cells where it is known."""
 
     values: Mapping[str, float]          # NaN where nothing is known
     scores: Mapping[str, float]          # of that median
@@ -30,17 +30,8 @@ class Middle:
     @classmethod
     def of_region(cls, screening: Screening, settings: Settings) -> Middle:
         step = max(1, screening.values.shape[1] // _SAMPLE)
-        return cls._from(screening.values[:, ::step], settings)
-
-    @classmethod
-    def of_sites(cls, values: np.ndarray, settings: Settings) -> Middle:
-        """From the values (m, n) of the sites."""
-        return cls._from(values, settings)
-
-    @classmethod
-    def _from(cls, values: np.ndarray, settings: Settings) -> Middle:
         medians, scores = {}, {}
-        for criterion, row in zip(settings.criteria, values, strict=True):
+        for criterion, row in zip(settings.criteria, screening.values[:, ::step], strict=True):
             known = row[~np.isnan(row)]
             # The lower of two middle values: +inf and a number have no mean.
             median = (float(np.quantile(known, 0.5, method="inverted_cdf")) if len(known)
@@ -50,107 +41,116 @@ class Middle:
         return cls(medians, scores)
 
 
-def why(rank: int, count: int, results: Mapping[str, CriterionResult], region: Middle,
-        sites: Middle, settings: Settings) -> str:
-    """Two sentences: what sets the site apart from the region, and from the other sites.
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """One ranked site, as far as its reasons need it."""
 
-    Only known criteria are named, at most one per theme; each with its physical value and the
-    median that it is compared with.
+    id: str
+    name: str
+    score: float
+    results: Mapping[str, CriterionResult]
+
+
+def explain(at: int, standings: Sequence[Standing], region: Middle,
+            settings: Settings) -> tuple[Reason, ...]:
+    """Reasons of the site at position `at` of the sites, which come best first.
+
+    Its rank; what it has ahead of the region's median; what sets it apart from the sites next
+    ahead and behind; what would lift it most. Only what is known is named as a strength, at most
+    one criterion per theme; where the order of two sites hangs on unknown values, that is said.
     """
-    place = f"{ordinal(rank)} of {count}."
-    ahead = _apart(results, region, settings, +1)[:2]
-    if ahead:
-        first = (f"{place} Compared with a typical place in the region it has "
-                 f"{joined([_against(c, results, region, True) for c in ahead])}.")
-    else:
-        first = f"{place} In nothing that is known does it stand out from the region."
-    better = [c for c in _apart(results, sites, settings, +1) if c not in ahead][:1]
-    worse = _apart(results, sites, settings, -1)[:2]
-    if count < FEWEST_SITES or not (better or worse):
-        return f"{first} {_lacks(results, settings)}".strip()
-    gains = [_against(c, results, sites, True) for c in better]
-    losses = [_against(c, results, sites, False) for c in worse]
-    said = ", but ".join(joined(part) for part in (gains, losses) if part)
-    return f"{first} Compared with a typical site of this list it has {said}."
+    own = standings[at]
+    reasons = [Reason(PLACE, rank=at + 1, count=len(standings))]
+    strengths = _best_per_theme(settings, {
+        c.key: own.results[c.key].weight * (own.results[c.key].score - region.scores[c.key])
+        for c in settings.criteria
+        if own.results[c.key].known and not np.isnan(region.scores[c.key])})[:MOST_SAID]
+    reasons += [replace(_reason(REGION, c, own.results[c.key]), reference=region.values[c.key],
+                        gain=gain) for c, gain in strengths] or [Reason(REGION)]
+    if at > 0:
+        reasons += _against(AHEAD, own, standings[at - 1], settings)
+    if at + 1 < len(standings):
+        reasons += _against(BEHIND, own, standings[at + 1], settings)
+    if len(standings) == 1:
+        reasons += _weakest(own, settings)
+    return (*reasons, *_lifts(at, standings, settings))
 
 
-def improve(rank: int, totals: np.ndarray, results: Mapping[str, CriterionResult],
-            settings: Settings) -> str:
+def _against(kind: str, own: Standing, other: Standing, settings: Settings) -> list[Reason]:
+    """The whole difference to a neighbour, then the criteria that make it, then what is unsure."""
+    known, unknown = {}, {}
+    for c in settings.criteria:
+        mine, theirs = own.results[c.key], other.results[c.key]
+        gains = known if mine.known and theirs.known else unknown
+        gains[c.key] = mine.contribution - theirs.contribution
+    lead = own.score - other.score
+    # The leader's strengths first; a lead of nothing has none.
+    sign = 1.0 if kind == BEHIND else -1.0
+    found = [Reason(kind, gain=lead, other=other.id, name=other.name)]
+    for side, most in ((sign, MOST_SAID), (-sign, 1)):
+        for c, gain in _best_per_theme(settings, {k: side * v for k, v in known.items()})[:most]:
+            found.append(replace(_reason(kind, c, own.results[c.key]), gain=side * gain,
+                                 reference=other.results[c.key].value))
+    if abs(lead) > 0 and sign * sum(known.values()) <= 0:
+        decisive = max(unknown, key=lambda key: sign * unknown[key], default=None)
+        for c in settings.criteria:
+            if c.key == decisive:
+                found.append(replace(_reason(kind, c, own.results[c.key]), unknown=True,
+                                     gain=unknown[c.key]))
+    return found
+
+
+def _weakest(own: Standing, settings: Settings) -> list[Reason]:
+    known = [c for c in settings.criteria if own.results[c.key].known]
+    worst = max(known, key=lambda c: _loss(own.results[c.key]), default=None)
+    if worst is None or _loss(own.results[worst.key]) < WORTH_SAYING:
+        return []
+    return [_reason(WEAKEST, worst, own.results[worst.key])]
+
+
+def _lifts(at: int, standings: Sequence[Standing], settings: Settings) -> list[Reason]:
     """What would lift the site most, with the number that it takes.
 
     Of the known criteria that people can change, the one with the largest weight × (1 - score),
     brought half way to its best score; then the unknown criterion whose answer would move the
     score most.
-
-    Parameters
-    ----------
-    totals : (n,) array
-        Scores of all sites, best first.
     """
-    sentences = []
+    own, found = standings[at], []
+    results = own.results
     open_to_change = [c for c in settings.criteria
-                      if results[c.key].known and words_for(c).lift]
+                      if results[c.key].known and can_be_lifted(c.key)]
     best = max(open_to_change, key=lambda c: _loss(results[c.key]), default=None)
     if best is not None and _loss(results[best.key]) >= WORTH_SAYING:
-        result = results[best.key]
-        then = amount(best, float(best.value.inverse(np.array((1 + result.score) / 2))))
-        gain = _loss(result) / 2
-        place = 1 + int(np.count_nonzero(np.delete(totals, rank - 1) > totals[rank - 1] + gain))
-        passed = f", enough for {ordinal(place)} place" if place < rank else ""
-        step = words_for(best).lift.format(then)
-        sentences.append(f"{step[:1].upper()}{step[1:]} (now {_figure(best, result)}) would "
-                         f"lift its score most, by {gain:.2f}{passed}.")
+        gain = _loss(results[best.key]) / 2
+        then = float(best.value.inverse(np.array((1 + results[best.key].score) / 2)))
+        place = 1 + sum(other.score > own.score + gain
+                        for k, other in enumerate(standings) if k != at)
+        found.append(replace(_reason(LIFT, best, results[best.key]), reference=then, gain=gain,
+                             rank=place if place < at + 1 else 0, count=len(standings)))
     unknown = [c for c in settings.criteria if not results[c.key].known]
     doubt = max(unknown, key=lambda c: _doubt(results[c.key]), default=None)
     if doubt is not None and _doubt(results[doubt.key]) >= WORTH_SAYING:
-        sentences.append(f"Still to find out: {doubt.label}, unknown here, which carries "
-                         f"{100 * results[doubt.key].weight:.0f} % of the score.")
-    return " ".join(sentences) or "Nothing that people can change would lift it by much."
+        found.append(replace(_reason(FIND_OUT, doubt, results[doubt.key]),
+                             gain=_doubt(results[doubt.key])))
+    return found or [Reason(LIFT)]
 
 
-def _apart(results: Mapping[str, CriterionResult], middle: Middle, settings: Settings,
-           sign: int) -> list[Criterion]:
-    """Known criteria in which the site differs from the middle, most first, one per theme."""
-    gain = {c.key: sign * results[c.key].weight * (results[c.key].score - middle.scores[c.key])
-            for c in settings.criteria
-            if results[c.key].known and not np.isnan(middle.scores[c.key])}
-    found: dict[str, Criterion] = {}
-    for criterion in sorted(settings.criteria, key=lambda c: -gain.get(c.key, 0.0)):
-        if gain.get(criterion.key, 0.0) >= WORTH_SAYING:
-            found.setdefault(criterion.theme, criterion)
+def _best_per_theme(settings: Settings,
+                    gains: Mapping[str, float]) -> list[tuple[Criterion, float]]:
+    """Criteria whose gain is worth saying, most first, one per theme."""
+    found: dict[str, tuple[Criterion, float]] = {}
+    for criterion in sorted(settings.criteria, key=lambda c: -gains.get(c.key, 0.0)):
+        gain = gains.get(criterion.key, 0.0)
+        if gain >= WORTH_SAYING:
+            found.setdefault(criterion.theme, (criterion, gain))
     return list(found.values())
 
 
-def _against(criterion: Criterion, results: Mapping[str, CriterionResult], middle: Middle,
-             good: bool) -> str:
-    words, usual = words_for(criterion), middle.values[criterion.key]
-    own = _own(criterion, results[criterion.key])
-    text = words.good if good else words.bad
-    if np.isnan(usual) or amount(criterion, usual) == own:
-        return f"{text} ({own})"
-    return f"{text} ({own} against {number(criterion, usual)})"
-
-
-def _own(criterion: Criterion, result: CriterionResult) -> str:
-    if np.isinf(result.value):
-        return amount(criterion, result.value)
-    return words_for(criterion).amount.format(_figure(criterion, result))
-
-
-def _figure(criterion: Criterion, result: CriterionResult) -> str:
-    """The site's value; of a heat figure that is too uncertain to state only its range."""
-    if criterion.theme == "heat" and too_wide(result.value, result.low, result.high):
-        return f"{number(criterion, result.low)}–{number(criterion, result.high)}"
-    return number(criterion, result.value)
-
-
-def _lacks(results: Mapping[str, CriterionResult], settings: Settings) -> str:
-    known = [c for c in settings.criteria if results[c.key].known]
-    worst = max(known, key=lambda c: _loss(results[c.key]), default=None)
-    if worst is None or _loss(results[worst.key]) < WORTH_SAYING:
-        return ""
-    return (f"Its weakest point: {worst.label} "
-            f"({_own(worst, results[worst.key])}).")
+def _reason(kind: str, criterion: Criterion, result: CriterionResult) -> Reason:
+    wide = criterion.theme == "heat" and too_wide(result.value, result.low, result.high)
+    return Reason(kind, criterion.key, criterion.label, criterion.unit, result.value,
+                  low=result.low if wide else np.nan, high=result.high if wide else np.nan,
+                  share=result.weight)
 
 
 def _loss(result: CriterionResult) -> float:

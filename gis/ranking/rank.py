@@ -15,11 +15,13 @@ from ..siting.evidence import Evidence
 from ..siting.suitability import expected_scores, region_prior
 from .doubt import Doubt
 from .errors import bounds
-from .explain import Middle, improve, why
+from .explain import Middle, Standing, explain
 from .like_places import site_priors
 from .priors import Prior, prior_of
+from .reason import Reason
 from .robustness import Simulation, flip, rank_order, robustness, simulate
 from .scores import ThemeScores
+from .sentences import improve, why
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +36,15 @@ class RankedSite:
     coverage: float                      # weight share of the known criteria
     criteria: Mapping[str, CriterionResult]
     robustness: Robustness
-    why: str
-    improve: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def why(self) -> str:
+        return why(self.reasons)
+
+    @property
+    def improve(self) -> str:
+        return improve(self.reasons)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +76,7 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     Parameters
     ----------
     ids, names : sequences of str, n each
-        Unique ids; names for the sentences.
+        Unique ids; names for the reasons.
     measures : mapping
         Per criterion of the settings its measure at the n sites.
     screening : Screening
@@ -108,18 +117,16 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
                 said[first] = {**found, "with": ids[second]}
     firm = robustness(simulation, settings, order, flips, criterion_flips)
     region = Middle.of_region(screening, settings)
-    others = Middle.of_sites(np.array([np.asarray(measures[c.key].values, float)
-                                       for c in criteria]), settings)
+    standings = [Standing(ids[i], names[i], float(totals[i]), {
+        c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)
+        for k, c in enumerate(criteria)}) for i in order]
     sites = []
-    for rank, i in enumerate(order, start=1):
-        results = {c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)
-                   for k, c in enumerate(criteria)}
+    for at, (i, one) in enumerate(zip(order, standings, strict=True)):
         sites.append(RankedSite(
-            int(i), rank, float(totals[i]), float(min(low[i], totals[i])),
-            float(max(high[i], totals[i])), float(sum(r.weight for r in results.values()
+            int(i), at + 1, one.score, float(min(low[i], totals[i])),
+            float(max(high[i], totals[i])), float(sum(r.weight for r in one.results.values()
                                                       if r.known)),
-            results, firm[i], why(rank, len(ids), results, region, others, settings),
-            improve(rank, totals[order], results, settings)))
+            one.results, firm[i], explain(at, standings, region, settings)))
     return Ranking(tuple(sites), themes, simulation)
 
 

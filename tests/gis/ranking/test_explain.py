@@ -1,10 +1,17 @@
 """Sentences that a planner can act on, with the right numbers in them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from gis.language import ENGLISH, Language
+from gis.ranking.explain import Middle, Standing, explain
 from gis.ranking.rank import rank_sites
-from gis.ranking.words import amount, joined, ordinal, plain_number
+from gis.ranking.reason import AHEAD, BEHIND, PLACE, Reason
+from gis.ranking.sentences import why
+from gis.ranking.words import amount, good_words, plain_number
+from gis.results import CriterionResult
 from gis.settings import Criterion, ValueFunction
 
 
@@ -17,34 +24,64 @@ def ranked(measures, screening, settings, pv, fibre):
                       settings).sites
 
 
-def test_strengths_against_the_regions_middle(settings, screening, measures):
+def test_strengths_against_the_regions_middle_then_the_neighbour(settings, screening, measures):
     lodwar, voi = ranked(measures, screening, settings, [1850, 1410], [40, 25.6])
-    # Lodwar: sun 0.5 × (0.95 - 0.5) ahead of the region; it lacks 0.3 × 0.8 for fibre.
-    assert lodwar.why == ("1st of 2. Compared with a typical place in the region it has more sun "
-                          "(1,850 kWh per kWp and year against 1,400). Its weakest point: fibre "
-                          "(40 km).")
-    # Voi: sun 0.005 ahead is just worth saying; most is lost to sun all the same.
-    assert voi.why == ("2nd of 2. Compared with a typical place in the region it has more sun "
-                       "(1,410 kWh per kWp and year against 1,400). Its weakest point: solar yield "
-                       "(1,410 kWh per kWp and year).")
+    # Lodwar: sun 0.5 × (0.95 - 0.5) ahead of the region and 0.5 × 0.44 = 0.22 ahead of Voi; for
+    # fibre it lacks 0.3 × 14.4/49 = 0.088 against Voi; together 0.132.
+    assert lodwar.why == ("Ranked 1 of 2. Compared with a typical place in the region it has more "
+                          "sun (1,850 kWh per kWp and year against 1,400). It stands before site 1 "
+                          "(by 0.132), as it has more sun (1,850 kWh per kWp and year against "
+                          "1,410), although site 1 has fibre closer by (26 km against 40).")
+    # Voi: sun 0.005 ahead is just worth saying.
+    assert voi.why == ("Ranked 2 of 2. Compared with a typical place in the region it has more sun "
+                       "(1,410 kWh per kWp and year against 1,400). It stands behind site 0 (by "
+                       "0.132), as site 0 has more sun (1,850 kWh per kWp and year against 1,410), "
+                       "although this site has fibre closer by (26 km against 40).")
 
 
-def test_then_against_the_other_sites(settings, screening, measures):
+def test_the_reasons_add_up_to_the_lead(settings, screening, measures):
+    first, second = ranked(measures, screening, settings, [1850, 1410], [40, 25.6])
+    for site, kind, sign in ((first, BEHIND, 1), (second, AHEAD, -1)):
+        whole, *parts = [r for r in site.reasons if r.kind == kind]
+        assert whole.gain == pytest.approx(sign * (first.score - second.score))
+        assert sum(r.gain for r in parts) == pytest.approx(whole.gain)
+        assert {r.criterion for r in parts} == {"pv_yield", "fibre"}
+    assert first.reasons[0] == Reason(PLACE, rank=1, count=2)
+
+
+def test_a_middle_site_has_two_neighbours(settings, screening, measures):
     first, second, third = ranked(measures, screening, settings, [1850, 1800, 1700], [2, 5, 12])
-    assert first.why == ("1st of 3. Compared with a typical place in the region it has more sun "
-                         "(1,850 kWh per kWp and year against 1,400) and fibre closer by (2 km "
-                         "against 25). Its weakest point: solar yield (1,850 kWh per kWp and "
-                         "year).")
-    assert third.why.endswith(" Compared with a typical site of this list it has less sun (1,700 "
-                              "kWh per kWp and year against 1,800) and fibre farther away (12 km "
-                              "against 5).")
-    assert "typical site" not in second.why            # it is the typical site
+    assert "ahead" not in {r.kind for r in first.reasons}
+    assert "behind" not in {r.kind for r in third.reasons}
+    # 0.5 × 0.05 = 0.025 of sun and 0.3 × 3/49 = 0.018 of fibre; 0.05 and 0.043 to the next.
+    assert second.why.endswith(
+        " It stands behind site 0 (by 0.043), as site 0 has more sun (1,850 kWh per kWp and year "
+        "against 1,800) and fibre closer by (2 km against 5). It stands before site 2 (by 0.093), "
+        "as it has more sun (1,800 kWh per kWp and year against 1,700) and fibre closer by (5 km "
+        "against 12).")
 
 
 def test_a_middling_site_says_so(settings, screening, measures):
     site, = ranked(measures, screening, settings, [1400], [25.5])
-    assert site.why == ("1st of 1. In nothing that is known does it stand out from the region. "
-                        "Its weakest point: solar yield (1,400 kWh per kWp and year).")
+    assert site.why == ("Ranked 1 of 1. In nothing that is known does it stand out from the "
+                        "region. Its weakest point: solar yield (1,400 kWh per kWp and year).")
+
+
+def test_equals_have_no_reason(settings, screening, measures):
+    first, second = ranked(measures, screening, settings, [1400, 1400], [10, 10])
+    assert first.why.endswith("No single criterion sets it before site 1 (by 0.000).")
+    assert second.why.endswith("No single criterion sets it behind site 0 (by 0.000).")
+
+
+def test_an_order_that_hangs_on_a_gap_says_so(settings, screening, measures):
+    # Sun unknown at the first: like places (fibre near 49) give it about 1,880, score 0.98, so it
+    # passes the second in spite of its fibre.
+    gap, known = ranked(measures, screening, settings, [np.nan, 1500], [49, 25])
+    assert gap.why.endswith("No single criterion sets it before site 1 "
+                            f"(by {gap.score - known.score:.3f}). The order of the two rests on "
+                            "what is unknown: solar yield.")
+    assert known.why.endswith("The order of the two rests on what is unknown: solar yield.")
+    assert [r.criterion for r in gap.reasons if r.unknown] == ["pv_yield"]
 
 
 def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening, measures):
@@ -52,15 +89,15 @@ def test_improve_names_the_number_and_the_place_it_leads_to(settings, screening,
     # of 0.5 (25.5 km) adds 0.15: level with the first, not past it; a tie goes to the riser.
     second = ranked(measures, screening, settings, [1390, 1700], [1, 50])[1]
     assert second.improve == (
-        "A fibre route within 26 km (now 50) would lift its score most, by 0.15, enough for 1st "
-        "place. Still to find out: people served, unknown here, which carries 20 % of the score.")
+        "What would lift its score most, by 0.15 and to place 1: a fibre route within 26 km (now "
+        "50). Still to find out: people served, unknown here, which carries 20 % of the score.")
 
 
 def test_improve_of_the_first_gives_its_gain(settings, screening, measures):
     # Fibre at 30 km scores 20/49; half of what it lacks is 0.3 × 29/49 / 2 = 0.089, at 15.5 km.
     only, = ranked(measures, screening, settings, [1400], [30])
     assert only.improve.startswith(
-        "A fibre route within 16 km (now 30) would lift its score most, by 0.09. ")
+        "What would lift its score most, by 0.09: a fibre route within 16 km (now 30). ")
 
 
 def test_nothing_to_change_and_nothing_unknown(settings, screening, measures):
@@ -78,34 +115,37 @@ def test_numbers_are_plain(number, text):
 
 
 def test_amounts_in_words():
-    hazard = Criterion("hazard", "land", 1.0, "hazard", "class", ValueFunction(4, 1))
-    assert amount(hazard, 3.0) == "class high"
-    used = Criterion("heat_used", "heat", 1.0, "heat", "share", ValueFunction(0, 1))
-    assert amount(used, 0.123) == "12 %"
-    cost = Criterion("heat_cost", "heat", 1.0, "heat cost", "EUR/MWh", ValueFunction(120, 30))
-    assert amount(cost, np.inf) == "no heat user in reach"
-    grid = Criterion("grid_cost", "grid", 1.0, "grid", "kEUR/MW", ValueFunction(2000, 100))
-    assert amount(grid, 351.7) == "352,000 EUR per MW"
-    mine = Criterion("noise", "land", 1.0, "noise", "dB", ValueFunction(60, 30))
-    assert amount(mine, 45.0) == "45 dB"
+    assert amount("hazard", "class", 3.0) == "high danger"
+    assert amount("heat_used", "share", 0.123) == "12 %"
+    assert amount("heat_cost", "EUR/MWh", np.inf) == "no heat user in reach"
+    assert amount("grid_cost", "kEUR/MW", 351.7) == "352,000 EUR per MW"
+    assert amount("noise", "dB", 45.0) == "45 dB"
+    assert amount("share of {x}", "{y}", 45.0) == "45 {y}"
+    assert good_words("noise", "noise") == "better: noise"
+
+
+@pytest.mark.parametrize("months, told", [(1, "1 month"), (1.5, "1.5 months"), (0, "0 months"),
+                                          (1.001, "1 month"), (18.4, "18 months")])
+def test_one_month_two_months(months, told):
+    assert amount("grid_lead_time", "months", months) == told
 
 
 def test_small_words():
-    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]
-    assert joined(["a"]) == "a" and joined(["a", "b", "c"]) == "a, b and c"
+    assert ENGLISH.listed(["a"]) == "a" and ENGLISH.listed(["a", "b", "c"]) == "a, b and c"
+    assert Language(decimal=",", group=" ").number(1234.56, 1) == "1 234,6"
 
 
-def test_a_heat_cost_too_uncertain_to_state_is_a_range():
-    from gis.ranking.explain import _own
-    from gis.results import CriterionResult
-
+def test_a_heat_cost_too_uncertain_to_state_is_a_range(settings):
     cost = Criterion("heat_cost", "heat", 1.0, "cost of that heat", "EUR/MWh",
                      ValueFunction(120, 30))
 
     def said(low, high):
-        return _own(cost, CriterionResult("heat_cost", 35.0, "EUR/MWh", low, high, 0.9, 0.5, 1.0,
-                                          0.1, 0.09, True))
-    assert said(32.0, 72.0) == "32–72 EUR per MWh"      # 72 is more than twice 35
-    assert said(31.0, 49.0) == "35 EUR per MWh"
-    assert said(np.nan, np.nan) == "35 EUR per MWh"
+        result = CriterionResult("heat_cost", 35.0, "EUR/MWh", low, high, 0.5, 0.5, 1.0, 1.0,
+                                 0.5, True)
+        one = Standing("a", "A", 0.5, {"heat_cost": result})
+        middle = Middle({"heat_cost": np.nan}, {"heat_cost": np.nan})
+        return why(explain(0, [one], middle, replace(settings, criteria=(cost,),
+                                                     theme_weights={"heat": 1.0})))
+    assert "(32–72 EUR per MWh)" in said(32.0, 72.0)      # 72 is more than twice 35
+    assert "(35 EUR per MWh)" in said(31.0, 49.0)
+    assert "(35 EUR per MWh)" in said(np.nan, np.nan)
