@@ -8,6 +8,7 @@ import numpy as np
 
 from ..climate.interpolation import Lattice
 from ..climate.model import SHIPPED, ClimateModel
+from ..climate.months import months_at, months_from_world
 from ..climate.normals import monthly_places, yearly_level
 from ..datacentre.cooling import cooling_type
 from ..siting.criteria import Measure, criterion
@@ -16,6 +17,7 @@ from ..types import Features, Places, Raster
 from .cooling_climate import PueField, pue_field
 from .firm import FirmStations, firm_stations
 from .model import EnergyModel
+from .pv_field import NODES, PvField, pv_field
 from .solar import point_values, pv_yield
 from .wind import Wind, wind_100m
 
@@ -80,8 +82,12 @@ def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
         values = pv_yield(places, layer, evidence.features("solar_points"))
         return Measure(values, note="Sampled from the solar map.")
     if not isinstance(layer, Features) or not len(layer):
-        return Measure.unknown(places, "No solar layer in this region.")
+        return _pv_by_the_hour(places, evidence)
     values = smooth(places, evidence, layer, "pvout_kwh_kwp_y")
+    sun = evidence.raster("ghi")
+    if sun is not None and layer.has("ghi_kwh_m2_y"):      # the map's detail at the points' level
+        own = values / smooth(places, evidence, layer, "ghi_kwh_m2_y") * sun.at(places)
+        values = np.where(np.isnan(own), values, own)
     sd = energy_model(evidence).pv_error_share * values
     if layer.has("pvout_p10_kwh_kwp_y") and layer.has("pvout_p90_kwh_kwp_y"):
         within = (smooth(places, evidence, layer, "pvout_p90_kwh_kwp_y")
@@ -89,6 +95,60 @@ def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
         sd = np.hypot(sd, np.nan_to_num(within))
     return Measure(values, values - TEN_PERCENT * sd, values + TEN_PERCENT * sd,
                    note="Interpolated between towns and cells of a solar atlas.")
+
+
+def pv_field_of(evidence: Evidence) -> PvField | None:
+    """PV by the hourly chain over the region, kept once; None where no climate is known.
+
+    Monthly climate of the region, else of the world table, at the level of a map of irradiation
+    where there is one.
+    """
+    climate, world = evidence.features("climate"), evidence.tables.get("climate_normals")
+    known = climate is not None and len(monthly_places(climate)[0]) > 0
+    if not known and world is None:
+        return None
+
+    def field() -> PvField:
+        lattice, model = Lattice.over(evidence.grid, NODES), climate_model(evidence)
+        nodes = lattice.places(evidence.grid.crs)
+        if climate is not None and known:
+            months = months_at(nodes, climate, model)
+        else:
+            months = months_from_world(evidence.table("climate_normals"), *nodes.lonlat, None,
+                                       model)
+        sun, offset = evidence.raster("ghi"), evidence.figure("utc_offset_h")
+        if sun is not None:
+            months = months.at_levels(sun.at(nodes))
+        return pv_field(lattice, months, None if math.isnan(offset) else offset,
+                        energy_model(evidence), model)
+
+    return evidence.once("pv field", field)
+
+
+def _pv_by_the_hour(places: Places, evidence: Evidence) -> Measure:
+    field, sun = pv_field_of(evidence), evidence.raster("ghi")
+    if field is None:
+        return Measure.unknown(places, "No solar layer and no climate in this region.")
+    ghi = None if sun is None else sun.at(places)
+    values = field.yearly_at(places, ghi, temperature_of(places, evidence))
+    # Without a map the sun itself is interpolated between stations or places of the world.
+    guessed = np.ones(len(places), bool) if ghi is None else np.isnan(ghi)
+    sd = values * np.hypot(energy_model(evidence).pv_error_share, np.where(
+        guessed, climate_model(evidence).world_sun_error_share, 0.0))
+    return Measure(values, values - TEN_PERCENT * sd, values + TEN_PERCENT * sd,
+                   note="Hourly model (Erbs, Hay-Davies, Faiman, PVWatts) on typical days of "
+                        + ("the monthly climate." if sun is None else "the irradiation map."))
+
+
+def pv_months_of(places: Places, evidence: Evidence) -> np.ndarray:
+    """Monthly PV energy at the best fixed tilt, (12, n): the yearly yield by the field's months.
+
+    [kWh/kWp]; NaN where the yield or the climate is unknown.
+    """
+    field = pv_field_of(evidence)
+    if field is None:
+        return np.full((12, len(places)), np.nan)
+    return field.shares_at(places) * measure_pv_yield(places, evidence).values
 
 
 def wind_of(places: Places, evidence: Evidence) -> Wind | None:
