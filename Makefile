@@ -37,6 +37,7 @@ cases: $(BIN)/.ready-test
 benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/solar.py
+	$(BIN)/python tests/benchmarks/smaa.py
 
 screenshot: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.ui.screenshot docs/screenshot.png

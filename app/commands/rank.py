@@ -26,10 +26,16 @@ from gis.errors import InputError
 @click.option("--top", type=int, metavar="N", help="Sites to study (default 20).")
 @click.option("--points", type=click.Path(path_type=Path), metavar="FILE",
               help="Your own candidate sites, as CSV or GeoJSON.")
+@click.option("--weights", metavar="PRESET|THEME=W,…",
+              help="Weights of the themes: heat_first, water_first, green_power_first, "
+                   "cost_first, equal, or heat=3,grid=2 (a theme not named weighs nothing).")
+@click.option("--methods", is_flag=True,
+              help="Also rank the sites by weighted product, TOPSIS, PROMETHEE II and ordered "
+                   "weighted averaging, and say whether the method matters.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @json_option
-def command(region, data_dir, top, points, out, as_json, **brief):
+def command(region, data_dir, top, points, weights, methods, out, as_json, **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -38,25 +44,85 @@ def command(region, data_dir, top, points, out, as_json, **brief):
     heatsite rank kenya --out out/kenya
     heatsite rank ile_de_france --it-mw 5 --cooling immersion --json
     heatsite rank kenya --preset municipal
+    heatsite rank kenya --weights water_first --methods
     """
     from app.session import Session
 
     existing(data_dir, "data folder", folder=True)
     existing(points, "points file")
     _refuse_blocked(out)
+    picked = _picked(weights)
     with terminal_progress() as progress:
         session = Session.open(region, progress, data_dir, points, candidates=top, **brief)
+        if picked is not None:
+            session.set_settings(picked[0].apply(session.settings))
         result = session.run(progress)
         paths = session.write(out, progress) if out is not None else []
     if as_json:
         from app.export import rank_json
 
-        print_json(rank_json(result))
+        document = rank_json(result)
+        if methods:
+            document["methods"] = _methods_json(_compared(result))
+        print_json(document)
     else:
+        if picked is not None:
+            click.echo(f"Weights: {picked[1]}.\n")
         _print_table(result)
+        if methods:
+            _print_methods(result)
         for path in paths:
             if path.name == "report.html":
                 click.echo(f"\nReport: {path}")
+
+
+def _picked(weights: str | None):
+    """Weights that were asked for, and their name; a bad one is refused before the work starts."""
+    from gis.ranking.weights import parse_weights
+    from layers import tables
+
+    return None if weights is None else parse_weights(weights, tables.load("weight_presets"))
+
+
+def _compared(result):
+    from gis.ranking.methods import MethodParameters, methods_of_sites
+    from layers import tables
+
+    figures = MethodParameters.from_table(tables.load("ranking_parameters"))
+    return methods_of_sites(result.sites, figures=figures)
+
+
+def _methods_json(found) -> dict:
+    """Ranks by site and method, and how far the orders agree."""
+    return {"ranks": {key: dict(zip(found.methods, column.tolist(), strict=True))
+                      for key, column in zip(found.ids, found.ranks.T, strict=True)},
+            "methods": list(found.methods), "spearman": found.spearman,
+            "kendall": found.kendall, "said": found.said}
+
+
+def _print_methods(result) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from gis.ranking.methods import METHOD_LABELS
+
+    found = _compared(result)
+    table = Table(title="Ranks by method", title_justify="left")
+    table.add_column("site")
+    for method in found.methods:
+        table.add_column(METHOD_LABELS[method], justify="right")
+    names = {site.id: site.name for site in result.sites}
+    for key, column in zip(found.ids, found.ranks.T, strict=True):
+        table.add_row(names[key], *(str(rank) for rank in column))
+    table.add_row("agreement with the first method",
+                  *(f"{value:.2f}" for value in found.spearman[0]))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=120)
+    console.print()
+    console.print(table)
+    console.print(f"{found.said} The first method ranks; agreement is the rank correlation "
+                  "(Spearman) with it.")
 
 
 def _refuse_blocked(out: Path | None) -> None:
@@ -97,6 +163,7 @@ def _print_table(result) -> None:
         console.print(f"\n[bold]{best.name}:[/bold] {best.why} {best.improve}")
     if result.region_heat is not None:
         console.print(_region_words(result.region_heat))
+    _print_importance(result, console)
     gaps = [w for w in result.warnings if "unknown everywhere" in w]
     if gaps:
         console.print("\nWhat would change this ranking most:")
@@ -105,6 +172,23 @@ def _print_table(result) -> None:
     if len(result.warnings) > len(gaps):
         console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
                       "in result.json.", style="dim")
+
+
+def _print_importance(result, console) -> None:
+    """How firm the first rank is, and what the ranks hang on."""
+    from gis.ranking.importance import what_matters
+
+    if len(result.sites) < 2:
+        return
+    first = result.sites[0].robustness
+    console.print(f"\nWith data, weights and value functions in doubt: first in "
+                  f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
+                  f"first three in {100 * first.p_top3:.0f} %; under any weights of the themes "
+                  f"in {100 * first.p_top3_any:.0f} %.")
+    labels = {c.key: c.label for c in result.settings.criteria}
+    names = {site.id: site.name for site in result.sites}
+    for sentence in what_matters(result.sites).said(labels, names):
+        console.print(sentence)
 
 
 def _cost(heat) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from gis.ranking.importance import what_matters
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Settings
 from gis.types import Grid
@@ -122,6 +123,7 @@ def rank_json(result: StudyResult) -> dict:
         "brief": plain(brief),
         "sites": [site_json(site) for site in result.sites],
         "region_heat": plain(result.region_heat),
+        "importance": plain(what_matters(result.sites)),
         "excluded": plain(result.excluded),
         "layers": [plain(layer) for layer in result.layers],
         "settings": settings_json(result.settings),

@@ -4,6 +4,8 @@ References
 ----------
 .. [1] T. L. Saaty, "A scaling method for priorities in hierarchical structures," J. Math.
    Psychol., vol. 15, pp. 234-281, 1977; random indices as printed there for 3 to 9 items.
+.. [2] P. T. Harker, "Incomplete pairwise comparisons in the analytic hierarchy process," Math.
+   Modelling, vol. 9, pp. 837-848, 1987.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class Contradiction:
     row: int                             # items that it compares, from 0
     column: int
     judged: float                        # how many times `row` outweighs `column`, as judged
-    implied: float                       # ... as all judgements together have it: w_row / w_column
+    implied: float                       # ... as the other judgements together have it
     mended_ratio: float                  # consistency ratio once `implied` is put in its place
 
     def words(self, names: Sequence[str]) -> str:
@@ -59,7 +61,9 @@ def pairwise_weights(matrix: np.ndarray) -> PairwiseWeights:
     """Principal eigenvector of a reciprocal comparison matrix, and its consistency ratio.
 
     Contradictory judgements are weighed all the same; `worst` names the one to look at again:
-    the largest |ln(a_ij w_j / w_i)|.
+    the largest |ln(a_ij w_j / w_i)|. What would agree with the others is found from them alone,
+    the judgement left out [2]_. Of three items each judgement contradicts the other two alike;
+    the first is named.
 
     Parameters
     ----------
@@ -102,18 +106,18 @@ def _worst(matrix: np.ndarray, weights: np.ndarray) -> Contradiction | None:
     n = len(matrix)
     if n < 3:
         return None
-    implied = weights[:, None] / weights[None, :]
-    deviation = np.triu(np.abs(np.log(matrix / implied)), 1)
+    deviation = np.triu(np.abs(np.log(matrix * weights[None, :] / weights[:, None])), 1).round(9)
     row, column = (int(k) for k in np.unravel_index(np.argmax(deviation), (n, n)))
     if deviation[row, column] < _AGREES:
         return None
     if matrix[row, column] < 1:          # said of the item that was judged the heavier one
         row, column = column, row
-    mended = matrix.copy()
-    mended[row, column] = implied[row, column]
-    mended[column, row] = 1 / implied[row, column]
-    return Contradiction(row, column, float(matrix[row, column]), float(implied[row, column]),
-                         _ratio(n, _eigen(mended)[1]))
+    without = matrix.copy()
+    without[row, column] = without[column, row] = 0.0
+    without[row, row] = without[column, column] = 2.0
+    others, largest = _eigen(without)
+    return Contradiction(row, column, float(matrix[row, column]),
+                         float(others[row] / others[column]), _ratio(n, largest))
 
 
 def _against(first: str, second: str, judged: float) -> str:
@@ -154,7 +158,8 @@ def hierarchy_weights(themes: Sequence[str], theme_matrix: np.ndarray,
     found = pairwise_weights(theme_matrix)
     _fits(found, themes, "themes")
     said = _contradiction(found, themes, "Themes")
-    within, inner = {}, {}
+    within: dict[str, PairwiseWeights] = {}
+    inner: dict[str, float] = {}
     for theme, matrix in (matrices or {}).items():
         keys = tuple((criteria or {}).get(theme, ()))
         within[theme] = pairwise_weights(matrix)

@@ -147,9 +147,10 @@ class Importance:
     weights: Mapping[str, float]         # by theme: the same by its weight
     missing: tuple[Missing, ...]         # unknown values, those that change the first most first
 
-    def said(self, labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """The largest of each in plain sentences; `labels` name criteria in words."""
-        names = labels or {}
+    def said(self, labels: Mapping[str, str] | None = None,
+             sites: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """The largest of each in plain sentences; `labels` name criteria, `sites` sites."""
+        names, places = labels or {}, sites or {}
         found = []
         if self.criteria:
             key, share = next(iter(self.criteria.items()))
@@ -161,7 +162,8 @@ class Importance:
         if self.missing and self.missing[0].rank_share >= WORTH_SAYING:
             gap = self.missing[0]
             count = len(gap.sites)
-            where = f"at {count} sites" if count > 1 else f"at {gap.sites[0]}"
+            place = gap.sites[0]
+            where = f"at {count} sites" if count > 1 else f"at {places.get(place, place)}"
             gain = (f"; knowing one such value would name the right first site "
                     f"{100 * gap.first_gain:.0f} % of the time more often"
                     if gap.first_gain >= 0.005 else "")

@@ -135,7 +135,7 @@ def _methods(figures: MethodParameters) -> dict[str, Callable]:
 
 METHOD_LABELS = {
     "weighted_sum": "weighted sum", "weighted_product": "weighted product", "topsis": "TOPSIS",
-    "promethee": "PROMETHEE II, usual", "promethee_linear": "PROMETHEE II, linear",
+    "promethee": "PROMETHEE II (usual)", "promethee_linear": "PROMETHEE II (linear)",
     "owa": "ordered weighted average",
 }
 METHOD_KEYS = tuple(METHOD_LABELS)
@@ -197,9 +197,9 @@ def compare_methods(scores: np.ndarray, weights: Sequence[float], ids: Sequence[
         For weights that are all zero, shapes that do not fit, or a method that is unknown.
     """
     scores = np.asarray(scores, float)
-    weights = checked_weights(weights)
-    if scores.ndim != 2 or scores.shape != (len(weights), len(ids)):
-        raise InputError(f"Methods: scores of shape {scores.shape}; give {len(weights)} rows "
+    shares = checked_weights(weights)
+    if scores.ndim != 2 or scores.shape != (len(shares), len(ids)):
+        raise InputError(f"Methods: scores of shape {scores.shape}; give {len(shares)} rows "
                          f"(one per weight) of {len(ids)} sites.")
     if np.isnan(scores).any():
         raise InputError("Methods: a score is unknown; give the mean score of its prior.")
@@ -208,7 +208,7 @@ def compare_methods(scores: np.ndarray, weights: Sequence[float], ids: Sequence[
         if name not in known:
             raise UnknownNameError("method", name, known)
     # Rounded: sums in another order must not tell equal sites apart.
-    values = np.array([np.round(known[name](scores, weights), 12) for name in methods])
+    values = np.array([np.round(known[name](scores, shares), 12) for name in methods])
     ranks = np.empty(values.shape, int)
     for row, out in zip(values, ranks, strict=True):
         out[np.lexsort((np.asarray(ids, str), -row))] = np.arange(1, len(ids) + 1)

@@ -141,7 +141,7 @@ def robustness(simulation: Simulation, settings: Settings, order: np.ndarray,
     central = anyhow.central_weights(simulation.any_weights)
     confidence = _confidence(simulation, central, order)
     low, high = held.quantile(0.1), held.quantile(0.9)
-    matters = rank_doubt(simulation.drivers, ranks, held, settings, order)
+    matters = rank_doubt(simulation.drivers, ranks, held, settings, order.tolist())
     themes = simulation.themes.themes
     return [Robustness(
         int(low[i]), int(high[i]), float(held.p_top(3)[i]), flips[i],

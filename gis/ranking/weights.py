@@ -100,15 +100,15 @@ def rank_order_centroid(ranks: Sequence[float]) -> np.ndarray:
         1 for the most important; any rising numbers do. Items of the same rank share the mean
         of their places.
     """
-    ranks = np.asarray(ranks, float)
-    if ranks.ndim != 1 or not len(ranks) or not np.all(np.isfinite(ranks)):
+    given = np.asarray(ranks, float)
+    if given.ndim != 1 or not len(given) or not np.all(np.isfinite(given)):
         raise InputError("Weights: give one rank for each item, as 1,2,3.")
-    n = len(ranks)
+    n = len(given)
     centroid = np.cumsum(1.0 / np.arange(n, 0, -1))[::-1] / n
     weights = np.empty(n)
-    weights[np.argsort(ranks, kind="stable")] = centroid
-    for rank in np.unique(ranks):
-        weights[ranks == rank] = weights[ranks == rank].mean()
+    weights[np.argsort(given, kind="stable")] = centroid
+    for rank in np.unique(given):
+        weights[given == rank] = weights[given == rank].mean()
     return weights
 
 
@@ -140,3 +140,25 @@ def weight_preset(table: Table, key: str) -> WeightPreset:
     if key not in found:
         raise UnknownNameError("weights preset", key, found)
     return found[key]
+
+
+def parse_weights(text: str, presets: Table) -> tuple[PickedWeights, str]:
+    """Weights from a preset's name or from `theme=weight` pairs, and what to call them.
+
+    `heat_first`, or `heat=3,grid=2,water=1`; a theme that is not named weighs nothing.
+
+    Raises :class:`InputError` for a name that no preset has, or pairs that cannot be read.
+    """
+    if "=" not in text:
+        preset = weight_preset(presets, text)
+        return preset.weights, f"{preset.label} ({preset.reason})"
+    found: dict[str, float] = {}
+    for pair in text.split(","):
+        name, _, number = pair.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            raise InputError(f"Weights: {pair.strip()!r} is no theme and weight; write "
+                             "heat=3,grid=2.") from None
+    checked_weights(tuple(found.values()), "theme weights")
+    return PickedWeights(found), "as given"
