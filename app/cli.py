@@ -19,6 +19,7 @@ from gis.errors import Cancelled, HeatSiteError, InputError
 COMMANDS = {
     "rank": "Rank the sites of a region.",
     "estimate": "Study one site in depth.",
+    "portfolio": "One big or many small: sites and sizes for a total load.",
     "audit": "See whether thin data are treated fairly.",
     "calc": "Use one formula of the engine alone.",
     "data": "Look at data layers and files.",

@@ -13,7 +13,8 @@ from ...cost import assumption, electricity_price, whole_site_cost
 from ...energy.summary import site_weather
 from ...heat.estimate import estimate
 from ...power.connection import connect
-from ...power.criteria import power_summary
+from ...power.criteria import power_summary, system_warnings
+from ...power.lines import GridCosts
 from ...progress import Progress, silent
 from ...results import HeatEstimate
 from ...siting.candidates import Candidate
@@ -107,7 +108,7 @@ def size_curves(evidence: Evidence, candidates: Sequence[Candidate], sizes: Sequ
         waters, water_of, land_ha, counties(places, evidence),
         assumption(evidence, "heat_price_eur_mwh").value,
         np.full(len(candidates), evidence.figure("saidi_h_y")), rows.left_out,
-        _notes(evidence))
+        _notes(evidence, max(sizes)))
 
 
 def _barred(power: Mapping[str, Quantity]) -> str:
@@ -160,9 +161,13 @@ def _columns(rows: _Rows) -> tuple[Choices, Links]:
             Links(**arrays(rows.links, Links.__dataclass_fields__)))
 
 
-def _notes(evidence: Evidence) -> tuple[str, ...]:
+def _notes(evidence: Evidence, total_mw: float) -> tuple[str, ...]:
     price = electricity_price(evidence)
+    whole = replace(evidence, brief=replace(evidence.brief, it_mw=min(total_mw, 1000.0)),
+                    _derived={})
+    system = system_warnings(whole, GridCosts.from_tables(evidence.tables))
     return (
+        *(f"{text[:1].upper()}{text[1:]}." for text in system),
         "Power of a station: the usual most of its highest voltage (table grid_connection), less "
         "data centres already there; what it has to spare today is not known: ask the grid "
         "company.",

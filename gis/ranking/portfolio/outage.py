@@ -66,6 +66,6 @@ def outage(it_mw: Sequence[float], hours: Sequence[float], station: Sequence[obj
                 key = round(lost + more, 6)
                 further[key] = further.get(key, 0.0) + chance * part
         spread = further
-    half = sum(c for lost, c in spread.items() if lost >= power.sum() / 2 - 1e-9)
+    half = float(sum(c for lost, c in spread.items() if lost >= power.sum() / 2 - 1e-9))
     return Outage(HOURS * float(np.prod(risk)), HOURS * (1 - float(np.prod(1 - risk))),
                   HOURS * half, 1 - float(np.prod(risk)), float(power @ risk))

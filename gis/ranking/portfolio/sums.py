@@ -72,12 +72,16 @@ def heat_of_links(model: Model, solved: Solved) -> np.ndarray:
 
 
 def binding(model: Model, solved: Solved) -> tuple[str, ...]:
-    """Limits that a portfolio meets exactly, or that bar a larger size of a chosen site."""
+    """Limits that a portfolio meets exactly, and users whose whole demand it takes."""
     found = []
+    limits = model.limits
+    given = ("sites_min", "sites_max") if limits.sites_min == limits.sites_max else ()
     for row in model.soft:
+        if row.limit in given or row.limit == "distance":
+            continue                     # the count was asked for; distances are yes or no
         value = float(row.value @ solved.values[row.index])
         bound = row.high if math.isfinite(row.high) else row.low
-        if abs(value - bound) <= BINDING * max(abs(bound), 1.0) and row.limit != "distance":
+        if abs(value - bound) <= BINDING * max(abs(bound), 1.0):
             found.append(row.label)
     problem = model.problem
     users = problem.links.user[model.contended]
