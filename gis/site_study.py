@@ -27,7 +27,7 @@ from .siting.access import digital_summary
 from .siting.candidates import Candidate
 from .siting.criteria import Measure
 from .siting.evidence import Evidence
-from .siting.suitability import measure_of
+from .siting.suitability import admitted, measure_of
 from .types import Places, Quantity
 from .water.criteria import water_summary
 
@@ -81,7 +81,8 @@ def site_measures(evidence: Evidence, settings: Settings, candidates: Sequence[C
                             evidence.grid.crs)
     studied = {"heat_used": _heat_used(studies), "heat_cost": _heat_cost(studies),
                "cooling_climate": _pue(studies)}
-    return {c.key: studied[c.key] if c.key in studied else measure_of(c.key, places, evidence)
+    return {c.key: admitted(c, studied[c.key] if c.key in studied
+                            else measure_of(c.key, places, evidence))
             for c in settings.criteria}
 
 

@@ -8,8 +8,9 @@ The same inputs and settings give the same result, bit for bit on one machine.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .cost import electricity_price
 from .heat.region import region_heat_of_sites
@@ -19,10 +20,11 @@ from .results import Screening, Site, StudyResult
 from .settings import Settings
 from .site_study import SiteStudy, site_measures, study_sites
 from .siting.candidates import Candidate, find_candidates
+from .siting.criteria import Measure
 from .siting.evidence import Evidence
 from .siting.exclusions import ExclusionRules, Exclusions, exclude
 from .siting.flags import soft_flags
-from .siting.suitability import screen
+from .siting.suitability import outlier_notes, rescored, screen
 from .types import Features, Grid, Layer, Places, Provenance, Quantity, Table
 
 
@@ -49,8 +51,51 @@ class Inputs:
                         self.grid, settings.seed)
 
 
-def run(inputs: Inputs, settings: Settings, progress: Progress = silent) -> StudyResult:
-    """Rank the sites of a region.
+class Shared:
+    """What several runs have in common, so that it is computed once.
+
+    Runs of the same inputs share what is excluded; those of the same brief and seed share all
+    measures, and the studies of the sites that they both choose. Results are the same as
+    without, to the last bit. It holds the last inputs and briefs; forget it to free them.
+    """
+
+    def __init__(self):
+        self._kept: dict[tuple, Any] = {}
+
+    def once(self, key: tuple, compute: Callable[[], Any]) -> Any:
+        if key not in self._kept:
+            self._kept[key] = compute()
+        return self._kept[key]
+
+    def evidence(self, inputs: Inputs, settings: Settings) -> Evidence:
+        # The inputs are kept beside, so that their identity stays theirs.
+        key = ("evidence", id(inputs), settings.brief, settings.seed)
+        return self.once(key, lambda: (inputs, inputs.evidence(settings)))[1]
+
+    def exclusions(self, inputs: Inputs, evidence: Evidence) -> Exclusions:
+        return self.once(("exclusions", id(inputs)), lambda: exclude(
+            inputs.grid, inputs.layers, ExclusionRules.from_table(evidence.table("exclusions"))))
+
+    def screening(self, evidence: Evidence, settings: Settings, exclusions: Exclusions,
+                  progress: Progress) -> tuple[Screening, Mapping[str, Measure]]:
+        key = ("screening", id(evidence), tuple(c.key for c in settings.criteria))
+        former, screening, measures = self.once(
+            key, lambda: (settings, *screen(evidence, settings, exclusions, progress)))
+        return rescored(screening, measures, former, settings, evidence), measures
+
+    def studies(self, evidence: Evidence, candidates: Sequence[Candidate],
+                progress: Progress) -> list[SiteStudy]:
+        kept: dict[tuple, SiteStudy] = self.once(("studies", id(evidence)), dict)
+        new = [c for c in candidates if (c.id, c.x, c.y) not in kept]
+        if new:
+            kept.update(zip([(c.id, c.x, c.y) for c in new],
+                            study_sites(evidence, new, progress), strict=True))
+        return [kept[c.id, c.x, c.y] for c in candidates]
+
+
+def run(inputs: Inputs, settings: Settings, progress: Progress = silent,
+        shared: Shared | None = None) -> StudyResult:
+    """Rank the sites of a region; `shared` keeps what a next run can use again.
 
     Raises
     ------
@@ -60,18 +105,19 @@ def run(inputs: Inputs, settings: Settings, progress: Progress = silent) -> Stud
         From `progress`, at any step; no result exists then.
     """
     clock = _Clock()
-    evidence = inputs.evidence(settings)
+    shared = shared or Shared()
+    evidence = shared.evidence(inputs, settings)
     progress(0, 1, "marking what is excluded")
-    exclusions = exclude(inputs.grid, inputs.layers,
-                         ExclusionRules.from_table(evidence.table("exclusions")))
+    exclusions = shared.exclusions(inputs, evidence)
     clock.lap("exclusions")
-    screening, measures = screen(evidence, settings, exclusions, progress)
+    screening, measures = shared.screening(evidence, settings, exclusions, progress)
     clock.lap("screening")
     progress(0, 1, "choosing candidates")
     candidates = find_candidates(screening, settings, inputs.layers, inputs.own_points,
                                  inputs.region_name)
     clock.lap("candidates")
-    sites = rank(evidence, settings, screening, candidates, progress)
+    sites = rank_studied(evidence, settings, screening, candidates,
+                         shared.studies(evidence, candidates, progress), progress)
     clock.lap("site studies and ranking")
     together = region_heat_of_sites(evidence, [s.x for s in sites], [s.y for s in sites])
     clock.lap("region's heat")
@@ -81,13 +127,6 @@ def run(inputs: Inputs, settings: Settings, progress: Progress = silent) -> Stud
         layers=layer_provenance(inputs), assumptions=_assumptions(evidence),
         warnings=_warnings(inputs, settings, screening, exclusions, measures),
         elapsed_s=clock.laps, region_heat=together)
-
-
-def rank(evidence: Evidence, settings: Settings, screening: Screening,
-         candidates: Sequence[Candidate], progress: Progress = silent) -> tuple[Site, ...]:
-    """Study the candidates and rank them, best first."""
-    return rank_studied(evidence, settings, screening, candidates,
-                        study_sites(evidence, candidates, progress), progress)
 
 
 def rank_studied(evidence: Evidence, settings: Settings, screening: Screening,
@@ -158,6 +197,7 @@ def _warnings(inputs: Inputs, settings: Settings, screening: Screening, exclusio
             why = f" {note[:1].upper()}{note[1:]}" if note else ""
             said.append(f"{criterion.label} is unknown everywhere "
                         f"({100 * weights[i]:.0f} % of the weight).{why}")
+    said += outlier_notes(settings, measures)
     return (*said, *exclusions.notes, *inputs.notes)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from ..errors import GridMismatchError, InputError, UnknownNameError
@@ -27,7 +30,8 @@ def screen(evidence: Evidence, settings: Settings, exclusions: Exclusions,
     Screening
         Values and scores of the n allowed cells, (m, n) float32.
     dict of str to Measure
-        Per criterion the values (views into the screening, no bounds) and the note.
+        Per criterion the values before outliers were set aside, local priors (no bounds) and
+        the note: what :func:`rescored` needs.
 
     Raises
     ------
@@ -54,12 +58,67 @@ def screen(evidence: Evidence, settings: Settings, exclusions: Exclusions,
         progress(i, len(criteria), f"screening: {criterion.label}")
         measure = measure_of(criterion.key, places, evidence)
         values[i] = measure.values
-        known[i] = ~np.isnan(measure.values)
+        kept = Measure(values[i], prior_mean=_single(measure.prior_mean),
+                       prior_sd=_single(measure.prior_sd), note=measure.note)
+        used = admitted(criterion, kept)
+        if used is not kept:
+            kept = replace(kept, values=values[i].copy())
+            values[i] = used.values
+        known[i] = ~np.isnan(values[i])
         prior = region_prior(criterion, values[i], evidence)
-        scores[i] = expected_scores(criterion, measure, prior)
-        measures[criterion.key] = Measure(values[i], note=measure.note)
+        scores[i] = expected_scores(criterion, used, prior)
+        measures[criterion.key] = kept
     progress(len(criteria), len(criteria), "screening")
     return Screening(grid, exclusions.codes, rows, cols, values, scores, known), measures
+
+
+def rescored(screening: Screening, measures: Mapping[str, Measure], former: Settings,
+             settings: Settings, evidence: Evidence) -> Screening:
+    """The screening under other value functions; nothing is measured again.
+
+    Gives what :func:`screen` would give, to the last bit. `measures` are those that it returned;
+    both settings name the same criteria in the same order.
+    """
+    changed = [i for i, (old, new) in enumerate(zip(former.criteria, settings.criteria,
+                                                    strict=True)) if old.value != new.value]
+    if not changed:
+        return screening
+    values, scores = screening.values.copy(), screening.scores.copy()
+    known = screening.known.copy()
+    for i in changed:
+        criterion = settings.criteria[i]
+        used = admitted(criterion, measures[criterion.key])
+        values[i], known[i] = used.values, ~np.isnan(used.values)
+        scores[i] = expected_scores(criterion, used,
+                                    region_prior(criterion, values[i], evidence))
+    return replace(screening, values=values, scores=scores, known=known)
+
+
+def admitted(criterion: Criterion, measure: Measure) -> Measure:
+    """The measure with outliers set to unknown where the value function says so."""
+    values = np.asarray(measure.values)
+    used = criterion.value.admitted(values)
+    return measure if used is values else replace(measure, values=used)
+
+
+def outlier_notes(settings: Settings, measures: Mapping[str, Measure]) -> list[str]:
+    """One sentence per criterion that flags outliers, or counts them as unknown."""
+    said = []
+    for criterion in settings.criteria:
+        function = criterion.value
+        if function.outliers == "clamp":
+            continue
+        count = int(function.outlying(measures[criterion.key].values).sum())
+        if count:
+            fate = ("counted as unknown" if function.outliers == "unknown"
+                    else "scored as the nearest value that can be")
+            cells = "1 cell has a value" if count == 1 else f"{count:,} cells have values"
+            said.append(f"{criterion.label}: {cells} that should not occur, {fate}.")
+    return said
+
+
+def _single(values: np.ndarray | None) -> np.ndarray | None:
+    return None if values is None else np.asarray(values, np.float32)
 
 
 def measure_of(key: str, places: Places, evidence: Evidence) -> Measure:
