@@ -8,7 +8,8 @@ import numpy as np
 
 from ..siting.evidence import Evidence
 from ..types import Features
-from .inference import InferredVoltages, VoltageModel, infer
+from .inference import InferredVoltages, infer
+from .voltage_model import CountryLevels, VoltageModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +41,9 @@ def complete(evidence: Evidence, least: float) -> tuple[Voltages, Voltages]:
         return given
     model = VoltageModel.from_tables(evidence.table("voltage_inference"),
                                      evidence.table("grid_connection"))
-    found = infer(lines, model, stations, evidence.features("power_plants"),
-                  usual_voltages(evidence))
+    levels = CountryLevels.from_table(evidence.tables.get("country_voltages"), evidence.country)
+    found = infer(lines, model, stations, evidence.features("power_plants"), levels.kv,
+                  levels.circuit_km)
     of_lines = _filled(given[1].kv, found.kv, found.sure, found.inferred, least)
     if stations is None or not np.isnan(given[0].kv).any():
         return given[0], of_lines
@@ -55,17 +57,6 @@ def _filled(kv, best, sure, unknown, least) -> Voltages:
     use = unknown & (sure >= least)
     # an inferred voltage is never certain, however sure the arithmetic
     return Voltages(np.where(use, best, kv), np.where(use, np.minimum(sure, 0.99), 1.0))
-
-
-def usual_voltages(evidence: Evidence) -> tuple[float, ...]:
-    """Voltages in use in the study's country [kV]; () where no table tells."""
-    table = evidence.tables.get("country_voltages")
-    if table is None:
-        return ()
-    for iso, kv in zip(table["iso3"], table["kv"], strict=True):
-        if iso == evidence.country:
-            return tuple(float(v) for v in str(kv).split(";"))
-    return ()
 
 
 def station_classes(stations: Features, lines: Features, found: InferredVoltages,
