@@ -92,14 +92,18 @@ def site_depth(site: Site, evidence: Evidence, weather: WeatherYear) -> dict[str
     dict
         `trade`: water and energy of every cooling type, wetted and dry, at this climate.
         `workload`: queries per day that the IT can answer with each model of the table, and
-        the households of the country that take as much electricity as the whole data centre.
+        the households of the country that take as much electricity as the whole data centre;
+        `same_service`: the power that smaller models need for the same queries.
         `hazard`: flood and earthquake class with their sources, or what is missing.
         `steps`: permits of the country, who grants them, and months to operation.
         `own_power`: monthly sums of own sun and wind, and of the demand.
     """
     from app.export.manifest import plain
+    from gis.datacentre.workload import same_service
 
     found = depth_of(site, evidence, weather)
     return {"trade": plain(found.trade), "hazard": plain(found.hazard),
-            "workload": {"models": plain(found.models), "households": plain(found.households)},
+            "workload": {"models": plain(found.models), "households": plain(found.households),
+                         "same_service": plain(same_service(evidence.tables,
+                                                            evidence.brief.it_mw))},
             "steps": plain(found.plan), "own_power": plain(found.power)}

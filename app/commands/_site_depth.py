@@ -25,6 +25,13 @@ def print_site_depth(site: dict) -> None:
         usual, low, high = (f"{float(f'{row[key]:.2g}'):,.0f}" for key in (
             "queries_per_day", "queries_per_day_low", "queries_per_day_high"))
         click.echo(f"  {row['label']:38} {usual:>16}   ({low} to {high})")
+    click.echo("IT power for the same queries with the least model of a service")
+    least = {row["service"]: row for row in site["workload"]["same_service"]}
+    for service, row in least.items():
+        click.echo(f"  {service:38} {rounded(row['smaller_it_power_mw'], 2):>13} MW"
+                   f"   ({rounded(row['smaller_low_mw'], 2)} to "
+                   f"{rounded(row['smaller_high_mw'], 2)}) instead of {row['it_power_mw']:g}: "
+                   f"{row['smaller_label']} for {row['label']}")
     homes = site["workload"]["households"]
     click.echo(f"  {'households that take as much power':38} {rounded(homes['value'], 3):>16}   "
                + "; ".join(homes["notes"]))

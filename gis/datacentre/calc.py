@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..types import Quantity, Table
 from . import kpi
 from .cooling import cooling_type, pue_hourly, water_hourly
 from .households import households_equivalent
-from .workload import saving, workload
+from .workload import saving, share_to_fit, workload
 
 ISO = "ISO/IEC 30134, parts 2, 3, 6, 8 and 9"
 
@@ -125,6 +126,45 @@ def workload_saving(tables, queries_per_day, model, smaller, share=1.0):
             "times": Quantity(found.times, "ratio", notes=notes),
             "saved_mwh_y": Quantity(found.saved_mwh_y, "MWh/y",
                                     notes=("energy of the IT alone, at its load factor",))}
+
+
+@calculation(
+    "workload-compare",
+    inputs={"model": (TEXT, None, "the larger model, a name of the table workloads"),
+            "smaller": (TEXT, None, "the smaller model, a name of the same table"),
+            "it_power_mw": ("MW", 10.0, "IT power with the larger model"),
+            "smaller_it_power_mw": ("MW", 0.5, "IT power that is to be enough")},
+    formula="q = P / P(1 query); share = (P − P_small) / (P − P_all small)",
+    source="AI Energy Score (github.com/huggingface/AIEnergyScore); table workloads")
+def workload_compare(tables, model, smaller, it_power_mw=10.0, smaller_it_power_mw=0.5):
+    """The same service on 10 or on 0.5 MW: how much of it a smaller model must answer.
+
+    model=gpt-oss-120b smaller=text-generation -> queries_per_day=7058824 share=0.953
+    all_smaller_it_power_mw=0.033
+    """
+    if not it_power_mw > 0 or not smaller_it_power_mw > 0:
+        raise InputError("calc workload-compare: give both IT powers in MW, above 0.")
+    large, small = workload(tables, model), workload(tables, smaller)
+    queries = large.queries_per_day(it_power_mw)
+    powers = [small.it_power_mw(queries, e) for e in (
+        small.wh_per_1000, small.wh_per_1000_low, small.wh_per_1000_high)]
+    share = share_to_fit(large, small, queries, smaller_it_power_mw)
+    ends = [it_power_mw / large.it_power_mw(1.0, e)
+            for e in (large.wh_per_1000_high, large.wh_per_1000_low)]
+    notes = ["models of different size do not answer equally well: whether the smaller one is "
+             "good enough is for the user to try"]
+    if math.isnan(share):
+        notes.append("the smaller model alone takes more than that")
+    if large.service != small.service:
+        notes.append(f"{small.label} serves {small.service}, not {large.service}: no stand-in")
+    return {"queries_per_day": Quantity(queries, "queries/d", ends[0], ends[1], source=large.source,
+                                        notes=(f"one query: {large.query}",)),
+            "all_smaller_it_power_mw": Quantity(powers[0], "MW", powers[1], powers[2],
+                                                source=small.source),
+            "share": Quantity(share, "share", notes=tuple(notes)),
+            "saved_mwh_y": Quantity(
+                saving(large, small, queries, 0.0 if math.isnan(share) else share).saved_mwh_y,
+                "MWh/y", notes=("energy of the IT alone, at its load factor",))}
 
 
 @calculation(

@@ -28,6 +28,8 @@ class Workload:
     wh_per_1000_high: float
     gpu_to_system: float                 # whole IT power over that of the GPUs
     load_factor: float                   # mean over peak load
+    service: str                         # models of one service can stand in for one another
+    query: str                           # what one query is
     source: str
 
     def it_power_mw(self, queries_per_day: float, wh_per_1000: float | None = None) -> float:
@@ -99,6 +101,64 @@ def saving(large: Workload, small: Workload, queries_per_day: float,
     rest = sum(parts)
     return Saving(whole, rest, whole / rest if rest else float("nan"),
                   mean * HOURS_PER_DAY * DAYS)
+
+
+@dataclass(frozen=True)
+class SameService:
+    """One service with its largest model and with a smaller one, on the same queries."""
+
+    service: str
+    model: str                           # the one that takes most
+    label: str
+    smaller: str
+    smaller_label: str
+    queries_per_day: float
+    it_power_mw: float
+    smaller_it_power_mw: float
+    smaller_low_mw: float
+    smaller_high_mw: float
+    times: float                         # how many times less power
+    saved_mwh_y: float                   # IT energy of a year
+
+
+def share_to_fit(large: Workload, small: Workload, queries_per_day: float,
+                 it_power_mw: float) -> float:
+    """Least share of the queries that the smaller model must answer within an IT power.
+
+    0 where the larger model alone fits, NaN where even the smaller one alone does not.
+
+    Examples
+    --------
+    10 MW of the large model, 0.033 MW with the small one: 95 % of the queries for 0.5 MW.
+    """
+    whole, least = large.it_power_mw(queries_per_day), small.it_power_mw(queries_per_day)
+    if whole <= it_power_mw:
+        return 0.0
+    if least > it_power_mw:
+        return float("nan")
+    return (whole - it_power_mw) / (whole - least)
+
+
+def same_service(tables: Mapping[str, Table], it_power_mw: float) -> tuple[SameService, ...]:
+    """What the smaller models of each service need for the queries that fill an IT power.
+
+    The queries are those that the service's largest model answers with `it_power_mw`.
+    """
+    rows = [workload(tables, str(name)) for name in _table(tables)["model"]]
+    out = []
+    for service in dict.fromkeys(row.service for row in rows):
+        group = sorted((row for row in rows if row.service == service),
+                       key=lambda row: -row.it_power_mw(1.0))
+        large = group[0]
+        queries = large.queries_per_day(it_power_mw)
+        for small in group[1:]:
+            found = saving(large, small, queries)
+            low, high = (small.it_power_mw(queries, e)
+                         for e in (small.wh_per_1000_low, small.wh_per_1000_high))
+            out.append(SameService(service, large.model, large.label, small.model, small.label,
+                                   queries, found.it_power_mw, found.smaller_it_power_mw, low,
+                                   high, found.times, found.saved_mwh_y))
+    return tuple(out)
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,51 @@ def test_a_megawatt_is_more_homes_where_they_take_less():
 
 def test_a_megawatt_serves_more_with_a_smaller_model():
     rows = served(TABLES, 1.0)
-    assert [row.model for row in rows][:2] == ["distilgpt2", "resnet-18"]
+    assert [row.model for row in rows][:2] == ["distilgpt2", "text-classification"]
     by_model = {row.model: row for row in rows}
     # 1e6 W · 24 h · 0.5 / 2 / 8.5 Wh
     assert by_model["gpt-oss-120b"].queries_per_day == pytest.approx(705_882, rel=1e-5)
     assert all(r.queries_per_day_low < r.queries_per_day < r.queries_per_day_high for r in rows)
+
+
+def test_services_of_several_models_are_compared():
+    from gis.datacentre.workload import same_service
+
+    rows = same_service(TABLES, 10.0)
+    assert {row.service for row in rows} == {"chat", "image generation", "image recognition",
+                                             "speech to text"}
+    for row in rows:
+        assert row.it_power_mw == pytest.approx(10.0)
+        assert row.smaller_low_mw <= row.smaller_it_power_mw <= row.smaller_high_mw
+        assert row.times >= 1 and row.saved_mwh_y >= 0
+    chat = next(row for row in rows if row.smaller == "frontier-chat")
+    # 18,990 · 2 against 340 · 1 Wh per 1,000 queries
+    assert chat.model == "exaone-32b" and chat.times == pytest.approx(18_990 * 2 / 340)
+
+
+def test_the_share_that_must_go_to_the_smaller_model():
+    from gis.datacentre.workload import share_to_fit
+
+    large, small = workload(TABLES, "gpt-oss-120b"), workload(TABLES, "distilgpt2")
+    queries = large.queries_per_day(10.0)
+    share = share_to_fit(large, small, queries, 0.5)
+    assert saving(large, small, queries, share).smaller_it_power_mw == pytest.approx(0.5)
+    assert share_to_fit(large, small, queries, 12.0) == 0
+    assert math.isnan(share_to_fit(large, small, queries, 1e-6))
+
+
+def test_a_model_of_another_service_is_no_stand_in():
+    found = calc.find("workload-compare").run(TABLES, {"model": "gpt-oss-120b",
+                                                       "smaller": "resnet-18"})
+    assert any("no stand-in" in note for note in found["share"].notes)
+    with pytest.raises(InputError, match="above 0"):
+        calc.find("workload-compare").run(TABLES, {"model": "gpt-oss-120b", "it_power_mw": 0,
+                                                   "smaller": "distilgpt2"})
+
+
+def test_every_workload_row_tells_its_range_and_source():
+    for row in TABLES["workloads"].rows():
+        assert 0 < row["wh_per_1000_low"] <= row["wh_per_1000"] <= row["wh_per_1000_high"]
+        assert row["gpu_to_system"] >= 1 and 0 < row["load_factor"] <= 1
+        assert row["source"] and row["date"] and row["service"] and row["query"]
+        assert row["known"] in ("published", "recalled", "modelled", "assumed")
