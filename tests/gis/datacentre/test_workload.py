@@ -84,7 +84,7 @@ def test_a_megawatt_is_more_homes_where_they_take_less():
 
 def test_a_megawatt_serves_more_with_a_smaller_model():
     rows = served(TABLES, 1.0)
-    assert [row.model for row in rows][:2] == ["distilgpt2", "text-classification"]
+    assert [row.model for row in rows][:2] == ["text-classification", "embeddings"]
     by_model = {row.model: row for row in rows}
     # 1e6 W · 24 h · 0.5 / 2 / 8.5 Wh
     assert by_model["gpt-oss-120b"].queries_per_day == pytest.approx(705_882, rel=1e-5)
