@@ -33,6 +33,7 @@ check: $(BIN)/.ready-test
 
 cases: $(BIN)/.ready-test
 	$(BIN)/python -m tests.reference.cases docs/cases.md $(CASES)
+	$(BIN)/python -m tests.reference.sun_wind
 
 benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py

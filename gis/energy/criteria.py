@@ -17,7 +17,7 @@ from ..types import Features, Places, Raster
 from .cooling_climate import PueField, pue_field
 from .firm import FirmStations, firm_stations
 from .model import EnergyModel
-from .pv_field import NODES, PvField, pv_field
+from .pv_field import NODES, PvField, atlas_level, pv_field
 from .solar import point_values, pv_yield
 from .wind import Wind, wind_100m
 
@@ -100,8 +100,8 @@ def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
 def pv_field_of(evidence: Evidence) -> PvField | None:
     """PV by the hourly chain over the region, kept once; None where no climate is known.
 
-    Monthly climate of the region, else of the world table, at the level of a map of irradiation
-    where there is one.
+    Monthly climate of the region, else of the world table, with a map's irradiation where there
+    is one, at the losses of the solar atlas.
     """
     climate, world = evidence.features("climate"), evidence.tables.get("climate_normals")
     known = climate is not None and len(monthly_places(climate)[0]) > 0
@@ -110,6 +110,7 @@ def pv_field_of(evidence: Evidence) -> PvField | None:
 
     def field() -> PvField:
         lattice, model = Lattice.over(evidence.grid, NODES), climate_model(evidence)
+        energy = energy_model(evidence)
         nodes = lattice.places(evidence.grid.crs)
         if climate is not None and known:
             months = months_at(nodes, climate, model)
@@ -119,8 +120,9 @@ def pv_field_of(evidence: Evidence) -> PvField | None:
         sun, offset = evidence.raster("ghi"), evidence.figure("utc_offset_h")
         if sun is not None:
             months = months.at_levels(sun.at(nodes))
-        return pv_field(lattice, months, None if math.isnan(offset) else offset,
-                        energy_model(evidence), model)
+        level = 1.0 if world is None else atlas_level(world, *nodes.lonlat, energy, model)
+        return pv_field(lattice, months, None if math.isnan(offset) else offset, energy, model,
+                        level)
 
     return evidence.once("pv field", field)
 

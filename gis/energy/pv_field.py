@@ -14,13 +14,27 @@ import numpy as np
 from ..climate.interpolation import Lattice
 from ..climate.model import SHIPPED as CLIMATE
 from ..climate.model import ClimateModel
-from ..climate.months import Months
-from ..types import Places
+from ..climate.months import Months, months_from_world
+from ..types import Places, Table
 from .model import SHIPPED, EnergyModel
 from .pv_months import pv_months
+from .solar import pv_yield_from_irradiation
 
 NODES = 2000
 """Nodes of the lattice; finer ones move no yield by 0.2 %."""
+
+
+def atlas_level(table: Table, lon: np.ndarray, lat: np.ndarray, model: EnergyModel = SHIPPED,
+                climate: ClimateModel = CLIMATE) -> np.ndarray:
+    """Yield by the world table over that of the chain in the table's climate, (n,).
+
+    The table is at the losses of the Global Solar Atlas, as the maps and packs are; PVWatts'
+    default losses lie up to a tenth higher in cool climates. With this factor a region without
+    a map of yields stands on the same scale as one with it.
+    """
+    world = months_from_world(table, lon, lat, None, climate)
+    there = pv_yield_from_irradiation(table, lon, lat, world.yearly_ghi_kwh_m2)
+    return there / pv_months(world, model=model, climate=climate).sum(axis=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +78,8 @@ class PvField:
 
 
 def pv_field(lattice: Lattice, months: Months, utc_offset_h: float | None = None,
-             model: EnergyModel = SHIPPED, climate: ClimateModel = CLIMATE) -> PvField:
+             model: EnergyModel = SHIPPED, climate: ClimateModel = CLIMATE,
+             level: np.ndarray | float = 1.0) -> PvField:
     """Run the chain at every node of a lattice.
 
     Parameters
@@ -75,10 +90,12 @@ def pv_field(lattice: Lattice, months: Months, utc_offset_h: float | None = None
         Climate of its nodes, row by row.
     utc_offset_h : float, optional
         Of the region's clock; by default by each node's longitude. [h]
+    level : (nodes,) array, optional
+        Factor on the chain's yields, see :func:`atlas_level`.
     """
     found, warm = (pv_months(some, utc_offset_h=utc_offset_h, model=model, climate=climate)
                    for some in (months, months.at_levels(t_c=months.yearly_temperature_c + 1)))
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = warm.sum(axis=0) / found.sum(axis=0) - 1
-    return PvField(lattice, found, months.yearly_ghi_kwh_m2, months.yearly_temperature_c,
+    return PvField(lattice, found * level, months.yearly_ghi_kwh_m2, months.yearly_temperature_c,
                    np.where(np.isfinite(slope), slope, 0.0))

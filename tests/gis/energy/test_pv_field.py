@@ -9,6 +9,7 @@ from gis.climate.months import months_from_world
 from gis.energy import criteria
 from gis.energy.pv_field import pv_field
 from gis.energy.pv_months import pv_months
+from gis.energy.solar import pv_yield_from_world
 from gis.settings import Brief
 from gis.siting.evidence import Evidence
 from gis.types import Features, Grid, Places, Provenance, Raster
@@ -75,6 +76,14 @@ def test_a_place_between_nodes_is_as_if_worked_out_there(grid, places, shipped):
     here = places([13.3, 71.9], [44.1, 22.2])
     there = months_from_world(table, *here.lonlat)
     assert_allclose(field.yearly_at(here), pv_months(there).sum(axis=0), rtol=2e-3)
+
+
+def test_at_the_tables_own_climate_the_level_is_the_tables(evidence, places, shipped):
+    here, table = places([10.0, 80.0], [50.0, 50.0]), shipped["climate_normals"]
+    told = [pv_yield_from_world(table, x, y) for x, y in zip(*here.lonlat, strict=True)]
+    assert_allclose(criteria.measure_pv_yield(here, evidence()).values, told, rtol=0.01)
+    bare = {k: v for k, v in shipped.items() if k != "climate_normals"}
+    assert np.isnan(criteria.measure_pv_yield(here, evidence(bare)).values).all()
 
 
 def test_no_solar_layer_but_climate_gives_a_yield_with_a_range(evidence, places):

@@ -11,6 +11,7 @@ import pytest
 from gis.climate.months import months_at, months_from_world
 from gis.climate.normals import climate_from_world, world_neighbours
 from gis.climate.weather_year import weather_year
+from gis.energy.pv_field import atlas_level
 from gis.energy.pv_months import pv_months
 from gis.energy.solar import (
     best_tilt,
@@ -64,6 +65,8 @@ def test_benin_by_its_own_irradiation_and_the_tables_temperature(real_data):
     months = months_from_world(table, lon, lat)
     own = months.at_levels(ghi)
     median, most = off("Benin, hourly chain, own irradiation", pv_months(own).sum(axis=0), truth)
+    level = atlas_level(table, lon, lat)
+    off("Benin, the same at the table's losses", pv_months(own).sum(axis=0) * level, truth)
     off("Benin, hourly chain, world table alone", pv_months(months).sum(axis=0), truth)
     off("Benin, world table's yield alone",
         np.array([pv_yield_from_world(table, x, y) for x, y in zip(lon, lat, strict=True)]), truth)
