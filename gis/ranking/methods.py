@@ -169,7 +169,8 @@ class MethodComparison:
         others = [METHOD_LABELS[m] for m, first in zip(self.methods, self.firsts, strict=True)
                   if first != self.firsts[0]]
         place = ("All methods put the same site first" if not others else
-                 f"{len(others)} of {len(self.methods)} methods put another site first "
+                 f"{len(others)} of {len(self.methods)} methods "
+                 f"{'puts' if len(others) == 1 else 'put'} another site first "
                  f"({', '.join(others)})")
         if lowest >= 0.9995:
             return f"{place}; their orders are the same or nearly so."
