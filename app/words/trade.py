@@ -28,12 +28,20 @@ def trade_finding(trade: Sequence[Trade]) -> str:
         return "No cooling type would take water for its air here."
     wetted = {row.cooling: row for row in trade if row.wetted}
     best = max(dry, key=lambda row: wetted[row.cooling].water_m3_y)
-    wet = wetted[best.cooling]
-    return (f"{best.label} left dry saves {_round(wet.water_m3_y - best.water_m3_y)}\u202fm³ of water and costs "
+    saved = wetted[best.cooling].water_m3_y - best.water_m3_y
+    return (f"{best.label} left dry saves {_round(saved)}\u202fm³ of water and costs "
             f"{_round(best.extra_mwh_y)}\u202fMWh more a year: "
-            f"{_round(best.kwh_m3)}\u202fkWh for each m³.")
+            f"{_round(best.kwh_m3)}\u202fkWh for each m³{_reach(best)}.")
 
 
-def _round(value: float) -> str:
-    """Three significant digits, thousands grouped."""
-    return f"{float(f'{value:.3g}'):,.10g}"
+def _reach(row: Trade) -> str:
+    """The range of what a cubic metre costs, where one is known."""
+    low, high = row.kwh_m3_low, row.kwh_m3_high
+    if not (math.isfinite(low) and math.isfinite(high)) or low == high:
+        return ""
+    return f" ({_round(low, 2)}\u2013{_round(high, 2)})"
+
+
+def _round(value: float, digits: int = 3) -> str:
+    """So many significant digits, thousands grouped."""
+    return f"{float(f'{value:.{digits}g}'):,.10g}"

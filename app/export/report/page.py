@@ -81,7 +81,8 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
         styles=Markup(library_style + asset("style.css") + asset("map.css") + theme_style()),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
         result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
-        summary=summary(result), columns=ranking_columns(result), sites=site_views(result),
+        summary=summary(result), columns=ranking_columns(result),
+        sites=site_views(result, inputs, DETAILED),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
+from app.words.dates import Dates
 from app.words.formulas import HEAT_NOTES
+from app.words.sections import FIRST, PAIRS, SECTIONS, by_section
 from gis.heat.ranges import too_wide
 from gis.results import CriterionResult, SinkUse, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
+from .depth_view import depth_view, depths, trade_scale
 from .words import (
     count,
     figure,
@@ -25,6 +29,9 @@ from .words import (
     span,
     spread,
 )
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
 
 
 def map_site(site: Site) -> dict:
@@ -52,13 +59,19 @@ def rank_words(site: Site) -> str:
     return f"{low} throughout" if low == high else f"{low}–{high}"
 
 
-def site_views(result: StudyResult) -> list[dict]:
-    """Every site, best first."""
+def site_views(result: StudyResult, inputs: Inputs, detailed: int) -> list[dict]:
+    """Every site, best first; the first `detailed` with the tables behind them."""
     scale, top = score_scale(result.sites), monthly_top(result.sites)
-    return [view(site, result, scale, top) for site in result.sites]
+    dates = Dates(result.layers, inputs.tables)
+    found = depths(result, inputs, detailed)
+    trades = trade_scale(found.values(), result.settings.brief)
+    return [view(site, result, scale, top, dates)
+            | depth_view(site, found.get(site.id), result, dates, trades)
+            for site in result.sites]
 
 
-def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float) -> dict:
+def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float,
+         dates: Dates) -> dict:
     heat = site.heat
     parts = theme_parts(site, result.settings)
     return {
@@ -77,7 +90,7 @@ def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float
         "bar": theme_bar(site, result.settings),
         "parts": [{"theme": t, "part": f"{p:.2f}", "of": f"{w:.2f}"} for t, p, w in parts],
         "monthly": monthly(site, top), "finding": monthly_finding(site),
-        "figures": key_figures(site), "groups": groups(site), "sinks": sinks(site),
+        "figures": key_figures(site), "groups": groups(site, dates), "sinks": sinks(site),
         "more_sinks": more_sinks(site), "notes": heat.notes,
         "criteria": [criterion_row(c, site.criteria[c.key]) for c in result.settings.criteria
                      if c.key in site.criteria],
@@ -187,12 +200,17 @@ def key_figures(site: Site) -> list[dict]:
     return out
 
 
-def groups(site: Site) -> list[dict]:
-    """Energy, grid, water and digital figures."""
-    named = (("Energy", "energy", site.energy), ("Grid", "grid", site.power),
-             ("Water", "water", site.water), ("Digital", "digital", site.digital))
-    return [{"title": title, "theme": theme, "rows": [quantity(k, q) for k, q in figures.items()]}
-            for title, theme, figures in named if figures]
+def groups(site: Site, dates: Dates) -> list[dict]:
+    """Energy, grid, water, carbon and digital figures; measures of one thing follow each other."""
+    out, found = [], by_section(site)
+    for key in ("energy", "grid", "water", "carbon", "digital"):
+        rows = {k: quantity(k, q) | {"date": dates.of(q.source)} for k, q in found[key].items()}
+        first = [rows[k] for k in rows if k in FIRST[key] or k in PAIRS.get(key, ())]
+        more = [row for row in rows.values() if row not in first]
+        if rows:
+            out.append({"title": SECTIONS[key], "theme": key, "rows": first or more,
+                        "more": more if first else []})
+    return out
 
 
 MOST_SINKS = 8

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 import numpy as np
 
+from app.words.formulas import formula
 from app.words.labels import label
 from gis.results import CriterionResult
 from gis.types import Quantity
@@ -90,7 +91,7 @@ def in_unit(q: Quantity | CriterionResult) -> tuple[Callable[[float | None, int]
     """How to write the figures of a quantity, and the unit to write behind them."""
     if q.unit == "share":
         return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else UNKNOWN), "%"
-    unit = "" if q.unit in ("count", "boreholes", "people", "PUE") else \
+    unit = "" if q.unit in ("count", "boreholes", "people", "PUE", "households") else \
         {"ratio": "times", "class": "of 4"}.get(q.unit, q.unit)
     return (lambda v, digits: short(figure(v, digits))), unit
 
@@ -102,7 +103,8 @@ def quantity(key: str, q: Quantity) -> dict:
     return {"label": label(key), "value": write(value, 3), "unit": unit if known(value) else "",
             "span": spread(write, q.low, q.high, 3 if key == "pue" else 2),
             "known": KNOWN_WORDS.get(q.known, q.known),
-            "unknown": not known(value), "source": q.source, "notes": sentences(q.notes)}
+            "unknown": not known(value), "source": q.source, "notes": sentences(q.notes),
+            "how": formula(key), "date": ""}
 
 
 def sentences(notes: tuple[str, ...]) -> str:

@@ -137,7 +137,8 @@ def line(key: str, quantity: Quantity, dates: Dates | None = None) -> Line:
                  for bound in (quantity.low, quantity.high))
     reach = "" if low == high else tidy(span(low, high, 3 if key == "pue" else 2))
     found = Line(key, label(key), tidy(with_unit(value, unit, 2 if unit == "%" else 3)), reach,
-                 value, low, high, quantity.known, quantity.source, dates.of(quantity.source) if dates else "", formula(key),
+                 value, low, high, quantity.known, quantity.source,
+                 dates.of(quantity.source) if dates else "", formula(key),
                  tuple(note for note in quantity.notes if note))
     if quantity.unit == "class" and math.isfinite(value):
         return replace(found, value=f"{value:.0f} of 4, {CLASSES[round(value)]}")

@@ -17,6 +17,7 @@ from gis.results import (
     StudyResult,
 )
 from gis.settings import Brief, Criterion, Settings, ValueFunction
+from gis.siting.evidence import Evidence
 from gis.types import WGS84, Features, Grid, Places, Provenance, Quantity
 
 CRS = pyproj.CRS.from_proj4("+proj=laea +lat_0=0 +lon_0=37 +datum=WGS84 +units=m")
@@ -75,12 +76,20 @@ def layers():
     }
 
 
+class MadeUp(SimpleNamespace):
+    """Inputs of the invented region."""
+
+    def evidence(self, settings):
+        return Evidence(self.region, self.country, settings.brief, self.layers, self.tables,
+                        self.grid, settings.seed)
+
+
 @pytest.fixture(scope="session")
 def inputs(layers):
-    return SimpleNamespace(region="testland", region_name="Testland", country="TST", grid=GRID,
-                           layers=layers, tables={}, own_points=None, notes=("one remark",),
-                           missing=(("slope", "No terrain is in the pack.", "Add a DEM."),),
-                           utc_offset_h=3.0)
+    return MadeUp(region="testland", region_name="Testland", country="TST", grid=GRID,
+                  layers=layers, tables={}, own_points=None, notes=("one remark",),
+                  missing=(("slope", "No terrain is in the pack.", "Add a DEM."),),
+                  utc_offset_h=3.0)
 
 
 @pytest.fixture(scope="session")

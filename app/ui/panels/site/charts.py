@@ -49,8 +49,8 @@ class TradeChart(Painted):
         painter.setPen(theme.colour("muted"))
         painter.drawText(energy.adjusted(0, 0, 0, 0), LEFT, "beyond IT, MWh a year")
         painter.drawText(water, LEFT, "make-up water, m³ a year")
-        beyond = [(a.energy_mwh_y - self._it, self._it * (a.pue_low - 1),
-                   self._it * (a.pue_high - 1), b.energy_mwh_y - self._it if b else math.nan)
+        beyond = [(a.energy_mwh_y - self._it, a.energy_low_mwh_y - self._it,
+                   a.energy_high_mwh_y - self._it, b.energy_mwh_y - self._it if b else math.nan)
                   for a, b in self._kinds]
         drawn = [(a.water_m3_y, a.water_low_m3_y, a.water_high_m3_y, 0.0 if b else math.nan)
                  for a, b in self._kinds]

@@ -1,15 +1,13 @@
 """The report's steps and permits."""
 
-from types import SimpleNamespace
-
 from app.export.report import build_report
 from app.export.report.steps import step_view
 from layers import tables
 
 
 def with_tables(inputs, country):
-    return SimpleNamespace(**vars(inputs) | {"tables": tables.load_all(), "country": country,
-                                             "region": "testland"})
+    return type(inputs)(**vars(inputs) | {"tables": tables.load_all(), "country": country,
+                                          "region": "testland"})
 
 
 def test_steps_of_a_known_country(result, inputs):
@@ -22,6 +20,11 @@ def test_steps_of_a_known_country(result, inputs):
     assert "National Construction Authority" in page
 
 
-def test_no_steps_without_a_table_for_the_country(result, inputs):
-    assert step_view(result, with_tables(inputs, "ATA")) is None
-    assert 'id="steps"' not in build_report(result, with_tables(inputs, "ATA"))
+def test_a_country_without_steps_of_its_own_says_so(result, inputs):
+    found = step_view(result, with_tables(inputs, "ATA"))
+    assert any("No steps of ATA" in note for note in found["notes"])
+
+
+def test_no_steps_without_their_table(result, inputs):
+    assert step_view(result, inputs) is None
+    assert 'id="steps"' not in build_report(result, inputs)

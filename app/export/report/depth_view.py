@@ -1,0 +1,90 @@
+"""What stands behind a site: water against energy, own power, danger, and what runs on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from app.words.dates import Dates
+from app.words.trade import kinds, trade_finding
+from gis.results import Site, StudyResult
+from gis.settings import Brief
+
+from .depth_charts import power_chart, trade_chart
+from .words import figure, known, quantity, sentences, short
+
+if TYPE_CHECKING:
+    from app.depth import Depth
+    from gis.study import Inputs
+
+CLASSES = ("", "low", "medium", "high", "very high")
+EMPTY = {"trade": "", "trade_finding": "", "power": "", "power_finding": "", "hazard": [],
+         "work": [], "homes": None}
+
+
+def depths(result: StudyResult, inputs: Inputs, most: int) -> dict[str, Depth]:
+    """The tables behind the first sites, by site; none where the engine's tables are missing."""
+    if "cooling" not in inputs.tables:
+        return {}
+    from app.depth import study_depth
+
+    of = study_depth(result, inputs)
+    return {site.id: of(site) for site in result.sites[:most]}
+
+
+def trade_scale(found: Iterable[Depth], brief: Brief) -> tuple[float, float]:
+    """Largest energy beyond IT [MWh] and water [m³] of all sites, so that they compare."""
+    energy, water = [1.0], [1.0]
+    for depth in found:
+        for run, dry in kinds(depth.trade):
+            for row in filter(None, (run, dry)):
+                energy.append(row.energy_mwh_y - brief.mean_it_mw * 8760)
+                water.append(row.water_high_m3_y)
+    return (max(v for v in energy if math.isfinite(v)),
+            max(v for v in water if math.isfinite(v)))
+
+
+def depth_view(site: Site, depth: Depth | None, result: StudyResult, dates: Dates,
+               scale: tuple[float, float]) -> dict:
+    """The parts of one site's page that come from its tables."""
+    if depth is None:
+        return dict(EMPTY)
+    brief = result.settings.brief
+    return {"trade": trade_chart(depth.trade, brief, *scale),
+            "trade_finding": trade_finding(depth.trade),
+            "power": power_chart(depth.power), "power_finding": power_finding(site),
+            "hazard": [hazard_row(key, q, dates) for key, q in depth.hazard.items()],
+            "work": [{"label": one.label, "value": large(one.queries_per_day),
+                      "span": f"{large(one.queries_per_day_low)} to "
+                              f"{large(one.queries_per_day_high)}", "source": one.source}
+                     for one in depth.models],
+            "homes": quantity("households", depth.households)
+            | {"date": dates.of(depth.households.source)}}
+
+
+def hazard_row(key: str, q, dates: Dates) -> dict:
+    """One danger: its class in words, or that it is unknown and what would mend it."""
+    row = quantity(key, q) | {"date": dates.of(q.source)}
+    if known(q.value):
+        row |= {"value": f"{q.value:.0f}", "unit": f"of 4, {CLASSES[round(q.value)]}",
+                "notes": sentences(tuple(n for n in q.notes if n not in CLASSES))}
+    return row
+
+
+def large(value: float) -> str:
+    """A large count in two digits and a word: 9.2 billion."""
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= 0.9995 * size:
+            return f"{short(figure(value / size, 2))} {word}"
+    return figure(value, 2)
+
+
+def power_finding(site: Site) -> str:
+    """Both measures of own power in one sentence."""
+    energy, hours = (site.energy.get(key) for key in ("local_share_of_demand",
+                                                      "hours_covered_share"))
+    if energy is None or hours is None or not (known(energy.value) and known(hours.value)):
+        return "Own sun and wind against the demand, without a store."
+    return (f"Without a store, own sun and wind give {100 * energy.value:.0f} % of the energy, "
+            f"but all of it in only {100 * hours.value:.0f} % of the hours.")
