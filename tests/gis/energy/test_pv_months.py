@@ -2,13 +2,16 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from gis.calc import find
 from gis.climate.months import months_from_world
 from gis.climate.normals import DAYS, climate_from_world
 from gis.climate.weather_year import weather_year
 from gis.energy.pv_months import normal_levels, pv_months, typical_days
 from gis.energy.solar import best_tilt, equatorward, pv_hourly
+from gis.errors import InputError
 from layers import tables
 
+NEEDED = ("climate_normals", "energy", "climate")
 LON = np.array([36.82, 2.35, -70.6, 18.07, 72.9, 139.7])
 LAT = np.array([-1.29, 48.85, -33.4, 59.33, 19.1, 35.7])
 
@@ -62,3 +65,26 @@ def test_a_level_module_far_north_by_hand(table):
     months = months_from_world(table, [2.35], [48.85])
     share = pv_months(months, tilt=0.0)[:, 0] / (months.ghi_kwh_m2_d[0] * DAYS)
     assert np.all(share < 0.86 * 0.96 * 1.06) and np.all(share > 0.86 * 0.96 * 0.88)
+
+
+@pytest.mark.parametrize("given, words", [
+    ({"lat": 91.0, "lon": 0.0}, "not on Earth"),
+    ({"lat": 6.5, "lon": 2.6, "ghi_kwh_m2_y": 5.0}, "ghi_kwh_m2_y = 5 is impossible"),
+    ({"lat": 6.5, "lon": 2.6, "tilt": 120.0}, "tilt = 120 is impossible")])
+def test_impossible_places_are_refused(given, words):
+    with pytest.raises(InputError, match=words):
+        find("pv-months").run({name: tables.load(name) for name in NEEDED}, given)
+
+
+def test_a_place_by_name_adds_up_and_scales_with_its_sun():
+    shipped = {name: tables.load(name) for name in NEEDED}
+    place = {"lat": -33.4, "lon": -70.6}
+    found = find("pv-months").run(shipped, place)
+    months = [value.value for name, value in found.items() if name.endswith("_kwh_kwp")]
+    assert len(months) == 12 and months[0] > months[5]               # summer is in January
+    assert found["kwh_kwp_y"].value == pytest.approx(sum(months))
+    dimmer = {**place, "ghi_kwh_m2_y": 0.9 * found["ghi_kwh_m2_y"].value}
+    less = find("pv-months").run(shipped, dimmer)
+    assert less["kwh_kwp_y"].value == pytest.approx(0.9 * found["kwh_kwp_y"].value, rel=0.02)
+    assert less["kwh_kwp_y"].high - less["kwh_kwp_y"].low < (
+        found["kwh_kwp_y"].high - found["kwh_kwp_y"].low)            # its sun is told
