@@ -67,8 +67,9 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         place = Places(places.x[i:i + 1], places.y[i:i + 1], places.crs)
         weather = weather_of(place, evidence)
         heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
-        energy = {**energy_summary(place, evidence, weather),
-                  **carbon_summary(evidence, heat.pue)}
+        energy = energy_summary(place, evidence, weather)
+        pue = energy["pue"]
+        energy = {**energy, **carbon_summary(evidence, heat.pue, (pue.low, pue.high))}
         grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
         studies.append(SiteStudy(heat, energy, water[i], grid, digital[i]))
     return studies

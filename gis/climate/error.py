@@ -50,10 +50,12 @@ def world_error(table: Table, near: Neighbours, model: ClimateModel) -> ClimateE
     def stated(column: str) -> float:
         return float(near.blend(table[column])[0]) if table.has(column) else math.nan
 
+    ghi = math.hypot(stated("tol_ghi_pct") / 100, sun)
+    # PV comes from the irradiation: it is known no better, whatever its own column says.
+    pv = max(math.hypot(stated("tol_pv_pct") / 100, sun), ghi)
     return ClimateError(
-        math.hypot(stated("tol_t_k"), far * model.world_t_error_k),
-        math.hypot(stated("tol_ghi_pct") / 100, sun),
-        math.hypot(stated("tol_pv_pct") / 100, sun), stated("tol_wind_pct") / 100,
+        math.hypot(stated("tol_t_k"), far * model.world_t_error_k), ghi, pv,
+        stated("tol_wind_pct") / 100,
         f"tolerance of the world table's rows and {near.distance[0, 0]:,.0f} km to the nearest")
 
 

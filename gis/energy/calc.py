@@ -14,7 +14,8 @@ from ..types import Quantity, Table
 from . import match_calc  # noqa: F401  (registers its formulas)
 from .carbon import yearly_emissions_t
 from .model import EnergyModel
-from .site_carbon import PROTOCOL, Embodied, market_g_kwh, plan_of
+from .carbon_plan import carbon_plan
+from .site_carbon import PROTOCOL, Embodied, market_g_kwh
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import Turbine, full_load_hours, site_density
 
@@ -48,17 +49,11 @@ def pv_yield(tables: Mapping[str, Table], lat: float, lon: float, tilt: float = 
     asked_azimuth = ahead if math.isnan(azimuth) else azimuth % 360
     share = (pv_hourly(year, asked_tilt, asked_azimuth, model).sum()
              / pv_hourly(year, best, ahead, model).sum())
-    near = world_neighbours(table, lon, lat, climate)
-    pv_error, sun_error, t_error = (float(near.blend(table[name])[0])
-                                    for name in ("tol_pv_pct", "tol_ghi_pct", "tol_t_k"))
     value, ghi = at_best * share, normals.yearly_ghi_kwh_m2
-    t = normals.yearly_temperature_c
-    far = min(float(near.distance[0, 0]) / climate.world_error_km, 2.0)
-    sun = far * climate.world_sun_error_share
-    return {"kwh_kwp_y": _ranged(value, "kWh/kWp·y", value * math.hypot(pv_error / 100, sun),
-                                 normals.notes),
-            "ghi_kwh_m2_y": _ranged(ghi, "kWh/m²·y", ghi * math.hypot(sun_error / 100, sun)),
-            "t_mean_c": _ranged(t, "°C", math.hypot(t_error, far * climate.world_t_error_k)),
+    error = normals.error
+    return {"kwh_kwp_y": _ranged(value, "kWh/kWp·y", value * error.pv_share, normals.notes),
+            "ghi_kwh_m2_y": _ranged(ghi, "kWh/m²·y", ghi * error.ghi_share),
+            "t_mean_c": _ranged(normals.yearly_temperature_c, "°C", error.t_k),
             "tilt": Quantity(asked_tilt, "°"), "azimuth": Quantity(asked_azimuth, "°")}
 
 

@@ -14,6 +14,8 @@ from ..errors import InputError
 from ..siting.evidence import Evidence
 from ..types import Quantity, Table
 from .carbon import yearly_emissions_t
+from .carbon_plan import CarbonPlan, carbon_plan
+from .model import EnergyModel
 
 PROTOCOL = "GHG Protocol Scope 2 Guidance (2015)"
 
@@ -48,22 +50,20 @@ def market_g_kwh(contract_share: float, contract_g_kwh: float, residual_g_kwh: f
     return contract_share * contract_g_kwh + (rest * residual_g_kwh if rest else 0.0)
 
 
-def plan_of(table: Table | None, country: str) -> tuple[float, int, str]:
-    """Carbon intensity by the country's plan [g/kWh, NaN not stated], its year, and its words."""
-    if table is not None:
-        for row in table.rows():
-            if row["iso3"] == country:
-                unit = "" if row["unit"] == "share" else f" {row['unit']}"
-                low, high = (f"{v:.0%}" if not unit else f"{v:g}" for v in (row["low"],
-                                                                           row["high"]))
-                aim = low if low == high else f"{low} to {high}"
-                return (row["grid_g_kwh"], int(row["year"]),
-                        f"{row['what']}: {aim}{unit} by {row['year']:.0f} ({row['source']})")
-    return math.nan, 0, "no plan of the country is in the table carbon_plans"
+def plan_of(evidence: Evidence) -> CarbonPlan:
+    """The country's plan, from the carbon and the renewable share of its power now."""
+    # the share is that of the latest year: the mean over years would not go with it
+    now = evidence.figure("grid_carbon_g_kwh", evidence.figure("grid_carbon_5y_mean_g_kwh"))
+    return carbon_plan(evidence.tables.get("carbon_plans"), evidence.country, now,
+                       evidence.figure("renewable_share"), EnergyModel.of(evidence.tables))
 
 
-def carbon_summary(evidence: Evidence, pue: float) -> Mapping[str, Quantity]:
+def carbon_summary(evidence: Evidence, pue: float,
+                   pue_range: tuple[float | None, float | None] = (None, None)
+                   ) -> Mapping[str, Quantity]:
     """Carbon of one site's yearly electricity, both ways, by plan, and embodied.
+
+    The range is that of the PUE and of the grid, whose last year and mean of five years differ.
 
     Without contracts the market-based figure is that of the residual mix; where no figure
     `residual_mix_g_kwh` is known, the grid's mean stands in and the note says so.
@@ -71,22 +71,40 @@ def carbon_summary(evidence: Evidence, pue: float) -> Mapping[str, Quantity]:
     brief = evidence.brief
     energy = brief.mean_it_mw * pue * 8760
     grid = evidence.figure("grid_carbon_5y_mean_g_kwh", evidence.figure("grid_carbon_g_kwh"))
+    grids = [grid, evidence.figure("grid_carbon_g_kwh", grid)]
+    low_pue, high_pue = (pue if end is None else end for end in pue_range)
+
+    def ranged(unit_g_kwh: list[float]) -> tuple[float | None, float | None]:
+        """Least and most of the year's carbon; nothing where the grid's is unknown."""
+        if math.isnan(sum(unit_g_kwh)):
+            return None, None
+        year = brief.mean_it_mw * 8760
+        return (yearly_emissions_t(year * min(low_pue, pue), min(unit_g_kwh)),
+                yearly_emissions_t(year * max(high_pue, pue), max(unit_g_kwh)))
+
     residual = evidence.figure("residual_mix_g_kwh")
     known = not math.isnan(residual)
-    plan, by, words = plan_of(evidence.tables.get("carbon_plans"), evidence.country)
+    plan = plan_of(evidence)
+    notes = (plan.words, *((plan.method,) if plan.method else ()))
+    if plan.year and math.isnan(plan.g_kwh):
+        notes = ("the plan states no carbon intensity", plan.words)
     found = {
-        "co2_location_t_y": Quantity(yearly_emissions_t(energy, grid), "t/y", source=PROTOCOL,
+        "co2_location_t_y": Quantity(yearly_emissions_t(energy, grid), "t/y", *ranged(grids),
+                                     source=PROTOCOL,
                                      notes=("grid's mean intensity over five years",)),
         "co2_market_t_y": Quantity(
-            yearly_emissions_t(energy, residual if known else grid), "t/y", source=PROTOCOL,
+            yearly_emissions_t(energy, residual if known else grid), "t/y",
+            *ranged([residual] if known else grids), source=PROTOCOL,
             known="modelled" if known else "assumed",
             notes=("nothing bought by contract; " + ("residual mix" if known else
                    "the residual mix is not known: the grid's mean stands in"),)),
-        "co2_plan_t_y": Quantity(yearly_emissions_t(energy, plan), "t/y",
-                                 known="prior" if math.isnan(plan) else "published",
-                                 source="table carbon_plans",
-                                 notes=("the plan states no carbon intensity", words) if by and
-                                 math.isnan(plan) else (words,)),
+        "co2_plan_t_y": Quantity(
+            yearly_emissions_t(energy, plan.g_kwh), "t/y",
+            *(None if g is None else yearly_emissions_t(energy, g)
+              for g in (plan.low, plan.high)),
+            known=plan.known, source="table carbon_plans", notes=notes),
+        "plan_carbon_g_kwh": Quantity(plan.g_kwh, "g/kWh", plan.low, plan.high, plan.known,
+                                      "table carbon_plans", notes),
     }
     if "embodied_carbon" in evidence.tables:
         kg = Embodied.from_table(evidence.table("embodied_carbon"))
