@@ -70,9 +70,9 @@ def rank_doubt(drivers: Drivers, ranks: np.ndarray, held: Acceptability, setting
     draws = len(ranks)
     if draws < BINS * BINS or n < 2:
         return out
-    sure = np.bincount(held.first, minlength=n).max()
     # Only sites that can be first tell one bin from another.
     rivals, first = np.unique(held.first, return_inverse=True)
+    sure = _hits(np.zeros(draws, np.int64), first, len(rivals))
     common = {key: _normal_bins(z) for key, z in drivers.common.items()}
     anchors = {key: _bins(moves.sum(axis=0)) for key, moves in drivers.anchors.items()}
     weights = {theme: _bins(row) for theme, row in zip(settings.themes, drivers.weights,
@@ -106,7 +106,8 @@ def _bins(values: np.ndarray) -> np.ndarray:
 
 
 def _share(bins: np.ndarray, rank: np.ndarray) -> float:
-    """Part of the variance of `rank` between the bins, less what chance alone gives."""
+    """Part of the variance of `rank` between the bins, less what chance alone gives; zero where
+    chance alone could give it (three standard deviations of a χ² with BINS - 1 degrees)."""
     whole = float(rank.var())
     if whole <= 0:
         return 0.0
@@ -114,13 +115,27 @@ def _share(bins: np.ndarray, rank: np.ndarray) -> float:
     means = np.bincount(bins, rank, BINS) / np.maximum(counts, 1)
     between = float(counts @ (means - rank.mean()) ** 2) / len(rank) / whole
     chance = (BINS - 1) / (len(rank) - 1)
-    return max(0.0, (between - chance) / (1 - chance))
+    if between < chance + 3 * np.sqrt(2 * (BINS - 1)) / len(rank):
+        return 0.0
+    return (between - chance) / (1 - chance)
 
 
 def _gain(bins: np.ndarray, first: np.ndarray, rivals: int, sure: int) -> float:
     """How much more often the right site is put first once the bin is known."""
-    table = np.bincount(bins * rivals + first, minlength=BINS * rivals).reshape(BINS, rivals)
-    return float(table.max(axis=1).sum() - sure) / len(first)
+    return max(0.0, float(_hits(bins, first, rivals) - sure) / len(first))
+
+
+def _hits(bins: np.ndarray, first: np.ndarray, rivals: int) -> int:
+    """Draws in which the site that is most often first in its bin is first.
+
+    The choice is made on one half of the draws and held to the other: else it would profit from
+    the chances of its own draws.
+    """
+    half = np.arange(len(first)) % 2
+    table = np.bincount((half * BINS + bins) * rivals + first,
+                        minlength=2 * BINS * rivals).reshape(2, BINS, rivals)
+    return sum(int(np.take_along_axis(judged, choice.argmax(axis=1)[:, None], axis=1).sum())
+               for choice, judged in ((table[0], table[1]), (table[1], table[0])))
 
 
 def _told(shares: Mapping[str, float]) -> dict[str, float]:
