@@ -32,7 +32,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
                   grid_hourly_g_kwh: np.ndarray | None = None, data_dir: Path | None = None,
                   check_network: bool = False, cheapest_sizes: bool = False,
                   own_power: float | None = None,
-                  weather: str | None = None, allow_network: bool = False, **brief: Any) -> dict:
+                  weather: str | None = None, allow_network: bool = False, lang: str = "en",
+                  **brief: Any) -> dict:
     """Everything about one site as one object: a `site` of `rank`, with hourly sums and cost.
 
     Parameters
@@ -55,6 +56,8 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
         A weather file, "pvgis" or "nasa"; None: a synthetic year.
     allow_network : bool
         Whether the weather year may be fetched.
+    lang : str
+        Language of the reasons.
 
     Raises
     ------
@@ -66,6 +69,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     from app.export.manifest import plain
     from app.session import default_settings
     from app.site_weather import given_weather
+    from app.translation import language, told_site
     from gis import study
     from gis.cost import whole_site_cost
     from gis.energy.summary import mix_summary, site_weather
@@ -77,6 +81,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     from gis.siting.suitability import screen
     from layers import tables
 
+    spoken = language(lang)
     given = [word for word in sinks if word != "auto"]
     users = [parse_sink(word, tables.load("sinks")) for word in given] or None
     detail = Detail(assumptions or {}, grid_hourly_g_kwh, check_network, cheapest_sizes)
@@ -98,7 +103,7 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
                           weather_of=(weather_of := Remembered(weather_of)))
     site = study.rank_studied(evidence, settings, screening, [candidate], studies)[0]
     cost = whole_site_cost(evidence, site.heat, site.power, site.water)
-    answer = site_json(site)
+    answer = site_json(told_site(site, spoken))
     answer["brief"] = {key: value for key, value in vars(settings.brief).items()}
     answer["hourly"] = dict(answer["heat"]["monthly"])
     answer["ranges"] = dict(answer["heat"]["ranges"])

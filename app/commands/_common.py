@@ -19,6 +19,9 @@ from gis.settings import COOLING_KEYS, LOAD_PROFILES
 json_option = click.option("--json", "as_json", is_flag=True,
                            help="Print one JSON object on stdout and nothing else there.")
 
+lang_option = click.option("--lang", type=str, default="en", metavar="LANGUAGE",
+                           help="Language of the reasons: en, fr, pt or sw (default en).")
+
 
 def brief_options(function: Callable) -> Callable:
     """Options that change the data-centre brief; the command takes them as `**brief`."""

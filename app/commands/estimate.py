@@ -11,6 +11,7 @@ from app.commands._common import (
     brief_options,
     existing,
     json_option,
+    lang_option,
     print_json,
     rounded,
     terminal_progress,
@@ -55,9 +56,10 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
                    "network, which --allow-network must permit. Left out: a synthetic year.")
 @click.option("--allow-network", is_flag=True,
               help="Permit fetching the weather year; it is kept for the next time.")
+@lang_option
 @json_option
 def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, own_power,
-            grid_hourly, weather, allow_network, as_json, **brief):
+            grid_hourly, weather, allow_network, as_json, lang, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
     Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
@@ -79,7 +81,7 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, o
                                data_dir=existing(data_dir, "data folder", folder=True),
                                check_network=check_network, cheapest_sizes=cheapest_sizes,
                                own_power=own_power, weather=weather,
-                               allow_network=allow_network, **brief)
+                               allow_network=allow_network, lang=lang, **brief)
     if as_json:
         print_json(answer)
     else:

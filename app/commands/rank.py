@@ -12,6 +12,7 @@ from app.commands._common import (
     brief_options,
     existing,
     json_option,
+    lang_option,
     print_json,
     terminal_progress,
 )
@@ -34,8 +35,9 @@ from gis.errors import InputError
                    "weighted averaging, and say whether the method matters.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
+@lang_option
 @json_option
-def command(region, data_dir, top, points, weights, methods, out, as_json, **brief):
+def command(region, data_dir, top, points, weights, methods, out, as_json, lang, **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -47,7 +49,9 @@ def command(region, data_dir, top, points, weights, methods, out, as_json, **bri
     heatsite rank kenya --weights water_first --methods
     """
     from app.session import Session
+    from app.translation import language, told
 
+    language(lang)                       # an unknown one is refused before the work
     existing(data_dir, "data folder", folder=True)
     existing(points, "points file")
     _refuse_blocked(out)
@@ -56,7 +60,7 @@ def command(region, data_dir, top, points, weights, methods, out, as_json, **bri
         session = Session.open(region, progress, data_dir, points, candidates=top, **brief)
         if picked is not None:
             session.set_settings(picked[0].apply(session.settings))
-        result = session.run(progress)
+        result = session.result = told(session.run(progress), lang)
         paths = session.write(out, progress) if out is not None else []
     if as_json:
         from app.export import rank_json

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from gis.ranking.importance import what_matters
+from gis.ranking.reason import Reason
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Settings
 from gis.types import Grid
@@ -81,9 +82,17 @@ def site_json(site: Site) -> dict:
         "heat": plain(site.heat), "energy": plain(site.energy), "water": plain(site.water),
         "power": plain(site.power), "digital": plain(site.digital),
         "robustness": plain(site.robustness), "flags": list(site.flags),
-        "why": site.why, "improve": site.improve, "own": site.own,
+        "why": site.why, "improve": site.improve,
+        "reasons": [_reason_json(reason) for reason in site.reasons], "own": site.own,
         "x": round(site.x, 1), "y": round(site.y, 1),
     }
+
+
+def _reason_json(reason: Reason) -> dict:
+    """One reason; fields that say nothing are left out."""
+    unsaid = vars(Reason(reason.kind))
+    return {key: value for key, value in plain(reason).items()
+            if key == "kind" or not (value is None or value == unsaid[key])}
 
 
 def settings_json(settings: Settings) -> dict:

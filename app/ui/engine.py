@@ -25,9 +25,10 @@ def _open(what: str, progress, data_dir: Path | None = None,
 
 
 def _run(inputs, settings, progress) -> Any:
+    from app.translation import system_language, told
     from gis import study
 
-    return study.run(inputs, settings, progress)
+    return told(study.run(inputs, settings, progress), system_language())
 
 
 def _outline(region: str):

@@ -78,7 +78,8 @@ def explain(at: int, standings: Sequence[Standing], region: Middle,
 
 def _against(kind: str, own: Standing, other: Standing, settings: Settings) -> list[Reason]:
     """The whole difference to a neighbour, then the criteria that make it, then what is unsure."""
-    known, unknown = {}, {}
+    known: dict[str, float] = {}
+    unknown: dict[str, float] = {}
     for c in settings.criteria:
         mine, theirs = own.results[c.key], other.results[c.key]
         gains = known if mine.known and theirs.known else unknown
