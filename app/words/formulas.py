@@ -53,6 +53,8 @@ FORMULAS = {
     "co2_market_t_y": "The same energy × the carbon of what is bought; the residual mix for the "
                       "rest.",
     "co2_plan_t_y": "The same energy × the carbon that the country's plan aims at.",
+    "plan_carbon_g_kwh": "Share aimed at × life cycle of low-carbon power + the rest × the carbon "
+                         "that the rest has now.",
     "co2_embodied_t_y": "Making of servers, building and plant over the years that they last.",
     "needed_mw": "IT capacity × PUE of the hottest day × margin.",
     "feasible_mw": "Least of the line's heating limit √3·V·I·pf, its voltage drop over the "

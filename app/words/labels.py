@@ -62,6 +62,7 @@ LABELS = {
     "co2_location_t_y": "Its power, location-based",
     "co2_market_t_y": "Its power, market-based",
     "co2_plan_t_y": "Its power, by the country's plan",
+    "plan_carbon_g_kwh": "Carbon in the grid's power, by the country's plan",
     "co2_embodied_t_y": "Making of servers and building",
     "second_feeder_km": "To a second feeder",
     "next_higher_kv": "Next higher voltage",

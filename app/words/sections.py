@@ -20,7 +20,7 @@ FIRST = {
              "flexible_headroom_mw"),
     "water": ("need_m3_y", "need_l_s", "boreholes", "drawdown_m", "surface_water_km",
               "water_stress_pct", "water_as_people", "water_town_share"),
-    "carbon": ("grid_carbon_g_kwh", "co2_embodied_t_y"),
+    "carbon": ("grid_carbon_g_kwh", "plan_carbon_g_kwh", "co2_embodied_t_y"),
     "digital": ("fibre_km", "latency_ms", "people_50km"),
 }
 """Keys that stand at the head of a section; the others follow behind "more"."""

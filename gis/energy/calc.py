@@ -13,8 +13,8 @@ from ..errors import InputError
 from ..types import Quantity, Table
 from . import match_calc  # noqa: F401  (registers its formulas)
 from .carbon import yearly_emissions_t
+from .carbon_plan import CarbonPlan, carbon_plan
 from .model import EnergyModel
-from .carbon_plan import carbon_plan
 from .site_carbon import PROTOCOL, Embodied, market_g_kwh
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import Turbine, full_load_hours, site_density
@@ -97,13 +97,16 @@ def wind_yield(tables: Mapping[str, Table], lat: float, lon: float,
             "residual_g_kwh": ("g/kWh", math.nan, "residual mix; left out: the grid's mean"),
             "plan_g_kwh": ("g/kWh", math.nan, "by the country's plan, where one states it"),
             "country": (TEXT, "", "ISO code such as KEN, for its plan"),
+            "renewable_share": ("share", math.nan, "of the country's power now, for its plan; "
+                                                   "left out: its row of the table countries"),
             "it_mw": ("MW", math.nan, "IT capacity, for the embodied share; left out: none")},
     formula="E·g of the grid; E·(s·g contract + (1 − s)·g residual); E·g of the plan; IT · "
             "Σ embodied / life",
     source=PROTOCOL + "; tables carbon_plans, embodied_carbon")
 def site_carbon(tables: Mapping[str, Table], mwh_y: float, grid_g_kwh: float,
                 contract_share: float, contract_g_kwh: float, residual_g_kwh: float,
-                plan_g_kwh: float, country: str, it_mw: float) -> dict[str, Quantity]:
+                plan_g_kwh: float, country: str, renewable_share: float, it_mw: float
+                ) -> dict[str, Quantity]:
     """Carbon of a site both ways, and by plan."""
     for name, value in (("mwh_y", mwh_y), ("grid_g_kwh", grid_g_kwh)):
         if value < 0:
@@ -112,17 +115,30 @@ def site_carbon(tables: Mapping[str, Table], mwh_y: float, grid_g_kwh: float,
     bought = market_g_kwh(contract_share, contract_g_kwh,
                           residual_g_kwh if known else grid_g_kwh)
     note = () if known else ("the residual mix is not given: the grid's mean stands in",)
-    planned, _, words = plan_of(tables.get("carbon_plans"), country)
-    planned = planned if math.isnan(plan_g_kwh) else plan_g_kwh
+    plan = carbon_plan(tables.get("carbon_plans"), country, grid_g_kwh,
+                       _renewable(tables, country, renewable_share), EnergyModel.of(tables))
+    if not math.isnan(plan_g_kwh):
+        plan = CarbonPlan(plan_g_kwh, words=plan.words)
     found = {"location_t_y": Quantity(yearly_emissions_t(mwh_y, grid_g_kwh), "t/y"),
              "market_t_y": Quantity(yearly_emissions_t(mwh_y, bought), "t/y", notes=note),
-             "plan_t_y": Quantity(yearly_emissions_t(mwh_y, planned), "t/y",
-                                  notes=(words,) if country else ())}
+             "plan_t_y": Quantity(
+                 yearly_emissions_t(mwh_y, plan.g_kwh), "t/y",
+                 None if plan.low is None else yearly_emissions_t(mwh_y, plan.low),
+                 None if plan.high is None else yearly_emissions_t(mwh_y, plan.high), plan.known,
+                 notes=tuple(w for w in (plan.words, plan.method) if country and w))}
     if not math.isnan(it_mw):
         kg = Embodied.from_table(tables["embodied_carbon"])
         found["embodied_t_y"] = Quantity(kg.value * it_mw, "t/y", kg.low * it_mw,
                                          kg.high * it_mw, "recalled", "table embodied_carbon")
     return found
+
+
+def _renewable(tables: Mapping[str, Table], country: str, given: float) -> float:
+    """The share given, else that of the country's row; NaN where neither is known."""
+    if not math.isnan(given) or "countries" not in tables:
+        return given
+    return next((float(row["renewable_share"]) for row in tables["countries"].rows()
+                 if row["iso3"] == country), math.nan)
 
 
 def climate_model(tables: Mapping[str, Table]) -> ClimateModel:

@@ -33,6 +33,10 @@ class EnergyModel:
     firm_site_km: float = 5.0                     # [km]
     pv_mw_per_it_mw: float = 2.0                  # peak power per MW of IT
     wind_mw_per_it_mw: float = 1.0                # rated power per MW of IT
+    low_carbon_g_kwh: float = 25.0                # life cycle of low-carbon power [g/kWh]
+    low_carbon_low_g_kwh: float = 10.0
+    low_carbon_high_g_kwh: float = 45.0
+    plan_reached_low: float = 0.5                 # part of the way that is made at least
 
     @classmethod
     def from_table(cls, table: Table) -> EnergyModel:

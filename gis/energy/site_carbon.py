@@ -100,8 +100,8 @@ def carbon_summary(evidence: Evidence, pue: float,
                    "the residual mix is not known: the grid's mean stands in"),)),
         "co2_plan_t_y": Quantity(
             yearly_emissions_t(energy, plan.g_kwh), "t/y",
-            *(None if g is None else yearly_emissions_t(energy, g)
-              for g in (plan.low, plan.high)),
+            *(ranged([plan.low, plan.high]) if plan.low is not None and plan.high is not None
+              else (None, None)),
             known=plan.known, source="table carbon_plans", notes=notes),
         "plan_carbon_g_kwh": Quantity(plan.g_kwh, "g/kWh", plan.low, plan.high, plan.known,
                                       "table carbon_plans", notes),
