@@ -52,4 +52,4 @@ class Behind:
         """Put a power into the brief's form, to be looked at and applied there."""
         self.go_to_step("brief")
         self.brief.it_mw.setValue(it_mw)
-        self.say(f"{it_mw:g} MW stand in the brief; Apply ranks the sites for it")
+        self.say(f"{it_mw:g} MW stand in the brief; run with it to rank the sites anew")

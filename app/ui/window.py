@@ -182,6 +182,7 @@ class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
         self.weights.settled.connect(self._weights_settled)
         self.weights.reset.connect(self.default_weights)
         self.brief.applied.connect(self._brief_applied)
+        self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(
             lambda job, done, total, step: self.status.show_job(job.title, done, total, step))
         self.jobs.changed.connect(self._jobs_changed)

@@ -6,13 +6,17 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyproj
 import pytest
 import shapely
 
+from app.depth import Depth
+from gis.datacentre.workload import Served
+from gis.energy.monthly import MonthlyPower
 from gis.results import (
     CriterionResult,
     HeatEstimate,
@@ -23,7 +27,9 @@ from gis.results import (
     StudyResult,
 )
 from gis.settings import Brief, Criterion, Settings, ValueFunction
+from gis.siting.steps import Plan, Step
 from gis.types import Features, Grid, Provenance, Quantity
+from gis.water.trade import Trade
 
 CRS = pyproj.CRS("+proj=laea +lat_0=0 +lon_0=37 +datum=WGS84 +units=m")
 GRID = Grid(CRS, -250_000.0, 300_000.0, 10_000.0, (60, 50))
@@ -176,6 +182,28 @@ class Inputs:
     missing: tuple = ()
 
 
+def made_up_depth(site: Site) -> Depth:
+    """Tables behind a site: two cooling types, one model, a known and an unknown danger."""
+    def trade(cooling, wetted, energy, water):
+        told = {"cooling": cooling, "label": cooling.capitalize(), "wetted": wetted,
+                "energy_mwh_y": energy, "water_m3_y": water, "extra_mwh_y": 0.0}
+        return Trade(**{field.name: math.nan for field in fields(Trade)} | told)
+
+    plan = Plan("TST", (
+        Step("land", "land", "County", (), 4.0, 2.0, 9.0, 0.0, 4.0, True, "recalled", "2026",
+             "recalled"),
+        Step("grid", "grid", "Utility", ("land",), 12.0, 8.0, 24.0, 4.0, 16.0, True, "modelled",
+             "2026", "this site")), Quantity(16.0, "months", 10.0, 33.0), 16.0, ("A note.",))
+    return Depth(
+        (trade("chiller", False, 15_000.0, 0.0), trade("pads", True, 13_000.0, 500.0),
+         trade("pads", False, 13_060.0, 0.0)),
+        (Served("small", "Small model", 2e9, 1e9, 4e9, "a test"),),
+        Quantity(37_000.0, "households", 26_000.0, 51_000.0),
+        {"flood_class": Quantity(math.nan, "class", known="prior", notes=("no flood class",)),
+         "hazard_class": Quantity(3.0, "class")}, plan,
+        MonthlyPower((900.0,) * 12, (500.0,) * 12, (math.nan,) * 12, 4.0, 2.0))
+
+
 @pytest.fixture(scope="session")
 def result() -> StudyResult:
     return study()
@@ -203,6 +231,7 @@ def engine(result, tmp_path):
         return [report]
 
     return Engine(regions=lambda: (Info(),), open=opened, run=run, write=write,
+                  depth=lambda result, inputs, site: made_up_depth(site),
                   outline=lambda key: region_layers()["boundary"].to_crs(
                       pyproj.CRS("EPSG:4326")).geometry)
 

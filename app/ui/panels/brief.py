@@ -25,6 +25,7 @@ class BriefPanel(QWidget):
     """A form; nothing changes until Apply, and Apply is one step of undo."""
 
     applied = pyqtSignal(object)                 # Brief
+    size_by_service = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -79,6 +80,10 @@ class BriefPanel(QWidget):
         body = column(inner, margin=12, spacing=12)
         body.addWidget(label("The data centre to find a place for.", "muted", wrap=True))
         body.addLayout(form)
+        by_service = QPushButton("IT capacity by what runs on it\u2026")
+        by_service.setProperty("flat", True)
+        by_service.clicked.connect(self.size_by_service)
+        body.addWidget(by_service)
         body.addWidget(self.error)
         body.addWidget(self.apply)
         body.addStretch(1)

@@ -100,11 +100,8 @@ class FigureHead(Head):
         right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
         value = QRectF(self.width() - room, 1, room, 20)
         if line.unknown:
-            painter.fillRect(value.adjusted(-6, 2, 0, -2),
-                             QBrush(theme.colour("hatch", 0.55), Qt.BrushStyle.BDiagPattern))
-            painter.fillRect(value.adjusted(-1, 2, -5, -2), theme.colour("surface", 0.8))
-            value.translate(-4, 0)
-            room += 8
+            painter.fillRect(QRectF(value.left(), 19, value.width(), 5),
+                             QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(theme.colour("muted" if line.unknown else "text"))
         painter.drawText(value, right | middle, line.value)
         if not line.unknown:

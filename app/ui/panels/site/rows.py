@@ -39,10 +39,8 @@ class Cell(Head):
         metrics = QFontMetricsF(painter.font())
         value = QRectF(0, 2, min(metrics.horizontalAdvance(line.value) + 2, self.width()), 24)
         if line.unknown:
-            painter.fillRect(value.adjusted(0, 4, 8, -4),
-                             QBrush(theme.colour("hatch", 0.55), Qt.BrushStyle.BDiagPattern))
-            painter.fillRect(value.adjusted(3, 4, 5, -4), theme.colour("surface", 0.8))
-            value.translate(4, 0)
+            painter.fillRect(QRectF(0, 25, value.width(), 5),
+                             QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(theme.colour("muted" if line.unknown else "text"))
         painter.drawText(value, LEFT | MIDDLE, line.value)
         if not line.unknown:
@@ -116,7 +114,8 @@ class DangerHead(Head):
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(0, 0, self.width() / 2, 22), LEFT | MIDDLE, line.words)
         painter.setPen(theme.colour("muted" if line.unknown else "text"))
-        painter.drawText(QRectF(0, 0, self.width(), 22), RIGHT | MIDDLE, line.value)
+        told = f"{line.value} ({line.reach})" if line.reach else line.value
+        painter.drawText(QRectF(0, 0, self.width(), 22), RIGHT | MIDDLE, told)
         wide = (self.width() - 12) / 4
         for step in range(4):
             box = QRectF(step * (wide + 4), 25, wide, 7)
@@ -126,6 +125,12 @@ class DangerHead(Head):
             else:
                 painter.setBrush(theme.colour("text" if step < line.middle else "raised"))
             painter.drawRect(box)
+        if math.isfinite(line.low) and line.high > line.low:     # from one class to another
+            painter.setPen(QPen(theme.colour("accent"), 1.6))
+            left, right = (line.low - 0.5) * (wide + 4), (line.high - 0.5) * (wide + 4)
+            painter.drawLine(int(left), 28, int(right), 28)
+            for x in (left, right):
+                painter.drawLine(int(x), 25, int(x), 32)
         self.frame_focus(painter)
         painter.end()
 
