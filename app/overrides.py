@@ -1,4 +1,4 @@
-"""Weights and anchors of criteria that a project sets, and what it must write down of them."""
+"""Weights and value functions of criteria that a project sets, and what it must write down."""
 
 from __future__ import annotations
 
@@ -6,24 +6,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gis.errors import UnknownNameError
+from gis.errors import InputError, UnknownNameError
 from gis.settings import Criterion
+from gis.siting.value_functions import value_function
+
+Parts = Mapping[str, Mapping[str, Any]]
+"""Criterion → what differs: `weight` (within its theme) and `value` (its value function)."""
 
 
-def overridden(criteria: tuple[Criterion, ...], parts: Mapping[str, Any]
-               ) -> tuple[Criterion, ...]:
-    """Criteria with the weights and anchors that a project sets."""
+def overridden(criteria: tuple[Criterion, ...], parts: Parts) -> tuple[Criterion, ...]:
+    """Criteria with the weights and value functions that a project sets."""
     known = [criterion.key for criterion in criteria]
     for key in parts:
         if key not in known:
             raise UnknownNameError("criterion", key, known)
 
     def changed(criterion: Criterion) -> Criterion:
-        if criterion.key not in parts:
+        given = parts.get(criterion.key)
+        if not given:
             return criterion
-        given = parts[criterion.key].model_dump(exclude_none=True)
-        weight = given.pop("weight", criterion.weight)
-        return replace(criterion, weight=weight, value=replace(criterion.value, **given))
+        value = criterion.value
+        if given.get("value"):
+            try:
+                value = value_function(given["value"], value)
+            except InputError as error:
+                raise InputError(f"Criterion {criterion.key}: {error}") from error
+        return replace(criterion, weight=given.get("weight", criterion.weight), value=value)
 
     return tuple(changed(criterion) for criterion in criteria)
 
@@ -35,10 +43,11 @@ def differences(criteria: tuple[Criterion, ...], usual: tuple[Criterion, ...]
     found = {}
     for criterion in criteria:
         old = former[criterion.key]
-        fields = {"weight": (criterion.weight, old.weight),
-                  **{name: (getattr(criterion.value, name), getattr(old.value, name))
-                     for name in ("scores_0", "scores_1", "scale")}}
-        changes = {name: new for name, (new, before) in fields.items() if new != before}
+        changes: dict[str, Any] = {}
+        if criterion.weight != old.weight:
+            changes["weight"] = criterion.weight
+        if criterion.value != old.value:
+            changes["value"] = criterion.value.to_mapping()
         if changes:
             found[criterion.key] = changes
     return found

@@ -6,152 +6,57 @@ The command line and the window both work through this module, so both give the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.asked import Asked, Asking, checked_method
 from app.overrides import differences, overridden
-from gis.errors import InputError, UnknownNameError
+from app.prepare import (
+    RegionInfo,
+    default_criteria,
+    default_settings,
+    given_brief,
+    prepare,
+    regions,
+)
+from app.scenarios import Scenario, checked_name, inputs_of, named, run_scenarios, weighted
+from gis.errors import InputError
 from gis.progress import Progress, silent
-from gis.settings import Brief, Criterion, Settings, ValueFunction
-from gis.types import Features, Layer
+from gis.settings import Settings
 
 if TYPE_CHECKING:
+    from gis.ranking.stakeholders import Stakeholder
     from gis.results import StudyResult
     from gis.study import Inputs
 
+__all__ = ["PROJECT_SUFFIX", "RegionInfo", "Scenario", "Session", "default_criteria",
+           "default_settings", "given_brief", "prepare", "project_file", "regions"]
+
 PROJECT_SUFFIX = ".heatsite.toml"
-MARGIN_M = 5_000.0
-"""Ground around a coarse outline, so that a listed town just outside it is on the grid. [m]"""
 
 
-@dataclass(frozen=True)
-class RegionInfo:
-    """A region that can be studied at once, without any download."""
-
-    key: str
-    name: str
-    country: str                         # ISO 3166-1 alpha-3
-    summary: str
-    cell_m: float
-
-
-def regions() -> tuple[RegionInfo, ...]:
-    """The regions of the starter packs."""
-    from layers import pack
-
-    return tuple(RegionInfo(info.key, info.name, info.country, info.summary, info.cell_m)
-                 for info in pack.available())
-
-
-def prepare(region: str, data_dir: Path | None = None, own_points: Path | None = None,
-            cell_m: float | None = None, progress: Progress = silent,
-            place: tuple[float, float] | None = None) -> Inputs:
-    """Read a region's pack, refine it with the files of `data_dir`, and put all on one grid.
-
-    `place` is the (lon, lat) of the one site that is asked for: small excerpts that hold it serve.
-
-    Raises :class:`gis.errors.InputError` where a name, file or folder cannot be used.
-    """
-    from gis.grid.study_grid import study_grid
-    from gis.study import Inputs
-    from layers import pack, tables
-
-    progress(0, 4, "reading the starter pack")
-    loaded = pack.load(region)
-    grid = study_grid(loaded.outline, cell_m or loaded.info.cell_m, MARGIN_M)
-    layers: dict[str, Layer] = dict(loaded.layers)
-    notes: tuple[str, ...] = ()
-    if data_dir is not None:
-        from layers import data_dir as folder
-
-        progress(1, 4, f"reading the files in {Path(data_dir).name}")
-        layers, files = folder.refine(layers, Path(data_dir), loaded.outline, grid, progress, place)
-        notes = _file_notes(files)
-    progress(2, 4, "moving all layers to the study's projection")
-    layers = {key: layer.to_crs(grid.crs) if isinstance(layer, Features) else layer
-              for key, layer in layers.items()}
-    points = None
-    if own_points is not None:
-        from layers.own_points import read_points
-
-        points = read_points(Path(own_points)).to_crs(grid.crs)
-    progress(3, 4, "reading the tables")
-    return Inputs(region=loaded.info.key, region_name=loaded.info.name,
-                  country=loaded.info.country, grid=grid, layers=layers,
-                  tables=tables.load_all(), own_points=points, notes=notes,
-                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing
-                                if not gap.absent))
-
-
-def _file_notes(files) -> tuple[str, ...]:
-    """What became of the files of a data folder, in sentences."""
-    said = [f"{note.file} → {note.layer}: {note.reason}" for note in files if note.used]
-    if not said:
-        said.append("No file of the data folder fits this region; the starter pack alone was used.")
-    elsewhere = [note for note in files if not note.used and "another region" in note.reason]
-    refused = [note for note in files if not note.used and note not in elsewhere]
-    said += [f"{note.file} was not used: {note.reason}" for note in refused]
-    if elsewhere:
-        said.append(f"{len(elsewhere)} files of the data folder belong to other regions.")
-    return tuple(said)
-
-
-def default_criteria() -> tuple[Criterion, ...]:
-    """The criteria of `assets/tables/criteria.csv`."""
-    from layers import tables
-
-    return tuple(
-        Criterion(row["key"], row["theme"], row["weight"], row["label"], row["unit"],
-                  ValueFunction(row["scores_0"], row["scores_1"], row["scale"]),
-                  row["spread"], row["spread_kind"], row["source"])
-        for row in tables.load("criteria").rows())
-
-
-def given_brief(brief: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a brief that are given, those of its preset first: what is explicit wins."""
-    from gis.datacentre.presets import preset
-    from layers import tables
-
-    given = {key: value for key, value in brief.items() if value is not None}
-    name = given.pop("preset", None)
-    return given if name is None else {**preset(tables.load("presets"), name).brief, **given}
-
-
-def default_settings(cell_m: float, **brief: Any) -> Settings:
-    """Settings of a bare `rank`, with some fields of the brief changed.
-
-    Fields given as None keep their default; `preset` names a row of the table `presets`, whose
-    fields give way to those given.
-    """
-    from layers import tables
-
-    defaults = tables.defaults()
-    changed = given_brief(brief)
-    known = Brief.__dataclass_fields__
-    for key in changed:
-        if key not in known:
-            raise UnknownNameError("field of the brief", key, known)
-    return Settings(Brief(**{**defaults["brief"], **changed}), default_criteria(),
-                    dict(defaults["theme_weights"]), cell_m)
-
-
-class Session:
+class Session(Asking):
     """A study that is open: what it reads, what it is asked, what came out.
 
-    Settings are values; every change puts the former one on the undo stack.
+    Settings, scenarios and stakeholders are values; every change puts the former ones on the
+    undo stack.
     """
 
     def __init__(self, inputs: Inputs, settings: Settings, path: Path | None = None,
-                 source: Mapping[str, Any] | None = None):
+                 source: Mapping[str, Any] | None = None,
+                 scenarios: Mapping[str, Scenario] | None = None,
+                 stakeholders: tuple[Stakeholder, ...] = ()):
         self.inputs = inputs
         self.settings = settings
+        self.scenarios: Mapping[str, Scenario] = dict(scenarios or {})
+        self.stakeholders = tuple(stakeholders)
         self.path = path
         self.result: StudyResult | None = None
         self.dirty = False
         self._source = dict(source or {"region": inputs.region})
-        self._undo: list[Settings] = []
-        self._redo: list[Settings] = []
+        self._undo: list[Asked] = []
+        self._redo: list[Asked] = []
 
     # -- opening and saving ------------------------------------------------------------
 
@@ -185,16 +90,25 @@ class Session:
         inputs = prepare(project.region, data_dir, own_points, project.cell_m, progress)
         settings = default_settings(inputs.grid.cell,
                                     **{**project.brief, **given_brief(brief)})
-        if project.theme_weights:
-            unknown = set(project.theme_weights) - set(settings.themes)
-            if unknown:
-                raise UnknownNameError("theme", sorted(unknown)[0], settings.themes)
-            settings = settings.reweighted({**settings.theme_weights, **project.theme_weights})
+        settings = settings.reweighted(
+            weighted(settings, project.weight_preset, project.theme_weights))
         settings = replace(settings, seed=project.seed, draws=project.draws,
-                           criteria=overridden(settings.criteria, project.criteria))
-        return cls(inputs, settings, path,
-                   {"region": project.region, "data_dir": str(data_dir) if data_dir else None,
-                    "own_points": str(own_points) if own_points else None})
+                           method=checked_method(project.method) or settings.method,
+                           criteria=overridden(settings.criteria, _given(project.criteria)))
+        scenarios: dict[str, Scenario] = {}
+        for name, part in project.scenarios.items():
+            data = beside(part.data_dir)
+            scenarios[checked_name(name, scenarios)] = Scenario(
+                **{**part.given(), "criteria": _given(part.criteria),
+                   "data_dir": str(data.resolve()) if data else None})
+        people = tuple(_stakeholder(name, part.theme_weights, part.criterion_weights)
+                       for name, part in project.stakeholders.items())
+        session = cls(inputs, settings, path,
+                      {"region": project.region, "data_dir": str(data_dir) if data_dir else None,
+                       "own_points": str(own_points) if own_points else None}, scenarios, people)
+        for name in scenarios:               # a faulty one is told before any work
+            session.scenario_settings(name)
+        return session
 
     def save(self, path: Path | None = None) -> Path:
         """Write the project file whole or not at all; returns its path."""
@@ -211,7 +125,12 @@ class Session:
             brief={k: v for k, v in vars(self.settings.brief).items() if v is not None},
             theme_weights=dict(self.settings.theme_weights), seed=self.settings.seed,
             draws=self.settings.draws,
-            criteria=differences(self.settings.criteria, default_criteria()))))
+            method=None if self.settings.method == "weighted_sum" else self.settings.method,
+            criteria=differences(self.settings.criteria, default_criteria()),
+            stakeholders={who.name: dict(theme_weights=dict(who.theme_weights),
+                                         criterion_weights=dict(who.criterion_weights))
+                          for who in self.stakeholders},
+            scenarios={name: dict(vars(one)) for name, one in self.scenarios.items()})))
         self.path, self.dirty = path, False
         return path
 
@@ -230,6 +149,19 @@ class Session:
         self.result = study.run(self.inputs, self.settings, progress)
         return self.result
 
+    def scenario_session(self, name: str, progress: Progress = silent) -> Session:
+        """A session of its own on one scenario, as `rank --scenario` runs it."""
+        settings = self.scenario_settings(name)
+        one = named(self.scenarios, name)
+        source = {**self._source, **({"data_dir": one.data_dir} if one.data_dir else {})}
+        return Session(inputs_of(self, one, progress), settings, source=source,
+                       stakeholders=self.stakeholders)
+
+    def run_scenarios(self, names: tuple[str, ...] | None = None, progress: Progress = silent
+                      ) -> dict[str, StudyResult]:
+        """The study and its scenarios by name, see :func:`app.scenarios.run_scenarios`."""
+        return run_scenarios(self, names, progress)
+
     def write(self, folder: Path, progress: Progress = silent) -> list[Path]:
         """Write the result's files and its project file into `folder`."""
         from app.export import write_result
@@ -237,41 +169,22 @@ class Session:
         if self.result is None:
             raise InputError("There is no result yet; run the study first.")
         paths = write_result(self.result, self.inputs, Path(folder), progress)
-        copy = Session(self.inputs, self.settings, source=self._source)
+        copy = Session(self.inputs, self.settings, source=self._source,
+                       scenarios=self.scenarios, stakeholders=self.stakeholders)
         paths.append(copy.save(Path(folder) / f"{self.inputs.region}{PROJECT_SUFFIX}"))
         return paths
 
-    # -- settings and the way back -----------------------------------------------------
 
-    def set_settings(self, settings: Settings) -> None:
-        """Change the settings; the former ones can be had back with :meth:`undo`."""
-        if settings == self.settings:
-            return
-        self._undo.append(self.settings)
-        self._redo.clear()
-        self.settings, self.dirty = settings, True
+def _given(parts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Criteria of a project file as plain mappings."""
+    return {key: part.given() for key, part in parts.items()}
 
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._undo)
 
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._redo)
+def _stakeholder(name: str, themes: Mapping[str, float], criteria: Mapping[str, float]
+                 ) -> Stakeholder:
+    from gis.ranking.stakeholders import Stakeholder
 
-    def undo(self) -> Settings:
-        """Go back one change; does nothing where there is none."""
-        if self._undo:
-            self._redo.append(self.settings)
-            self.settings, self.dirty = self._undo.pop(), True
-        return self.settings
-
-    def redo(self) -> Settings:
-        """Take back one undo; does nothing where there is none."""
-        if self._redo:
-            self._undo.append(self.settings)
-            self.settings, self.dirty = self._redo.pop(), True
-        return self.settings
+    return Stakeholder(name, dict(themes), dict(criteria))
 
 
 def project_file(what: str) -> Path | None:

@@ -32,7 +32,8 @@ class UnknownNameError(InputError):
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}."
         super().__init__(f"Unknown {what} {name!r}; {hint}")
-        self.name, self.known, self.nearest = name, known, near[0] if near else None
+        self.what, self.name, self.known = what, name, known
+        self.nearest = near[0] if near else None
 
 
 class LayerError(InputError):

@@ -6,9 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gis.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
+
+
+def _value_functions_apart(data: dict) -> dict:
+    """1 → 2: a criterion's anchors and scale move into its table `value`; `scale` becomes its
+    `kind`. Other kinds, scenarios and stakeholders came with format 2."""
+    criteria = data.get("criteria")
+    if not isinstance(criteria, Mapping):
+        return data
+    moved = {"scores_0": "scores_0", "scores_1": "scores_1", "scale": "kind"}
+
+    def changed(part: object) -> object:
+        if not isinstance(part, Mapping):
+            return part
+        value = {new: part[old] for old, new in moved.items() if old in part}
+        rest = {key: item for key, item in part.items() if key not in moved}
+        return {**rest, "value": value} if value else rest
+
+    return {**data, "criteria": {key: changed(part) for key, part in criteria.items()}}
+
+
 # MIGRATIONS[i] turns format i + 1 into format i + 2
-MIGRATIONS: tuple[Callable[[dict], dict], ...] = ()
+MIGRATIONS: tuple[Callable[[dict], dict], ...] = (_value_functions_apart,)
 
 
 def migrated(data: Mapping, name: str, *, present: int = FORMAT,

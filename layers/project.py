@@ -8,67 +8,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from gis.errors import InputError
 
 from . import migrations
 from .files import write_atomic
+from .project_parts import (
+    BriefPart,
+    CriterionPart,
+    Part,
+    ScenarioPart,
+    StakeholderPart,
+    Weight,
+)
 
 SUFFIX = ".heatsite.toml"
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class BriefPart(_Part):
-    """What differs from the default brief; None keeps the default."""
-
-    it_mw: Finite | None = None
-    utilisation: Finite | None = None
-    load_profile: str | None = None
-    cooling: str | None = None
-    water_allowed: bool | None = None
-    land_ha_per_mw: Finite | None = None
-    land_min_ha: Finite | None = None
-    candidates: int | None = None
-    spacing_min_km: Finite | None = None
-    spacing_share: Finite | None = None
-    discount_rate: Finite | None = None
-    horizon_y: int | None = None
-    heat_cost_limit_eur_mwh: Finite | None = None
-    electricity_eur_mwh: Finite | None = None
-    currency: str | None = None
-    currency_per_eur: Finite | None = None
-    storage_m3: Finite | None = None
-    warmer_k: Finite | None = None
-
-    def keys(self) -> list[str]:
-        """Names of the fields that are set, so that `**brief` gives just these."""
-        return [name for name, value in self if value is not None]
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-
-class CriterionPart(_Part):
-    """What differs from the default criterion; None keeps the default."""
-
-    weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    scores_0: Finite | None = None
-    scores_1: Finite | None = None
-    scale: Literal["linear", "log"] | None = None
-
-
-class Project(_Part):
+class Project(Part):
     """Everything that makes a study repeatable apart from the data themselves.
 
     Paths are as written: absolute, or relative to the project file.
     """
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     region: str
     data_dir: str | None = None
     cell_m: Annotated[float, Field(ge=10, le=100_000)] | None = None      # [m]
@@ -76,8 +39,12 @@ class Project(_Part):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 20261121
     draws: Annotated[int, Field(ge=10, le=1_000_000)] = 10_000             # simulations
     brief: BriefPart = BriefPart()
-    theme_weights: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    weight_preset: str | None = None       # row of the table weight_presets
+    method: str | None = None              # shown first where methods are compared
+    theme_weights: dict[str, Weight] = {}
     criteria: dict[str, CriterionPart] = {}
+    stakeholders: dict[str, StakeholderPart] = {}
+    scenarios: dict[str, ScenarioPart] = {}
 
 
 def is_project(path: str | Path) -> bool:
@@ -126,9 +93,18 @@ def write_project(path: str | Path, project: Project) -> None:
     """Write the project, whole or not at all; what it leaves at the default is left out."""
     import tomli_w
 
-    data = project.model_dump(exclude_none=True)
-    data = {key: value for key, value in data.items() if value != {}}
+    data = _lean(project.model_dump(exclude_none=True))
     write_atomic(path, tomli_w.dumps(data))
+
+
+def _lean(value: Any) -> Any:
+    """Without tables and texts that are empty."""
+    if not isinstance(value, dict):
+        return value
+    lean = {key: _lean(item) for key, item in value.items()}
+    # a scenario or stakeholder that differs in nothing still has its name
+    return {key: item for key, item in lean.items()
+            if item != "" and (item != {} or isinstance(value[key], dict) and value[key])}
 
 
 def _fault(error: Mapping[str, Any]) -> str:
@@ -146,6 +122,9 @@ def _fault(error: Mapping[str, Any]) -> str:
 
 
 def _known(parents: list[str]) -> list[str]:
-    parts: dict[str, type[BaseModel]] = {"brief": BriefPart, "criteria": CriterionPart}
-    model = parts.get(parents[0] if parents else "", Project)
+    parts: dict[str, type[BaseModel]] = {"brief": BriefPart, "criteria": CriterionPart,
+                                         "stakeholders": StakeholderPart,
+                                         "scenarios": ScenarioPart}
+    inner = [name for at, name in enumerate(parents) if name in parts and at in (0, 2)]
+    model = parts[inner[-1]] if inner else Project
     return list(model.model_fields)

@@ -12,7 +12,7 @@ def test_round_trip_leaves_out_what_is_default(tmp_path):
     write_project(path, project)
     assert read_project(path) == project
     text = path.read_text()
-    assert text.startswith("format = 1\n") and "utilisation" not in text
+    assert text.startswith("format = 2\n") and "utilisation" not in text
 
 
 def test_brief_gives_only_what_is_set():
@@ -21,7 +21,7 @@ def test_brief_gives_only_what_is_set():
 
 @pytest.mark.parametrize("text, words", [
     ('region = "kenya"\n', "no line `format`"),
-    ('format = 2\nregion = "kenya"\n', "newer HeatSite"),
+    ('format = 9\nregion = "kenya"\n', "newer HeatSite"),
     ('format = "1"\nregion = "kenya"\n', "is no format"),
     ('format = 1\n', "'region' is missing"),
     ('format = 1\nregion = "kenya"\ncell_metres = 5\n', "did you mean 'cell_m'"),
