@@ -133,6 +133,17 @@ def _tmy3(lines: list[str], name: str):
     return "TMY3", where, stamps, columns, notes
 
 
+def _is_hour(row: list[str], timed: bool) -> bool:
+    """Whether a row holds an hour rather than units or a footer.
+
+    Without a column of times the first value may be missing.
+    """
+    if re.match(r'\s*"?-?\d', row[0]):
+        return True
+    return (not timed and re.fullmatch(r'\s*"?(nan|na|n/a|null|-)?"?\s*', row[0].lower()) is not None
+            and any(math.isfinite(_number(cell)) for cell in row[1:]))
+
+
 def _csv(lines: list[str], name: str):
     # A comma may stand in decimals, so the other two marks go first.
     some = lines[-min(len(lines), 60):]
@@ -148,7 +159,8 @@ def _csv(lines: list[str], name: str):
         raise InputError(f"The weather file {name} has no header with a column that is known; "
                          "name the columns time, t_c, rh_pct, ghi_w_m2, wind_10m_ms.")
     header, *rows = csv.reader(io.StringIO("\n".join(lines[top:])), delimiter=delimiter)
-    rows = [row for row in rows if len(row) > 1 and re.match(r'\s*"?-?\d', row[0])]
+    timed = any(re.search(r"time|date|stamp|year|month|hour", title.lower()) for title in header)
+    rows = [row for row in rows if len(row) > 1 and _is_hour(row, timed)]
     if not rows:
         raise InputError(f"The weather file {name} has a header but no hours; add them.")
     where = _preamble(lines[:top])

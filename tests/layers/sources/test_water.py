@@ -32,3 +32,24 @@ def test_every_code_of_africa_is_read_or_counted(real_data):
     assert len(read) + lost == len(found)
     assert len(read) > 0.9 * len(found)
     assert np.all(read["yield_low_l_s"] < read["yield_high_l_s"])
+
+
+def test_codes_that_no_table_knows_stay_unknown_and_are_counted():
+    import pyproj
+    import shapely
+
+    from gis.types import Features, Provenance
+    from layers.sources.water import aquifers
+
+    codes = ["CSIF-H", "Q-ZZ", "?", "B-VVH", "n/a"]
+    names = ["sand", "lava", "lava", "gneiss", "Surface water"]
+    found = aquifers(Features(
+        np.array([shapely.box(i, 0, i + 1, 1) for i in range(5)], object),
+        pyproj.CRS("EPSG:4326"), {"AquiferPro": np.array(codes, object),
+                                  "aquifer_productivity": np.array(codes, object),
+                                  "geology": np.array(names, object)}, {},
+        Provenance("aquifers", "made up")))
+    assert list(found["productivity"]) == ["H"]
+    steps = " ".join(found.provenance.steps)
+    assert "3 polygons with a code that gives no class left unknown" in steps
+    assert "'Q-ZZ' (1)" in steps and "1 polygons of surface water left out" in steps
