@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 
+from app.depth import Depth
 from gis.errors import HeatSiteError
-from gis.results import Site
+from gis.results import Site, StudyResult
 
 KEPT = 500                                   # sites whose tables are kept
 
 
 class Behind:
     """The commands of the main window that look behind a site's figures."""
+
+    _depths: dict[str, Depth]                    # by site
+    _depths_of: StudyResult | None               # the result that they belong to
 
     def deepen(self, site: Site) -> None:
         """Compute the tables behind a site away from the window's thread; keep them."""

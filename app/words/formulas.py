@@ -42,8 +42,11 @@ FORMULAS = {
     "pv_share_shifted": "The same after some of each hour's work has waited for the sun.",
     "firm_renewable_km": "Straight line to the nearest geothermal, hydro or biomass station that "
                          "is large enough.",
+    "nearest_firm_plant": "Units near one another, added up.",
     "pue": "All energy over IT energy, hour by hour from the cooling's curve, mean of the year.",
     "design_hot_c": "The temperature that 0.4 % of the year's hours exceed.",
+    "design_hot_1pct_c": "The temperature that 1 % of the year's hours exceed.",
+    "design_wet_bulb_1pct_c": "The wet bulb that 1 % of the year's hours exceed.",
     "design_cold_c": "The temperature that 99.6 % of the year's hours exceed.",
     "design_wet_bulb_c": "The wet bulb that 0.4 % of the year's hours exceed.",
     "heating_degree_days": "Sum over the days of the kelvins below the base.",
@@ -64,6 +67,9 @@ FORMULAS = {
     "connection_cost_keur": "Length × cost per km, and bays and transformers at both ends.",
     "lead_time_months": "Fixed months for study and bay, and months per km of line, at this "
                         "voltage.",
+    "substation_km": "Straight line to the nearest station of the layer.",
+    "circuits": "Least number of circuits that carries the power needed.",
+    "next_higher_kv": "Least voltage above the connection's among stations and lines near it.",
     "second_feeder_km": "Straight line to the nearest other station.",
     "next_higher_km": "Straight line to the nearest higher voltage.",
     "loads_at_node_mw": "Data centres known at the same station, added up.",

@@ -117,6 +117,16 @@ def test_unknown_figures_and_more_of_them(studied, qtbot):
     assert [row.line.words for row in content.findChildren(FigureRow)][-1] == "Zzz"
 
 
+def test_a_guessed_voltage_is_told_in_sight(studied, qtbot):
+    panel = deep(studied, qtbot)
+    site = replace(studied.sites[0], id="own", heat=replace(studied.sites[0].heat), power={
+        "connection_kv": Quantity(66.0, "kV", notes=(
+            "line to A", "the voltage of B is inferred (66 kV with 71% probability), not given"))})
+    panel.show_site(site, studied.result.settings)
+    told = texts(opened(panel, "grid"))
+    assert "66 kV with 71% probability" in told and "line to A" not in told
+
+
 def test_what_runs_on_it_fills_in_the_brief(studied, qtbot):
     from app.ui.dialogs.workload import WorkloadDialog
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 CLASSES = ("", "low", "medium", "high", "very high")
-EMPTY = {"trade": "", "trade_finding": "", "power": "", "power_finding": "", "hazard": [],
-         "work": [], "homes": None}
+EMPTY: dict[str, object] = {"trade": "", "trade_finding": "", "power": "", "power_finding": "",
+                            "hazard": [], "work": [], "homes": None}
 
 
 def depths(result: StudyResult, inputs: Inputs, most: int) -> dict[str, Depth]:

@@ -156,11 +156,12 @@ class WorkloadDialog(QDialog):
         found = saving(large, small, queries, share)
         self.it_mw, self.smaller_it_mw = found.it_power_mw, found.smaller_it_power_mw
 
-        def bounds(part: float) -> list[float]:
-            return [large.it_power_mw(queries * (1 - part), a)
-                    + small.it_power_mw(queries * part, b)
-                    for a, b in ((large.wh_per_1000_low, small.wh_per_1000_low),
-                                 (large.wh_per_1000_high, small.wh_per_1000_high))]
+        def bounds(part: float) -> tuple[float, float]:
+            low, high = (large.it_power_mw(queries * (1 - part), a)
+                         + small.it_power_mw(queries * part, b)
+                         for a, b in ((large.wh_per_1000_low, small.wh_per_1000_low),
+                                      (large.wh_per_1000_high, small.wh_per_1000_high)))
+            return low, high
 
         self.bars.show_bars([
             (large.label, self.it_mw, *bounds(0.0)),

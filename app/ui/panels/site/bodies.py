@@ -172,6 +172,13 @@ class Bodies:
             body.addSpacing(4)
         self._rows(body, "energy")
 
+    def _grid(self, body: QVBoxLayout, page: Page) -> None:
+        voltage = page.one("grid", "connection_kv")
+        guessed = [note for note in voltage.notes if "inferred" in note] if voltage else []
+        for note in guessed:                 # in sight: it decides what can be built
+            self._note(body, f"\u26a0 {note[:1].upper()}{note[1:]}.", "warn")
+        self._rows(body, "grid")
+
     def _water(self, body: QVBoxLayout, page: Page) -> None:
         if page.depth is not None:
             brief = page.settings.brief
