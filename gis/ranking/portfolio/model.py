@@ -1,6 +1,6 @@
 """The portfolio as a mixed-integer linear program.
 
-Variables: one yes or no per choice (site at a size), then one amount of heat per link to a user
+Variables: one yes or no per choice (site at a size), then one share of its heat per link to a user
 whose demand does not suffice for all sites around it. Heat of all other links follows the choice.
 A link that gives less is built smaller at the same cost per MWh.
 """
@@ -73,8 +73,7 @@ class Model:
     @cached_property
     def upper(self) -> np.ndarray:
         """Upper bound of every variable, (size,); 0 bars a choice."""
-        bound = np.concatenate([np.ones(self.binaries),
-                                self.problem.links.used_mwh[self.contended]])
+        bound = np.ones(self.size)
         if self.limits.sizes is not None:
             allowed = np.isclose(self.problem.choices.it_mw[:, None],
                                  np.array(self.limits.sizes)[None, :]).any(axis=1)
@@ -93,7 +92,7 @@ class Model:
         out = np.zeros(self.size)
         np.add.at(out, links.choice[self.fixed],
                   (links.used_mwh * per_mwh)[self.fixed])
-        out[self.binaries:] = per_mwh[self.contended]
+        out[self.binaries:] = (links.used_mwh * per_mwh)[self.contended]
         return out
 
     @cached_property
@@ -161,13 +160,14 @@ class Model:
             yield Row("site", problem.names[site], "", mine, np.ones(len(mine)), -math.inf, 1.0)
         links = problem.links
         for k, link in enumerate(self.contended):
-            yield Row("link", "", "MWh/y", np.array([b + k, links.choice[link]]),
-                      np.array([1.0, -links.used_mwh[link]]), -math.inf, 0.0)
+            yield Row("link", "", "", np.array([b + k, links.choice[link]]),
+                      np.array([1.0, -1.0]), -math.inf, 0.0)
         users = links.user[self.contended]
         for user in np.unique(users):
-            mine = b + np.flatnonzero(users == user)
-            yield Row("user", f"heat of {problem.users.names[user]}", "MWh/y", mine,
-                      np.ones(len(mine)), -math.inf, float(problem.users.capacity[user]))
+            mine = np.flatnonzero(users == user)
+            demand = max(float(problem.users.capacity[user]), 1e-9)
+            yield Row("user", f"heat of {problem.users.names[user]}", "share", b + mine,
+                      links.used_mwh[self.contended[mine]] / demand, -math.inf, 1.0)
 
     @cached_property
     def soft(self) -> tuple[Row, ...]:

@@ -116,24 +116,22 @@ class _Front:
         values = self.values(found)
         rows = [self._hold(k, values[k]) for k in range(len(self.names))
                 if math.isfinite(values[k])]
-        others = [k for k in range(len(self.names)) if k not in first and self.cost[k] is not None]
-        if not others:
-            return found
         cost = np.zeros(self.model.size)
-        for k in others:
-            part = self.cost[k]
-            scale = max(abs(values[k]), 1e-9)
-            cost += LINEAR[self.names[k]] * part / scale
+        for k, part in enumerate(self.cost):
+            if k not in first and part is not None:
+                cost += LINEAR[self.names[k]] * part / max(abs(values[k]), 1e-9)
+        if not cost.any():
+            return found
         more = highs(cost, [*self.model.rows, *rows], self.model.upper, self.whole, True, self.gap)
         return found if more is None else Solved(more.values, found.objective, found.bound)
 
     def _hold(self, k: int, level: float) -> Row:
         every = np.arange(self.model.size)
         name, slip = self.names[k], 1e-6 * max(abs(level), 1e-6)
-        if name == RATIO:
+        cost = self.cost[k]
+        if cost is None:
             return Row("front", name, "", every,
                        self.model.heat_cost - (level + slip) * self.model.heat, -math.inf, 0.0)
-        cost = self.cost[k]
         if LINEAR[name] > 0:
             return Row("front", name, "", every, cost, level - slip, math.inf)
         return Row("front", name, "", every, cost, -math.inf, level + slip)

@@ -82,7 +82,9 @@ def water_sources(places: Places, evidence: Evidence, rules: Mapping[str, float]
     A river may give the share of its low flow that the water rules allow, an aquifer a share of
     the low recharge of its cell; a lake and the sea are without limit. Unknown: without limit.
     """
-    of, names, room = np.full(len(places), -1), [], []
+    of = np.full(len(places), -1)
+    names: list[str] = []
+    room: list[float] = []
     limits = WaterRules.from_tables(evidence.tables)
     keys: dict[tuple[str, int], int] = {}
 

@@ -42,7 +42,8 @@ class Solved:
 
 
 def highs(cost: np.ndarray, rows: Sequence[Row], upper: np.ndarray, whole: np.ndarray,
-          maximise: bool = False, gap: float = GAP, seconds: float = SECONDS) -> Solved | None:
+          maximise: bool = False, gap: float = GAP, seconds: float = SECONDS,
+          within: float = 0.0) -> Solved | None:
     """Optimum of a mixed-integer program; None where the rows exclude each other.
 
     Parameters
@@ -52,6 +53,8 @@ def highs(cost: np.ndarray, rows: Sequence[Row], upper: np.ndarray, whole: np.nd
     rows : sequence of Row
     whole : (n,) bool
         Variables that take whole numbers only.
+    gap, within : float
+        The search stops when the bound is as near, relative or absolute.
     """
     import highspy
 
@@ -73,7 +76,7 @@ def highs(cost: np.ndarray, rows: Sequence[Row], upper: np.ndarray, whole: np.nd
     lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in whole]
     solver = highspy.Highs()
     for option, value in (("output_flag", False), ("mip_rel_gap", gap), ("time_limit", seconds),
-                          ("random_seed", 1), ("mip_abs_gap", 0.0), ("threads", 1)):
+                          ("random_seed", 1), ("mip_abs_gap", within / scale), ("threads", 1)):
         solver.setOptionValue(option, value)
     solver.passModel(lp)
     solver.run()
@@ -114,9 +117,10 @@ def best(model: Model, objective: str, extra: Sequence[Row] = (), gap: float = G
     return found if more is None else Solved(more.values, float(cost @ more.values), found.bound)
 
 
-def _run(model: Model, cost, rows, maximise: bool, gap: float, seconds: float) -> Solved | None:
+def _run(model: Model, cost, rows, maximise: bool, gap: float, seconds: float,
+         within: float = 0.0) -> Solved | None:
     whole = np.arange(model.size) < model.binaries
-    return highs(cost, rows, model.upper, whole, maximise, gap, seconds)
+    return highs(cost, rows, model.upper, whole, maximise, gap, seconds, within)
 
 
 def _ratio(model: Model, rows, gap: float, seconds: float, floor: float) -> Solved | None:
@@ -124,19 +128,21 @@ def _ratio(model: Model, rows, gap: float, seconds: float, floor: float) -> Solv
     every = np.arange(model.size)
     least = max(floor, 1e-6)
     rows = (*rows, Row("heat", "least heat used", "MWh/y", every, model.heat, least, math.inf))
-    found = _run(model, model.heat, rows, True, gap, seconds)
+    found = _run(model, model.heat, rows, True, max(gap, 0.2), seconds)   # only a start
     if found is None:
         return None
     values, bound = found.values, -math.inf
     for _ in range(ROUNDS):
         ratio = float(model.heat_cost @ values) / float(model.heat @ values)
-        step = _run(model, model.heat_cost - ratio * model.heat, rows, False, gap / 4, seconds)
+        # the ratio is off by no more than the gap of N − λH over the least H
+        near = 0.5 * gap * abs(ratio) * least
+        step = _run(model, model.heat_cost - ratio * model.heat, rows, False, 0.0, seconds, near)
         if step is None:
             break
         # N − λH ≥ proven for all portfolios, so N/H ≥ λ + proven/H, least at the floor of H
         bound = max(bound, ratio + min(step.bound, 0.0) / least)
         values = step.values if step.objective < 0 else values
-        if step.objective >= -1e-9 * max(abs(float(model.heat_cost @ values)), 1.0):
+        if step.objective >= -near:
             break
     ratio = float(model.heat_cost @ values) / float(model.heat @ values)
     return Solved(values, ratio, min(bound, ratio))

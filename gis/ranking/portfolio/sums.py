@@ -43,7 +43,7 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
     shortfall = max(model.limits.total_mw - it_mw, 0.0)
     return Option(
         name=name, label=label or label_of(mw), sites=tuple(
-            _site(model, c, heat) for c in chosen),
+            _site(model, int(c), heat) for c in chosen),
         it_mw=it_mw, shortfall_mw=shortfall if shortfall > 1e-6 * it_mw else 0.0,
         used_mwh_y=used, lcoh_eur_mwh=heat_cost / used if used > 0 else math.nan,
         co2_avoided_t_y=_weighted(heat, links.co2_t_mwh),
@@ -57,7 +57,7 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
         people=_weighted(heat, links.people_mwh),
         heat_user_km=_weighted(heat, links.km) / used if used > 0 else math.nan,
         people_km=_people_km(problem, site, people),
-        outage=outage(mw, hours, station), objective=solved.objective, gap=solved.gap,
+        outage=outage(mw.tolist(), hours.tolist(), station), objective=solved.objective, gap=solved.gap,
         binding=binding(model, solved), clashes=clashes, notes=notes)
 
 
@@ -67,7 +67,8 @@ def heat_of_links(model: Model, solved: Solved) -> np.ndarray:
     heat = np.zeros(len(links))
     fixed = model.fixed
     heat[fixed] = links.used_mwh[fixed] * solved.values[links.choice[fixed]]
-    heat[model.contended] = np.maximum(solved.values[model.binaries:], 0.0)
+    heat[model.contended] = links.used_mwh[model.contended] * np.maximum(
+        solved.values[model.binaries:], 0.0)
     return heat
 
 
@@ -85,7 +86,7 @@ def binding(model: Model, solved: Solved) -> tuple[str, ...]:
             found.append(row.label)
     problem = model.problem
     users = problem.links.user[model.contended]
-    heat = solved.values[model.binaries:]
+    heat = heat_of_links(model, solved)[model.contended]
     for user in np.unique(users):
         if heat[users == user].sum() >= (1 - BINDING) * problem.users.capacity[user]:
             found.append(f"heat of {problem.users.names[user]}")
