@@ -6,13 +6,14 @@ The same interpolation as :func:`gis.climate.normals.climate_at` and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from ..errors import LayerError
 from ..types import Features, Places, Table
-from .interpolation import neighbours, unit_sphere
+from .error import MOST_FAR
+from .interpolation import Neighbours, neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 from .normals import DAYS, stations_of
 from .sun import extraterrestrial_daily
@@ -30,6 +31,11 @@ class Months:
     t_range_c: np.ndarray                # (n, 12) mean daily maximum less minimum [K]
     ghi_kwh_m2_d: np.ndarray             # (n, 12) mean daily global horizontal irradiation
     wind_10m_ms: np.ndarray              # (n, 12) mean wind at 10 m [m/s]
+    sun_share: np.ndarray                # (n,) one sigma of the irradiation over its value
+
+    def part(self, places: slice) -> Months:
+        """Some of the places."""
+        return Months(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
 
     @property
     def yearly_ghi_kwh_m2(self) -> np.ndarray:
@@ -45,17 +51,18 @@ class Months:
                   t_c: np.ndarray | None = None) -> Months:
         """The same shape of the year at other yearly levels, (n,) each; NaN leaves a place as is.
 
-        Irradiation is scaled and temperature shifted.
+        Irradiation is scaled and temperature shifted; a told irradiation has no error of its own.
         """
-        ghi, t = self.ghi_kwh_m2_d, self.t_mean_c
+        ghi, t, sun = self.ghi_kwh_m2_d, self.t_mean_c, self.sun_share
         if ghi_kwh_m2_y is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
                 scale = np.asarray(ghi_kwh_m2_y, float) / self.yearly_ghi_kwh_m2
             ghi = ghi * np.where(np.isfinite(scale), scale, 1.0)[:, None]
+            sun = np.where(np.isfinite(scale), 0.0, sun)
         if t_c is not None:
             warmer = np.asarray(t_c, float) - self.yearly_temperature_c
             t = t + np.where(np.isnan(warmer), 0.0, warmer)[:, None]
-        return replace(self, ghi_kwh_m2_d=ghi, t_mean_c=t)
+        return replace(self, ghi_kwh_m2_d=ghi, t_mean_c=t, sun_share=sun)
 
 
 def top_of_atmosphere(lat: np.ndarray) -> np.ndarray:
@@ -107,7 +114,9 @@ def months_from_world(table: Table, lon: np.ndarray, lat: np.ndarray,
     here = np.nan_to_num(near.blend(clearness), nan=0.5) * top_of_atmosphere(lat)
     return Months(lat, lon, near.blend(t + lapse * heights[:, None]) - lapse * height[:, None],
                   ranges_from_sun(here, lat, model), here,
-                  np.repeat(near.blend(table["wind_10m_ms"])[:, None], 12, axis=1))
+                  np.repeat(near.blend(table["wind_10m_ms"])[:, None], 12, axis=1),
+                  np.hypot(near.blend(table["tol_ghi_pct"]) / 100,
+                           _far(near, model.world_error_km) * model.world_sun_error_share))
 
 
 def months_at(places: Places, climate: Features, model: ClimateModel = SHIPPED) -> Months:
@@ -136,4 +145,11 @@ def months_at(places: Places, climate: Features, model: ClimateModel = SHIPPED) 
     t_range = shape("t_range_c")
     return Months(lat, lon, shape("t_anomaly") + level.blend(stations.t_year)[:, None],
                   np.where(np.isnan(t_range), ranges_from_sun(ghi, lat, model), t_range), ghi,
-                  shape("wind_10m_ms"))
+                  shape("wind_10m_ms"),
+                  np.hypot(model.layer_sun_error_share,
+                           _far(level, model.far_km) * model.world_sun_error_share))
+
+
+def _far(near: Neighbours, typical_km: float) -> np.ndarray:
+    """Distance to the nearest point in typical distances, as :mod:`gis.climate.error` counts."""
+    return np.minimum(near.distance[:, 0] / typical_km, MOST_FAR)

@@ -84,17 +84,20 @@ def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
     if not isinstance(layer, Features) or not len(layer):
         return _pv_by_the_hour(places, evidence)
     values = smooth(places, evidence, layer, "pvout_kwh_kwp_y")
+    note = "Interpolated between towns and cells of a solar atlas."
     sun = evidence.raster("ghi")
     if sun is not None and layer.has("ghi_kwh_m2_y"):      # the map's detail at the points' level
         own = values / smooth(places, evidence, layer, "ghi_kwh_m2_y") * sun.at(places)
         values = np.where(np.isnan(own), values, own)
+        note = ("By a map of irradiation where it reaches, at the level of a solar atlas' towns "
+                "and cells.")
     sd = energy_model(evidence).pv_error_share * values
     if layer.has("pvout_p10_kwh_kwp_y") and layer.has("pvout_p90_kwh_kwp_y"):
         within = (smooth(places, evidence, layer, "pvout_p90_kwh_kwp_y")
                   - smooth(places, evidence, layer, "pvout_p10_kwh_kwp_y")) / (2 * TEN_PERCENT)
         sd = np.hypot(sd, np.nan_to_num(within))
     return Measure(values, values - TEN_PERCENT * sd, values + TEN_PERCENT * sd,
-                   note="Interpolated between towns and cells of a solar atlas.")
+                   note=note)
 
 
 def pv_field_of(evidence: Evidence) -> PvField | None:
@@ -133,10 +136,10 @@ def _pv_by_the_hour(places: Places, evidence: Evidence) -> Measure:
         return Measure.unknown(places, "No solar layer and no climate in this region.")
     ghi = None if sun is None else sun.at(places)
     values = field.yearly_at(places, ghi, temperature_of(places, evidence))
-    # Without a map the sun itself is interpolated between stations or places of the world.
-    guessed = np.ones(len(places), bool) if ghi is None else np.isnan(ghi)
-    sd = values * np.hypot(energy_model(evidence).pv_error_share, np.where(
-        guessed, climate_model(evidence).world_sun_error_share, 0.0))
+    sun_share = field.lattice.at(field.sun_share, places)
+    if ghi is not None:                  # nothing is guessed of the sun where the map tells it
+        sun_share = np.where(np.isnan(ghi), sun_share, 0.0)
+    sd = values * np.hypot(energy_model(evidence).pv_error_share, sun_share)
     return Measure(values, values - TEN_PERCENT * sd, values + TEN_PERCENT * sd,
                    note="Hourly model (Erbs, Hay-Davies, Faiman, PVWatts) on typical days of "
                         + ("the monthly climate." if sun is None else "the irradiation map."))

@@ -46,6 +46,7 @@ class PvField:
     ghi_kwh_m2_y: np.ndarray             # (nodes,) irradiation to which they belong
     t_c: np.ndarray                      # (nodes,) yearly mean temperature to which they belong
     per_kelvin: np.ndarray               # (nodes,) change of the year with temperature [1/K]
+    sun_share: np.ndarray                # (nodes,) one sigma of the irradiation over its value
 
     def yearly_at(self, places: Places, ghi_kwh_m2_y: np.ndarray | None = None,
                   t_c: np.ndarray | None = None) -> np.ndarray:
@@ -98,4 +99,4 @@ def pv_field(lattice: Lattice, months: Months, utc_offset_h: float | None = None
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = warm.sum(axis=0) / found.sum(axis=0) - 1
     return PvField(lattice, found * level, months.yearly_ghi_kwh_m2, months.yearly_temperature_c,
-                   np.where(np.isfinite(slope), slope, 0.0))
+                   np.where(np.isfinite(slope), slope, 0.0), months.sun_share)

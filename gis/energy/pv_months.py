@@ -91,9 +91,7 @@ def pv_months(months: Months, tilt=None, azimuth=None, utc_offset_h=None,
     found = np.empty((12, n))
     for begin in range(0, n, BLOCK):
         part = slice(begin, begin + BLOCK)
-        some = Months(months.lat[part], months.lon[part], months.t_mean_c[part],
-                      months.t_range_c[part], months.ghi_kwh_m2_d[part],
-                      months.wind_10m_ms[part])
+        some = months.part(part)
         offset = of(utc_offset_h, part)
         days = typical_days(some, offset, climate, kinds)
         lean = of(tilt, part)

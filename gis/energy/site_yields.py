@@ -27,8 +27,9 @@ def sun_of_site(place: Places, evidence: Evidence,
     value = float(measure.values[0])
     low: float | None
     high: float | None
-    layer = evidence.layers.get("solar")
-    source, note = (layer.provenance.source, measure.note) if layer is not None else ("", "")
+    layer = evidence.layers.get("solar", evidence.raster("ghi"))
+    source = "; ".join(weather.normals.sources) if layer is None else layer.provenance.source
+    note = measure.note
     table = evidence.tables.get("climate_normals")
     if math.isnan(value) and isinstance(table, Table):
         value = pv_yield_from_world(table, weather.lon, weather.lat)

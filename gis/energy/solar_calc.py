@@ -52,8 +52,7 @@ def pv_months_of_place(tables: Mapping[str, Table], lat: float, lon: float, ghi_
     found = pv_months(months, None if math.isnan(tilt) else tilt,
                       None if math.isnan(azimuth) else azimuth % 360, model=model,
                       climate=climate)[:, 0]
-    error = math.hypot(model.pv_error_share,
-                       climate.world_sun_error_share if math.isnan(ghi_kwh_m2_y) else 0.0)
+    error = math.hypot(model.pv_error_share, float(months.sun_share[0]))
     spread = 1.2816 * error              # 80 % of the cases
 
     def ranged(value: float) -> Quantity:

@@ -21,6 +21,7 @@ def test_many_places_of_the_world_as_one_by_one():
         one = climate_from_world(table, lon[i], lat[i], None if i == 1 else height[i])
         for name in FIELDS:
             assert_allclose(getattr(many, name)[i], getattr(one, name), rtol=1e-4)
+        assert many.sun_share[i] == pytest.approx(one.error.ghi_share)
 
 
 def test_many_places_of_a_pack_as_one_by_one():
@@ -32,6 +33,7 @@ def test_many_places_of_a_pack_as_one_by_one():
         one = climate_at(climate, lon[i], lat[i])
         for name in FIELDS:
             assert_allclose(getattr(many, name)[i], getattr(one, name), rtol=1e-4)
+        assert many.sun_share[i] == pytest.approx(one.error.ghi_share)
 
 
 def test_levels_move_the_year_and_keep_its_shape():
@@ -40,6 +42,7 @@ def test_levels_move_the_year_and_keep_its_shape():
     moved = here.at_levels(np.array([1800.0, np.nan]), np.array([20.0, np.nan]))
     assert_allclose(moved.yearly_ghi_kwh_m2, [1800.0, here.yearly_ghi_kwh_m2[1]])
     assert_allclose(moved.yearly_temperature_c, [20.0, here.yearly_temperature_c[1]])
+    assert moved.sun_share.tolist() == [0.0, here.sun_share[1]]      # a told sun is not guessed
     assert_allclose(moved.ghi_kwh_m2_d[0] / here.ghi_kwh_m2_d[0],
                     1800 / here.yearly_ghi_kwh_m2[0])
 
