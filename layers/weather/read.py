@@ -140,7 +140,8 @@ def _is_hour(row: list[str], timed: bool) -> bool:
     """
     if re.match(r'\s*"?-?\d', row[0]):
         return True
-    return (not timed and re.fullmatch(r'\s*"?(nan|na|n/a|null|-)?"?\s*', row[0].lower()) is not None
+    missing = re.fullmatch(r'\s*"?(nan|na|n/a|null|-)?"?\s*', row[0].lower()) is not None
+    return (missing and not timed
             and any(math.isfinite(_number(cell)) for cell in row[1:]))
 
 
