@@ -35,9 +35,12 @@ from gis.errors import InputError
                    "weighted averaging, and say whether the method matters.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
+@click.option("--scenario", metavar="NAME",
+              help="Run this scenario of the project instead of the study itself.")
 @lang_option
 @json_option
-def command(region, data_dir, top, points, weights, methods, out, as_json, lang, **brief):
+def command(region, data_dir, top, points, weights, methods, out, scenario, as_json, lang,
+            **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
@@ -46,6 +49,7 @@ def command(region, data_dir, top, points, weights, methods, out, as_json, lang,
     heatsite rank kenya --out out/kenya
     heatsite rank ile_de_france --it-mw 5 --cooling immersion --json
     heatsite rank kenya --preset municipal
+    heatsite rank town.heatsite.toml --scenario "Ten MW"
     heatsite rank kenya --weights water_first --methods
     """
     from app.session import Session
@@ -58,6 +62,8 @@ def command(region, data_dir, top, points, weights, methods, out, as_json, lang,
     picked = _picked(weights)
     with terminal_progress() as progress:
         session = Session.open(region, progress, data_dir, points, candidates=top, **brief)
+        if scenario is not None:
+            session = session.scenario_session(scenario, progress)
         if picked is not None:
             session.set_settings(picked[0].apply(session.settings))
         result = session.result = told(session.run(progress), lang)
