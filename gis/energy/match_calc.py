@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -49,9 +50,12 @@ def energy_match(tables: Mapping[str, Table], lat: float, lon: float, demand_mw:
     year = _year(tables, lat, lon)
     costs = LocalPowerCosts.of(tables)
     made = pv_mw * _sun(tables, year) + (wind_mw * _wind(tables, year) if wind_mw else 0.0)
-    found = dispatch(np.full(8760, demand_mw), made, battery_mwh,
-                     battery_mwh / costs.battery_hours, costs.battery_round_trip)
-    return _shares(found)
+    runs = [_shares(dispatch(np.full(8760, demand_mw), made * part, battery_mwh,
+                             battery_mwh / costs.battery_hours, costs.battery_round_trip))
+            for part in (1.0, *_ends(year))]
+    return {key: replace(middle, low=min(run[key].value for run in runs),
+                         high=max(run[key].value for run in runs), notes=_words(year))
+            for key, middle in runs[0].items()}
 
 
 @calculation(
@@ -81,13 +85,11 @@ def least_cost(tables: Mapping[str, Table], lat: float, lon: float, demand_mw: f
     if found is None:
         raise InputError(f"calc least-cost-mix: no mix tried serves {target:.0%} here; give a "
                          "smaller target.")
-    error = year.normals.error
-    low, high = around(1.0, error.pv_share)
-    ends = (1.0, 1.0) if low is None or high is None else (low, high)
+    ends = _ends(year)
     span = mix_ranges(found, np.full(8760, demand_mw), _sun(tables, year), wind, target, tables,
                       rate, ends, ends)
     return {key: Quantity(value, unit, *span[key], source=SOURCE,
-                          notes=tuple(filter(None, (error.words,))))
+                          notes=_words(year))
             for key, value, unit in (
                 ("pv_mw", found.pv_mw, "MW"), ("wind_mw", found.wind_mw, "MW"),
                 ("battery_mwh", found.battery_mwh, "MWh"),
@@ -108,9 +110,21 @@ def pv_tracking(tables: Mapping[str, Table], lat: float, lon: float) -> dict[str
     year = _year(tables, lat, lon)
     model = EnergyModel.of(tables)
     fixed, turned = _sun(tables, year).sum(), pv_tracked(year, model).sum()
-    return {"fixed_kwh_kwp_y": Quantity(float(fixed), "kWh/kWp·y", source=SOURCE),
-            "tracking_kwh_kwp_y": Quantity(float(turned), "kWh/kWp·y", source=SOURCE),
+    low, high = _ends(year)
+    return {**{key: Quantity(float(value), "kWh/kWp·y", float(value) * low, float(value) * high,
+                             source=SOURCE, notes=_words(year))
+               for key, value in (("fixed_kwh_kwp_y", fixed), ("tracking_kwh_kwp_y", turned))},
             "gain": Quantity(float(turned / fixed - 1), "share", source=SOURCE)}
+
+
+def _ends(year: WeatherYear) -> tuple[float, float]:
+    """Low and high of the yearly sun over its value, by the climate's error."""
+    low, high = around(1.0, year.normals.error.pv_share)
+    return (1.0, 1.0) if low is None or high is None else (low, high)
+
+
+def _words(year: WeatherYear) -> tuple[str, ...]:
+    return tuple(filter(None, (year.normals.error.words,)))
 
 
 def _shares(found: Dispatch) -> dict[str, Quantity]:
