@@ -22,6 +22,8 @@ KINDS = 3                            # brightnesses of a day
 BLOCK = 1024                         # cells whose hours are held at once
 FEW = 20_000_000                     # hours of all cells; below, loading numba takes longer
 
+SINGLE = np.float32
+
 
 def normal_levels(count: int) -> np.ndarray:
     """`count` values that stand for a standard normal: equally likely, mean 0, spread 1."""
@@ -41,15 +43,15 @@ def typical_days(months: Months, utc_offset_h=None, model: ClimateModel = CLIMAT
     """
     n = len(months.lat)
     hours = hours_of_mean_days()
-    up = np.maximum(sun_height(months.lat, months.lon, hours, utc_offset_h), 0.0)
-    most = (model.clearness_max * hours.extra * up).reshape(n, 12, 1, 24)
+    up = np.maximum(sun_height(months.lat, months.lon, hours, utc_offset_h), 0.0).astype(SINGLE)
+    most = (model.clearness_max * hours.extra.astype(SINGLE) * up).reshape(n, 12, 1, 24)
     clear = np.minimum(clear_sky(up).reshape(n, 12, 1, 24), most)
-    target = np.maximum(months.ghi_kwh_m2_d, 0.0) * 1000
+    target = np.maximum(months.ghi_kwh_m2_d.astype(SINGLE), 0.0) * 1000
     share = np.clip(target / np.maximum(clear.sum(axis=(2, 3)), 1e-9), 0.02, 1.0)
     day = np.clip(share[..., None] + spread_of_days(share, model)[..., None]
-                  * normal_levels(kinds), 0.05, 1.0)
+                  * normal_levels(kinds), 0.05, 1.0).astype(SINGLE)
     turn = (np.arange(24) + np.arange(kinds)[:, None]) % 3
-    ghi = clear * day[..., None] * (1 + FLICKER * normal_levels(3)[turn])
+    ghi = clear * day[..., None] * (1 + FLICKER * normal_levels(3)[turn]).astype(SINGLE)
     for last in (False, False, False, True):     # the ceiling takes a little away: scale again
         have = ghi.sum(axis=(2, 3)) / kinds
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,10 +61,12 @@ def typical_days(months: Months, utc_offset_h=None, model: ClimateModel = CLIMAT
             ghi = np.minimum(ghi, most)
     bright = day / day.mean(axis=2, keepdims=True)
     swing = np.maximum(months.t_range_c[..., None] * np.clip(0.4 + 0.6 * bright, 0.3, 1.6), 0.5)
-    t = months.t_mean_c[..., None, None] + swing[..., None] * erbs_day()
-    wind = np.broadcast_to(months.wind_10m_ms[..., None, None] * wind_day() / wind_day().mean(),
+    t = (months.t_mean_c.astype(SINGLE)[..., None, None]
+         + swing.astype(SINGLE)[..., None] * erbs_day().astype(SINGLE))
+    day_of_wind = (wind_day() / wind_day().mean()).astype(SINGLE)
+    wind = np.broadcast_to(months.wind_10m_ms.astype(SINGLE)[..., None, None] * day_of_wind,
                            t.shape)
-    ghi, t, wind = (v.reshape(n, -1).astype(np.float32) for v in (ghi, t, wind))
+    ghi, t, wind = (v.reshape(n, -1).astype(SINGLE, copy=False) for v in (ghi, t, wind))
     return ghi, t, wind
 
 

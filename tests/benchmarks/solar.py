@@ -126,6 +126,19 @@ def main() -> None:
     print(f"{GRID:,} cells × {HOURS:,} h, PV at a fixed tilt, yearly sums")
     print(f"  {'HeatSite, compiled':22} {own:8.2f} s   ({options.cells:,} cells held, {times} "
           f"times; first call {first:.1f} s)")
+    from gis.climate.months import months_from_world
+    from gis.energy.pv_months import pv_months
+    from layers import tables
+
+    world = tables.load("climate_normals")
+    lat, lon = (v.ravel() for v in np.meshgrid(np.linspace(-4, 5, 200), np.linspace(34, 42, 200)))
+
+    def from_months():
+        return pv_months(months_from_world(world, lon, lat))
+
+    took, _ = timed(from_months, options.rounds)
+    print(f"  {'from monthly climate':22} {took:8.2f} s   (all {GRID:,} cells from the world "
+          "table: typical days, best tilt, 12 months)")
     for name, cells, work, rounds in rows:
         took, sums = timed(work, rounds)
         off = np.abs(found[:cells] / sums - 1).max()
