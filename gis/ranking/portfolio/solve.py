@@ -124,25 +124,43 @@ def _run(model: Model, cost, rows, maximise: bool, gap: float, seconds: float,
 
 
 def _ratio(model: Model, rows, gap: float, seconds: float, floor: float) -> Solved | None:
-    """Least cost per MWh: solve min N − λ·H, set λ to the ratio found, until nothing is gained."""
+    """Least cost per MWh: solve min N − λH, set λ to the ratio found, until nothing is gained.
+
+    Sites that may be built in part give the first λ, which no whole portfolio undercuts.
+    """
     every = np.arange(model.size)
     least = max(floor, 1e-6)
     rows = (*rows, Row("heat", "least heat used", "MWh/y", every, model.heat, least, math.inf))
-    found = _run(model, model.heat, rows, True, max(gap, 0.2), seconds)   # only a start
-    if found is None:
+    cost, heat = model.heat_cost, model.heat
+    parts = highs(heat, rows, model.upper, np.zeros(model.size, bool), True, seconds=seconds)
+    if parts is None:
         return None
-    values, bound = found.values, -math.inf
+    ratio = _per(cost, heat, parts.values)
     for _ in range(ROUNDS):
-        ratio = float(model.heat_cost @ values) / float(model.heat @ values)
-        # the ratio is off by no more than the gap of N − λH over the least H
-        near = 0.5 * gap * abs(ratio) * least
-        step = _run(model, model.heat_cost - ratio * model.heat, rows, False, 0.0, seconds, near)
-        if step is None:
+        step = highs(cost - ratio * heat, rows, model.upper, np.zeros(model.size, bool),
+                     seconds=seconds)
+        if step is None or step.objective >= -1e-6 * abs(ratio) * least:
             break
+        ratio = _per(cost, heat, step.values)
+    values, bound = None, ratio * (1 - 1e-6)
+    for _ in range(ROUNDS):
+        # the ratio is off by no more than the gap of N − λH over the least H
+        near = 0.4 * gap * abs(ratio) * least
+        step = _run(model, cost - ratio * heat, rows, False, 0.0, seconds, near)
+        if step is None:
+            return None if values is None else Solved(values, ratio, bound)
         # N − λH ≥ proven for all portfolios, so N/H ≥ λ + proven/H, least at the floor of H
         bound = max(bound, ratio + min(step.bound, 0.0) / least)
-        values = step.values if step.objective < 0 else values
-        if step.objective >= -near:
+        if values is None or step.objective < 0:
+            values = step.values
+        ratio = _per(cost, heat, values)
+        if ratio - bound <= gap * abs(ratio):
             break
-    ratio = float(model.heat_cost @ values) / float(model.heat @ values)
+    assert values is not None
     return Solved(values, ratio, min(bound, ratio))
+
+
+def _per(cost: np.ndarray, heat: np.ndarray, values: np.ndarray) -> float:
+    """Cost per MWh of one portfolio; 0 where it uses no heat. [EUR/MWh]"""
+    used = float(heat @ values)
+    return float(cost @ values) / used if used > 0 else 0.0
