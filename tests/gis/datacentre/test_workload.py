@@ -132,3 +132,9 @@ def test_every_workload_row_tells_its_range_and_source():
         assert row["gpu_to_system"] >= 1 and 0 < row["load_factor"] <= 1
         assert row["source"] and row["date"] and row["service"] and row["query"]
         assert row["known"] in ("published", "recalled", "modelled", "assumed")
+
+
+def test_every_countrys_home_lies_within_its_range():
+    for row in TABLES["households"].rows():
+        assert 0 < row["low_kwh_y"] <= row["kwh_household_y"] <= row["high_kwh_y"]
+        assert row["known"] and row["date"] and row["source"].startswith(row["known"])
