@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from app.commands import _decision
 from app.commands._common import (
     brief_options,
     existing,
@@ -32,7 +33,7 @@ from gis.errors import InputError
                    "cost_first, equal, or heat=3,grid=2 (a theme not named weighs nothing).")
 @click.option("--methods", is_flag=True,
               help="Also rank the sites by weighted product, TOPSIS, PROMETHEE II and ordered "
-                   "weighted averaging, and say whether the method matters.")
+                   "weighted averaging; the weighted sum ranks all the same.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @click.option("--scenario", metavar="NAME",
@@ -73,14 +74,18 @@ def command(region, data_dir, top, points, weights, methods, out, scenario, as_j
 
         document = rank_json(result)
         if methods:
-            document["methods"] = _methods_json(_compared(result))
+            document["methods"] = _decision.methods_json(result)
+        if session.stakeholders:
+            document["stakeholders"] = _decision.stakeholders_json(result, session.stakeholders)
         print_json(document)
     else:
         if picked is not None:
             click.echo(f"Weights: {picked[1]}.\n")
         _print_table(result)
+        if session.stakeholders:
+            _decision.print_stakeholders(result, session.stakeholders)
         if methods:
-            _print_methods(result)
+            _decision.print_methods(result)
         for path in paths:
             if path.name == "report.html":
                 click.echo(f"\nReport: {path}")
@@ -92,47 +97,6 @@ def _picked(weights: str | None):
     from layers import tables
 
     return None if weights is None else parse_weights(weights, tables.load("weight_presets"))
-
-
-def _compared(result):
-    from gis.ranking.methods import MethodParameters, methods_of_sites
-    from layers import tables
-
-    figures = MethodParameters.from_table(tables.load("ranking_parameters"))
-    return methods_of_sites(result.sites, figures=figures)
-
-
-def _methods_json(found) -> dict:
-    """Ranks by site and method, and how far the orders agree."""
-    return {"ranks": {key: dict(zip(found.methods, column.tolist(), strict=True))
-                      for key, column in zip(found.ids, found.ranks.T, strict=True)},
-            "methods": list(found.methods), "spearman": found.spearman,
-            "kendall": found.kendall, "said": found.said}
-
-
-def _print_methods(result) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from gis.ranking.methods import METHOD_LABELS
-
-    found = _compared(result)
-    table = Table(title="Ranks by method", title_justify="left")
-    table.add_column("site")
-    for method in found.methods:
-        table.add_column(METHOD_LABELS[method], justify="right")
-    names = {site.id: site.name for site in result.sites}
-    for key, column in zip(found.ids, found.ranks.T, strict=True):
-        table.add_row(names[key], *(str(rank) for rank in column))
-    table.add_row("agreement with the first method",
-                  *(f"{value:.2f}" for value in found.spearman[0]))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
-    console.print()
-    console.print(table)
-    console.print(f"{found.said} The first method ranks; agreement is the rank correlation "
-                  "(Spearman) with it.")
 
 
 def _refuse_blocked(out: Path | None) -> None:
@@ -173,7 +137,7 @@ def _print_table(result) -> None:
         console.print(f"\n[bold]{best.name}:[/bold] {best.why} {best.improve}")
     if result.region_heat is not None:
         console.print(_region_words(result.region_heat))
-    _print_importance(result, console)
+    _decision.print_importance(result, console)
     gaps = [w for w in result.warnings if "unknown everywhere" in w]
     if gaps:
         console.print("\nWhat would change this ranking most:")
@@ -182,23 +146,6 @@ def _print_table(result) -> None:
     if len(result.warnings) > len(gaps):
         console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
                       "in result.json.", style="dim")
-
-
-def _print_importance(result, console) -> None:
-    """How firm the first rank is, and what the ranks hang on."""
-    from gis.ranking.importance import what_matters
-
-    if len(result.sites) < 2:
-        return
-    first = result.sites[0].robustness
-    console.print(f"\nWith data, weights and value functions in doubt: first in "
-                  f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
-                  f"first three in {100 * first.p_top3:.0f} %; under any weights of the themes "
-                  f"in {100 * first.p_top3_any:.0f} %.")
-    labels = {c.key: c.label for c in result.settings.criteria}
-    names = {site.id: site.name for site in result.sites}
-    for sentence in what_matters(result.sites).said(labels, names):
-        console.print(sentence)
 
 
 def _cost(heat) -> str:

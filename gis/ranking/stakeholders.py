@@ -59,7 +59,11 @@ class StakeholderComparison:
 
     @property
     def said(self) -> str:
-        """How far they agree, in plain words."""
+        """How far they agree, in plain words; sites by their ids."""
+        return self.words({})
+
+    def words(self, sites: Mapping[str, str]) -> str:
+        """How far they agree, in plain words; `sites` gives names by id."""
         k = len(self.names)
         if k == 1:
             return f"{self.names[0]} alone was asked."
@@ -69,8 +73,10 @@ class StakeholderComparison:
         held = [len(self.shared(size)) for size in (1, 3, 5)]
         size = next((s for s, n in zip((1, 3, 5), held, strict=True) if n and s <= len(self.ids)),
                     0)
-        common = (f"all of them have {self.shared(size)[0]} among their first {size}" if size > 1
-                  else f"all of them put {self.shared(1)[0]} first" if size == 1
+        first = self.shared(size)[0] if size else ""
+        place = sites.get(first, first)
+        common = (f"all of them have {place} among their first {size}" if size > 1
+                  else f"all of them put {place} first" if size == 1
                   else "no site is among the first five of all of them")
         return f"The {k} stakeholders {mind} (Kendall's W {self.concordance:.2f}); {common}."
 
