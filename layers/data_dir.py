@@ -20,6 +20,7 @@ from gis.types import WGS84, Features, Grid, Layer, Raster
 from .copies import Found, best_copies, cover
 from .fill import fill_from_points
 from .merge import concat, joined_provenance
+from .own_loads import read_loads
 from .readers.raster import read_raster
 from .readers.vector import read_vector
 from .recognise import Recognised, recognise, walk
@@ -84,6 +85,9 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
     for done, path in enumerate(files):
         progress(done, 2 * len(files), "reading the data folder")
         for item in recognise(path, path.relative_to(folder).as_posix()):
+            if item.facts is not None and item.facts.kind == "table":
+                notes.append(_use_table(item, layers))
+                continue
             found = _fitting(item, region)
             if isinstance(found, Found):
                 wanted.append(found)
@@ -171,6 +175,19 @@ def _at_place(box, region: Region) -> bool:
         return False
     lon, lat = region.place
     return bool(box[0] <= lon <= box[2] and box[1] <= lat <= box[3])
+
+
+def _use_table(item: Recognised, layers: dict[str, Layer]) -> FileNote:
+    """A table of loads becomes a layer; any other table is left out."""
+    try:
+        loads = read_loads(item.path, item.name)
+    except LayerError as error:
+        return FileNote(item.name, error.layer, False,
+                        f"{error.reason}; {error.mend}", fault=True)
+    if loads is None:
+        return FileNote(item.name, "", False, item.problem)
+    layers[loads[0]] = loads[1]
+    return FileNote(item.name, loads[0], True, "takes the place of any such layer of the pack")
 
 
 def _use_vector(item: Found, layers: dict[str, Layer], region: Region, grid: Grid

@@ -72,7 +72,7 @@ FORMULAS = {
     "next_higher_kv": "Least voltage above the connection's among stations and lines near it.",
     "second_feeder_km": "Straight line to the nearest other station.",
     "next_higher_km": "Straight line to the nearest higher voltage.",
-    "loads_at_node_mw": "Data centres known at the same station, added up.",
+    "loads_at_node_mw": "Data centres and large loads known at the same station, added up.",
     "size_vs_system_share": "Power needed over the system's highest load.",
     "outage_h_y": "Hours without supply of an average customer in a year.",
     "flexible_headroom_mw": "Most that can be added to the hourly load if only the stated share "

@@ -38,13 +38,20 @@ def flexibility_summary(evidence: Evidence, pue: float) -> Mapping[str, Quantity
            f"giving way {rules['curtailed_share']:.1%} of its yearly energy")
     if math.isnan(grid):
         return found
+    if sheds:
+        doubt = rules["outage_error_share"]
+        span = [away * (1 - doubt), min(away * (1 + doubt), 8760.0)]
+    else:
+        span = [rules[f"curtailed_share_{end}"] * 8760 for end in ("low", "high")]
     for kind in ("diesel", "battery"):
-        year = backup_year(Backup.of(evidence.table("backup"), kind), mw, away, grid,
-                           rules["backup_event_h"])
+        year, least, most = (
+            backup_year(Backup.of(evidence.table("backup"), kind), mw, h, grid,
+                        rules["backup_event_h"]) for h in (away, *span))
         size = "" if math.isnan(year.capacity_mwh) else (
             f"; {year.capacity_mwh:.3g} MWh for an event of {rules['backup_event_h']:g} h")
         found[f"backup_{kind}_co2_t_y"] = Quantity(
-            year.co2_t, "t/y", source="table backup", notes=(f"{why}{size}",))
+            year.co2_t, "t/y", least.co2_t, most.co2_t, source="table backup",
+            notes=(f"{why}{size}",))
     return found
 
 
@@ -55,16 +62,26 @@ def _headroom(evidence: Evidence, rules: Mapping[str, float], hours: float,
     if sheds:
         return Quantity(math.nan, "MW", known="prior", notes=(
             f"the grid already sheds load: {hours:.0f} h/y without supply stand instead",))
+    hourly = evidence.layers.get("system_load")
     profile, peak = evidence.layers.get("load_profile"), evidence.figure("peak_demand_mw")
-    if not isinstance(profile, Table) or not peak > 0:
+    months: np.ndarray | None
+    if isinstance(hourly, Table):
+        load, months, how = hourly["mw"], None, f"{len(hourly)} hours of the system's own load"
+        if hourly.has("month"):
+            months = hourly["month"].astype(int)
+        source = hourly.provenance.source
+    elif isinstance(profile, Table) and peak > 0:
+        load, how, source = system_year(profile, peak), SYNTHETIC, profile.provenance.source
+        months = np.repeat(np.arange(1, 13), np.array(MONTH_DAYS) * 24)
+    else:
         return Quantity(math.nan, "MW", known="prior", notes=(
-            "no hourly load of the system is known; give one to `calc headroom`",))
-    load = system_year(profile, peak)
+            "no hourly load of the system is known; put a CSV with a column mw, hour by hour, "
+            "into the data folder, or give it to `calc headroom`",))
     if np.isnan(load).any():
         return unknown
-    share = rules["curtailed_share"]
-    months = np.repeat(np.arange(1, 13), np.array(MONTH_DAYS) * 24)
-    room = headroom(load, share, months)
-    return Quantity(room.headroom_mw, "MW", source=profile.provenance.source, notes=(
-        f"of the whole system, if the new load gives way {share:.1%} of its yearly energy",
-        SYNTHETIC, *room.notes))
+    shares = [rules[f"curtailed_share{end}"] for end in ("", "_low", "_high")]
+    room, least, most = (headroom(load, share, months) for share in shares)
+    return Quantity(room.headroom_mw, "MW", least.headroom_mw, most.headroom_mw, source=source,
+                    notes=(f"of the whole system, if the new load gives way {shares[0]:.2%} of its "
+                           f"yearly energy; low and high: {shares[1]:.2%} and {shares[2]:.2%}",
+                           how, *room.notes))

@@ -23,6 +23,8 @@ def node_summary(places: Places, evidence: Evidence, found: Connections
     higher = _higher(places, evidence, found, layer, rows, levels)
     _, words = evidence.once("power.loads", lambda: loads_at(evidence, rows, found.costs))
     source = layer.provenance.source if layer is not None else ""
+    others = ("; other large loads are in no layer" if evidence.features("large_loads") is None
+              else ", nor another large load")
     answers = []
     for i in range(len(places)):
         option = found.options[found.option[i]] if found.option[i] >= 0 else None
@@ -41,8 +43,7 @@ def node_summary(places: Places, evidence: Evidence, found: Connections
             "loads_at_node_mw": Quantity(
                 option.taken_mw if option is not None else math.nan, "MW",
                 known="published" if at in words else "prior", notes=(
-                    words.get(at, "no data centre is known at the station; other large loads "
-                                  "are in no layer"),))})
+                    words.get(at, "no data centre is known at the station" + others),))})
     return answers
 
 

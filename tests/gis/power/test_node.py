@@ -69,6 +69,21 @@ def test_data_centres_at_the_station_count_by_one_basis_only():
     assert margin.low[0] == pytest.approx(max(free.low[0] - 7 / 2.5, 0))
 
 
+def test_large_loads_at_the_station_are_added():
+    loads = points("large_loads", [(1, 0), (0, 2), (40, 0), (1, 1)],
+                   name=["Mine", "Works", "Far", "New"], mw=[12.0, 6.0, 100.0, 30.0],
+                   status=["", "existing", "existing", "planned"])
+    centres = points("data_centres", [(1, 0)], power_mw=[4.0], power_basis=["it"],
+                     status=["existing"])
+    facts, margin = summary(substations=stations((0, 0), kv=[132.0]), data_centres=centres,
+                            large_loads=loads)
+    _, free = summary(substations=stations((0, 0), kv=[132.0]))
+    assert facts["loads_at_node_mw"].value == 22
+    assert "large loads near the station: Mine 12 MW, Works 6 MW" in facts[
+        "loads_at_node_mw"].notes[0]
+    assert margin.low[0] == pytest.approx(max(free.low[0] - 22 / 2.5, 0))
+
+
 def test_the_basis_is_the_first_word():
     assert [basis_of(t) for t in ("it (IT power)", "Grid connection", "planned", "")] == [
         "it", "grid", "unknown", "unknown"]
