@@ -26,6 +26,8 @@ from .priors import Prior
 from .scores import ThemeScores
 from .smaa import acceptability_of_ranks, beats, ranks_of_totals
 
+FEWEST_DRAWS, MOST_NUMBERS = 1000, 400_000
+"""Draws, and sites × draws, behind a site's confidence: it is told to about 1 % in any case."""
 SHOWN_RANKS = 10
 """Ranks whose probability a site carries."""
 
@@ -157,13 +159,15 @@ def robustness(simulation: Simulation, settings: Settings, order: np.ndarray,
 
 def _confidence(simulation: Simulation, central: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Share of the draws of the data in which a site is first under its own central weights,
-    (n,); NaN for a site that no weights put first."""
-    out = np.full(len(order), np.nan)
+    (n,); NaN for a site that no weights put first. Of very many sites only the first draws."""
+    n = len(order)
+    out = np.full(n, np.nan)
+    scores = simulation.scores[:, :, :max(FEWEST_DRAWS, MOST_NUMBERS // n)]
     shares = simulation.themes.shares
     scale = np.where(shares > 0, shares, 1.0)
     for i in np.flatnonzero(~np.isnan(central[:, 0])):
         weights = (central[i] / scale).astype(np.float32)
-        totals = np.einsum("t,tnd->nd", weights, simulation.scores)
+        totals = np.einsum("t,tnd->nd", weights, scores)
         out[i] = float((totals[i] >= totals.max(axis=0)).mean())
     return out
 
