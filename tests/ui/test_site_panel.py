@@ -136,12 +136,24 @@ def test_what_runs_on_it_fills_in_the_brief(studied, qtbot):
     dialog.model.setCurrentIndex(dialog.model.findData("gpt-oss-120b"))
     # 10^6 a day × 8.5 Wh × 2 / (24 h × 0.5) = 1.4167 MW
     assert dialog.it_mw == pytest.approx(1.41667, rel=1e-4)
+    assert all(dialog.models[dialog.smaller.itemData(at)].service == "chat"
+               for at in range(dialog.smaller.count()))
     dialog.share.setValue(0)
     assert dialog.smaller_it_mw == pytest.approx(dialog.it_mw)
     assert "saves nothing" in dialog.saved.text()
     dialog.use.click()
     assert studied.brief.it_mw.value() == pytest.approx(1.42)
     assert studied.session.settings.brief.it_mw != pytest.approx(1.42)      # not applied yet
+
+
+def test_a_service_with_one_model_has_no_smaller_one(qtbot):
+    from app.ui.dialogs.workload import WorkloadDialog
+    from gis.settings import Brief
+
+    dialog = WorkloadDialog("KEN", Brief())
+    qtbot.addWidget(dialog)
+    dialog.model.setCurrentIndex(dialog.model.findData("video-clip"))
+    assert not dialog.smaller.isEnabled() and "no thriftier" in dialog.saved.text()
 
 
 def test_households_by_the_country(qtbot):

@@ -16,11 +16,12 @@ from .words import figure, known, quantity, sentences, short
 
 if TYPE_CHECKING:
     from app.depth import Depth
+    from gis.datacentre.workload import Workload
     from gis.study import Inputs
 
 CLASSES = ("", "low", "medium", "high", "very high")
 EMPTY: dict[str, object] = {"trade": "", "trade_finding": "", "power": "", "power_finding": "",
-                            "hazard": [], "work": [], "homes": None}
+                            "hazard": [], "homes": None}
 
 
 def depths(result: StudyResult, inputs: Inputs, most: int) -> dict[str, Depth]:
@@ -55,12 +56,50 @@ def depth_view(site: Site, depth: Depth | None, result: StudyResult, dates: Date
             "trade_finding": trade_finding(depth.trade),
             "power": power_chart(depth.power), "power_finding": power_finding(site),
             "hazard": [hazard_row(key, q, dates) for key, q in depth.hazard.items()],
-            "work": [{"label": one.label, "value": large(one.queries_per_day),
-                      "span": f"{large(one.queries_per_day_low)} to "
-                              f"{large(one.queries_per_day_high)}", "source": one.source}
-                     for one in depth.models],
             "homes": quantity("households", depth.households)
             | {"date": dates.of(depth.households.source)}}
+
+
+def work_view(result: StudyResult, inputs: Inputs) -> dict | None:
+    """What the IT power can answer, services by name and models by what they take.
+
+    None where the table of models is missing.
+    """
+    if "workloads" not in inputs.tables:
+        return None
+    from gis.datacentre.workload import served, workload
+
+    it_mw = result.settings.brief.it_mw
+    models = [(workload(inputs.tables, one.model), one) for one in served(inputs.tables, it_mw)]
+    # services in the order of their thriftiest model
+    order: dict[str, int] = {}
+    for one, _ in models:
+        order.setdefault(one.service, len(order))
+    models.sort(key=lambda pair: (order[pair[0].service], -pair[1].queries_per_day))
+    rows = []
+    for one, answers in models:
+        rows.append({"service": one.service, "label": one.label, "query": one.query,
+                     "first": not rows or rows[-1]["service"] != one.service,
+                     "value": large(answers.queries_per_day),
+                     "span": f"{large(answers.queries_per_day_low)} to "
+                             f"{large(answers.queries_per_day_high)}", "source": one.source})
+    return {"rows": rows, "power": f"{it_mw:g} MW", "finding": work_finding([m for m, _ in models])}
+
+
+def work_finding(models: list[Workload]) -> str:
+    """How far the models of one service lie apart."""
+    widest, ends = 1.0, None
+    for service in {one.service for one in models}:
+        mine = sorted((one for one in models if one.service == service),
+                      key=lambda one: one.it_power_mw(1e6))
+        times = mine[-1].it_power_mw(1e6) / mine[0].it_power_mw(1e6)
+        if times > widest:
+            widest, ends = times, (service, mine[0], mine[-1])
+    if ends is None:
+        return "Each service stands with one model."
+    service, small, big = ends
+    return (f"The choice of model weighs more than any site: for {service}, {big.label} takes "
+            f"{figure(widest, 2)} times the power of {small.label}.")
 
 
 def hazard_row(key: str, q, dates: Dates) -> dict:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gis.results import StudyResult
 from gis.types import WGS84, Features
 
+from .depth_view import work_view
 from .map_layers import base_layers, map_layers, town_items
 from .raster_image import pictures
 from .site_view import map_site, site_views
@@ -87,6 +88,7 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},
         gaps=gaps(result, inputs), steps=step_view(result, inputs),
+        work=work_view(result, inputs),
         brief=brief_rows(result), criteria=criteria_rows(result),
         assumptions=assumption_rows(result), sources=source_rows(result),
         excluded=excluded_rows(result), notes=remarks(result, inputs),

@@ -6,7 +6,7 @@ import math
 
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
-from PyQt6.QtWidgets import QDialog, QFormLayout, QPushButton, QWidget
+from PyQt6.QtWidgets import QComboBox, QDialog, QFormLayout, QPushButton, QWidget
 
 from gis.datacentre.households import households_equivalent
 from gis.datacentre.workload import Workload, saving, workload
@@ -78,7 +78,7 @@ class WorkloadDialog(QDialog):
                  parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle("What runs on it")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tables = {name: tables.load(name) for name in ("workloads", "households")}
         self._country = country
@@ -93,9 +93,14 @@ class WorkloadDialog(QDialog):
         self.queries.setGroupSeparatorShown(True)
         self.queries.setSuffix(" a day")
         self.queries.setValue(float(f"{largest.queries_per_day(brief.it_mw):.2g}"))
-        self.model, self.smaller = self._choice(by_power), self._choice(by_power)
+        by_service = sorted(by_power, key=lambda one: one.service)
+        self.model, self.smaller = Choice(), Choice()
+        for one in by_service:
+            self.model.addItem(f"{one.service}: {self._words(one)}", one.model)
         self.model.setCurrentIndex(self.model.findData(largest.model))
-        self.smaller.setCurrentIndex(len(by_power) - 1)
+        for choice in (self.model, self.smaller):    # long names open in the list
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.share = Number()
         self.share.setRange(0, 100)
         self.share.setDecimals(0)
@@ -108,15 +113,30 @@ class WorkloadDialog(QDialog):
         self._build()
         for field in (self.queries, self.share):
             field.valueChanged.connect(self._count)
-        for choice in (self.model, self.smaller):
-            choice.currentIndexChanged.connect(self._count)
-        self._count()
+        self.model.currentIndexChanged.connect(self._offer_smaller)
+        self.smaller.currentIndexChanged.connect(self._count)
+        self._offer_smaller()
 
-    def _choice(self, models: list[Workload]) -> Choice:
-        field = Choice()
-        for one in models:
-            field.addItem(f"{one.label}, {number(one.wh_per_1000 / 1000, 2)} Wh a query", one.model)
-        return field
+    @staticmethod
+    def _words(one: Workload) -> str:
+        return f"{one.label}, {number(one.wh_per_1000 / 1000, 2)} Wh for {one.query}"
+
+    def _offer_smaller(self) -> None:
+        """Thriftier models of the same service, the thriftiest chosen; else the model itself.
+
+        A picture model is no smaller chat model: only one service's models replace each other.
+        """
+        large = self.models[self.model.currentData()]
+        same = sorted((one for one in self.models.values() if one.service == large.service
+                       and one.it_power_mw(1e6) < large.it_power_mw(1e6)),
+                      key=lambda one: one.it_power_mw(1e6))
+        self.smaller.blockSignals(True)
+        self.smaller.clear()
+        for one in same or [large]:
+            self.smaller.addItem(self._words(one), one.model)
+        self.smaller.blockSignals(False)
+        self.smaller.setEnabled(bool(same))
+        self._count()
 
     def _build(self) -> None:
         body = column(self, margin=24, spacing=12)
@@ -171,7 +191,8 @@ class WorkloadDialog(QDialog):
             f"{number(found.saved_mwh_y)}\u202fMWh a year"
             + (f": {number(found.times, 2)} times less power."
                if math.isfinite(found.times) else ".")
-            if found.saved_mwh_y > 0 else "That model saves nothing here.")
+            if found.saved_mwh_y > 0 else "The table knows no thriftier model of this service."
+            if not self.smaller.isEnabled() else "That saves nothing here.")
         whole = self.it_mw * large.load_factor
         self._tell_homes(whole, whole - found.saved_mwh_y / 8760, large)
         self.resize(self.width(), self.layout().heightForWidth(self.width()))

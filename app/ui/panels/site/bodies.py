@@ -15,6 +15,7 @@ from app.words.trade import trade_finding
 from gis.results import Site
 from gis.settings import Settings
 from gis.types import Quantity
+from layers import tables
 
 from ... import theme
 from ...figures import UNKNOWN, number, span, with_unit
@@ -120,7 +121,7 @@ class Bodies:
             self._behind_button(body, key, others)
 
     def _behind_button(self, body: QVBoxLayout, key: str, rows: list[Line]) -> None:
-        button = QPushButton(f"{len(rows)} more figures" if len(rows) > 1 else "One more figure")
+        button = QPushButton(f"{len(rows)} more" if len(rows) > 1 else "One more")
         button.setProperty("flat", True)
         place = QWidget()
         inner = QVBoxLayout(place)
@@ -212,15 +213,26 @@ class Bodies:
         if self._waiting(body, page):
             return
         assert page.depth is not None
-        self._note(body, f"Queries a day that {with_unit(page.settings.brief.it_mw, 'MW')} of IT "
+        self._note(body, f"Queries a day that {page.settings.brief.it_mw:g}\u202fMW of IT "
                          "can answer", "heading")
-        rows = [Line(one.model, one.label, counted(one.queries_per_day),
-                     f"{counted(one.queries_per_day_low)} to "
-                     f"{counted(one.queries_per_day_high)}",
-                     one.queries_per_day, one.queries_per_day_low, one.queries_per_day_high,
-                     "published", one.source, "", "IT power × 24 h × load factor over the energy "
-                     "of a query and of the machines around it.") for one in page.depth.models]
-        self._add(body, "work", rows)
+        services = dict(zip(*(tables.load("workloads")[column].tolist()
+                              for column in ("model", "service")), strict=True))
+        told = list(services.values())
+        usual = max(told, key=told.count, default="")    # the service of most models leads
+        rows: dict[bool, list[Line]] = {True: [], False: []}
+        for one in page.depth.models:
+            service = services.get(one.model, usual)
+            rows[service == usual].append(Line(
+                one.model, one.label if service == usual else f"{service}: {one.label}",
+                counted(one.queries_per_day), f"{counted(one.queries_per_day_low)} to "
+                f"{counted(one.queries_per_day_high)}", one.queries_per_day,
+                one.queries_per_day_low, one.queries_per_day_high, "published", one.source, "",
+                "IT power × 24 h × load factor over the energy of a query and of the machines "
+                "around it."))
+        self._note(body, usual)
+        self._add(body, "work", rows[True])
+        if rows[False]:
+            self._behind_button(body, "work", rows[False])
         self._add(body, "work", [line("households", page.depth.households, page.dates)])
 
     def _steps(self, body: QVBoxLayout, page: Page) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from app.export.report import build_report
 from app.export.report.depth_charts import power_chart, trade_chart
-from app.export.report.depth_view import large, power_finding
+from app.export.report.depth_view import large, power_finding, work_finding, work_view
 from app.export.report.site_view import groups
 from app.words.dates import Dates
 from app.words.trade import kinds, trade_finding
+from gis.datacentre.workload import Workload
 from gis.energy.monthly import MonthlyPower
 from gis.settings import Brief
 from gis.types import Provenance, Quantity
@@ -95,4 +96,21 @@ def test_the_page_holds_the_tables_behind_its_sites(result, inputs):
     page = build_report(result, given)
     assert page.count('class="chart trade"') == len(result.sites)
     assert "What runs on it" in page and "Earthquake" in page
-    assert "households" not in build_report(result, inputs).split("</style>")[1].lower()
+    assert 'id="work"' in page and page.count("Households that take") == len(result.sites)
+    assert 'id="work"' not in build_report(result, inputs)
+
+
+def test_models_of_one_service_stand_together(result, inputs):
+    given = type(inputs)(**vars(inputs) | {"tables": tables.load_all()})
+    found = work_view(result, given)
+    services = [row["service"] for row in found["rows"] if row["first"]]
+    assert len(services) == len(set(services)) == len({r["service"] for r in found["rows"]})
+
+
+def test_how_far_models_lie_apart():
+    def model(name, service, wh):
+        return Workload(name, name, wh, wh, wh, 2.0, 0.5, service, "one", "a test")
+
+    told = work_finding([model("Big", "chat", 800.0), model("Small", "chat", 100.0),
+                         model("Film", "video", 9000.0)])
+    assert "for chat, Big takes 8.0 times the power of Small" in told
