@@ -20,6 +20,7 @@ COMMANDS = {
     "rank": "Rank the sites of a region.",
     "estimate": "Study one site in depth.",
     "portfolio": "One big or many small: sites and sizes for a total load.",
+    "compare": "Set results, scenarios or regions side by side.",
     "audit": "See whether thin data are treated fairly.",
     "calc": "Use one formula of the engine alone.",
     "data": "Look at data layers and files.",

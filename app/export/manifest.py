@@ -19,6 +19,7 @@ import numpy as np
 
 from gis.ranking.importance import what_matters
 from gis.ranking.reason import Reason
+from gis.ranking.subject import area_of
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Settings
 from gis.types import Grid
@@ -133,6 +134,7 @@ def rank_json(result: StudyResult) -> dict:
         "sites": [site_json(site) for site in result.sites],
         "region_heat": plain(result.region_heat),
         "importance": plain(what_matters(result.sites)),
+        "area": plain(area_of(result)),
         "excluded": plain(result.excluded),
         "layers": [plain(layer) for layer in result.layers],
         "settings": settings_json(result.settings),

@@ -91,7 +91,7 @@ class Comparison:
     subjects: tuple[Subject, ...]
     within_km: float
     brief: tuple[Difference, ...]
-    weights: tuple[Difference, ...]      # shares of the themes, then of the criteria
+    weights: tuple[Difference, ...]      # of the themes; of the criteria within theirs
     value_functions: tuple[Difference, ...]
     matches: tuple[Match, ...]
     figures: tuple[Figure, ...]

@@ -66,7 +66,7 @@ class Subject:
     region_name: str
     brief: Mapping[str, object]
     theme_weights: Mapping[str, float]   # shares, summing to 1
-    criterion_weights: Mapping[str, float]   # of the whole score, summing to 1
+    criterion_weights: Mapping[str, float]   # within its theme, summing to 1 there
     value_functions: Mapping[str, Mapping[str, object]]
     sites: tuple[ComparedSite, ...]      # best first
     area: Mapping[str, AreaScores] = field(default_factory=dict)   # "score" and each theme
@@ -93,7 +93,7 @@ def subject_of(name: str, result: StudyResult) -> Subject:
         for s in result.sites)
     return Subject(
         name, result.region, result.region_name, dict(vars(settings.brief)),
-        theme_shares(settings.criteria, weights), weights,
+        theme_shares(settings.criteria, weights), shares_in_theme(settings.criteria),
         {c.key: c.value.to_mapping() for c in settings.criteria}, sites, area_of(result),
         result.suitability, settings.method, settings.brief.currency)
 
@@ -127,6 +127,12 @@ def theme_shares(criteria: tuple[Criterion, ...], weights: Mapping[str, float]
     for criterion in criteria:
         shares[criterion.theme] = shares.get(criterion.theme, 0.0) + weights[criterion.key]
     return shares
+
+
+def shares_in_theme(criteria: tuple[Criterion, ...]) -> dict[str, float]:
+    """Weight of each criterion within its theme, summing to 1 there."""
+    totals = theme_shares(criteria, {c.key: c.weight for c in criteria})
+    return {c.key: c.weight / totals[c.theme] if totals[c.theme] > 0 else 0.0 for c in criteria}
 
 
 def figures_of(heat: Mapping[str, object], values: Mapping[str, object]) -> dict[str, float]:

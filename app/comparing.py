@@ -1,0 +1,198 @@
+"""What `compare` is given, as sides of a comparison: result folders, projects and regions."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.session import Session, regions
+from app.version import VERSION
+from gis.errors import InputError, UnknownNameError
+from gis.progress import Progress, silent
+from gis.ranking.compare import Comparison
+from gis.ranking.subject import (
+    AreaScores,
+    ComparedSite,
+    Subject,
+    figures_of,
+    shares_in_theme,
+    subject_of,
+    theme_scores,
+    theme_shares,
+)
+from gis.settings import Criterion
+from gis.siting.value_functions import value_function
+from gis.types import Grid, Provenance, Raster
+
+RESULT = "result.json"
+MAP = "suitability.tif"
+
+
+def subjects_of(given: Sequence[str], progress: Progress = silent,
+                **brief: Any) -> tuple[Subject, ...]:
+    """The sides that the words of the command line mean.
+
+    A folder with `result.json` is read as it is; a project is run with all its scenarios; the
+    name of a region is run with the defaults and the given fields of the brief.
+
+    Raises :class:`gis.errors.InputError` where a word means none of these.
+    """
+    folders = [Path(word) for word in given]
+    known = [region.key for region in regions()]
+    for word, path in zip(given, folders, strict=True):
+        if not path.exists() and word not in known:
+            if len(path.parts) > 1 or word.endswith((".toml", ".json")):
+                raise InputError(f"{word} does not exist; give a result folder, a project file or "
+                                 f"a region ({', '.join(known)}).")
+            raise UnknownNameError("result, project or region", word, known)
+    found: list[Subject] = []
+    many = len(given) > 1
+    for word, path in zip(given, folders, strict=True):
+        if (path / RESULT).is_file() or path.name == RESULT:
+            found.append(read_result(path.parent if path.name == RESULT else path))
+            continue
+        session = Session.open(word, progress, **brief)
+        label = path.name.removesuffix(".toml").removesuffix(".heatsite")
+        for name, result in session.run_scenarios(None, progress).items():
+            if not session.scenarios:
+                name = label
+            elif many:
+                name = f"{label}: {name}"
+            found.append(subject_of(name, result))
+    return tuple(_apart(found))
+
+
+def _apart(subjects: list[Subject]) -> list[Subject]:
+    """The same subjects; those of one name are numbered."""
+    from dataclasses import replace
+
+    seen: dict[str, int] = {}
+    for at, subject in enumerate(subjects):
+        count = seen[subject.name] = seen.get(subject.name, 0) + 1
+        if count > 1:
+            subjects[at] = replace(subject, name=f"{subject.name} ({count})")
+    return subjects
+
+
+def read_result(folder: Path) -> Subject:
+    """A result folder as one side; raises :class:`InputError` where it is unreadable or newer."""
+    path = folder / RESULT
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        written = str(document["versions"]["heatsite"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is no result of `heatsite rank --out`, or is damaged; run the "
+                         "study again.") from error
+    if _version(written) > _version(VERSION):
+        raise InputError(f"{path} was written by HeatSite {written}, newer than this one "
+                         f"({VERSION}); update the program or run the study again.")
+    try:
+        return _subject(folder, document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{path} lacks what a comparison needs ({error}); run the study "
+                         "again.") from error
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
+def _subject(folder: Path, document: Mapping[str, Any]) -> Subject:
+    settings = document["settings"]
+    criteria = tuple(
+        Criterion(c["key"], c["theme"], c["weight"], c["label"], c["unit"],
+                  value_function({k: v for k, v in c["value"].items() if v is not None}))
+        for c in settings["criteria"])
+    sites = tuple(
+        ComparedSite(s["id"], s["rank"], s["name"], s["lon"], s["lat"], s["score"],
+                     s["score_low"], s["score_high"], s["coverage"],
+                     theme_scores(criteria, {k: c["score"] for k, c in s["criteria"].items()}),
+                     figures_of(s["heat"], {k: c["value"] for k, c in s["criteria"].items()}))
+        for s in document["sites"])
+    raster = _map(folder / MAP, document)
+    area = {key: AreaScores(_number(one["median"]), _number(one["best"]),
+                            {t: _number(v) for t, v in one["above"].items()})
+            for key, one in document.get("area", {}).items()}
+    if not area and raster is not None:
+        area = {"score": AreaScores.of(raster.values)}
+    return Subject(
+        folder.name or str(folder.resolve().name), document["region"], document["region_name"],
+        document["brief"], theme_shares(criteria, settings["weights"]),
+        shares_in_theme(criteria), {c.key: c.value.to_mapping() for c in criteria}, sites, area, raster,
+        settings.get("method", "weighted_sum"), document["brief"].get("currency", "EUR"))
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _map(path: Path, document: Mapping[str, Any]) -> Raster | None:
+    if not path.is_file():
+        return None
+    import pyproj
+    import rasterio
+
+    grid = document["grid"]
+    try:
+        with rasterio.open(path, driver="GTiff") as file:
+            values = file.read(1)
+            crs = pyproj.CRS.from_wkt(file.crs.to_wkt())
+            shape, left, top, cell = file.shape, file.transform.c, file.transform.f, file.res[0]
+    except (rasterio.errors.RasterioError, AttributeError) as error:
+        raise InputError(f"{path} cannot be read as a map ({error}); run the study "
+                         "again.") from error
+    named = pyproj.CRS.from_user_input(grid["crs"])
+    return Raster(values, Grid(named if named == crs or named.equals(crs) else crs, left, top,
+                               cell, shape), "score 0..1",
+                  Provenance("suitability", "a result folder", origin="file"))
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """The comparison as plain JSON, as the help of `compare` describes it."""
+    from app.export.manifest import plain
+
+    def site(one: ComparedSite | None) -> dict | None:
+        return None if one is None else {k: v for k, v in plain(one).items() if k != "figures"}
+
+    names = [s.name for s in found.subjects]
+    return {
+        "subjects": [{
+            "name": s.name, "region": s.region, "region_name": s.region_name,
+            "brief": plain(s.brief), "theme_weights": plain(s.theme_weights),
+            "method": s.method, "coverage": plain(s.coverage), "area": plain(s.area),
+            "sites": [site(one) for one in s.sites]} for s in found.subjects],
+        "same_anchors": found.same_anchors, "within_km": found.within_km,
+        "differences": {
+            part: {d.key: dict(zip(names, plain(d.values), strict=True)) for d in group}
+            for part, group in (("brief", found.brief), ("weights", found.weights),
+                                ("value_functions", found.value_functions))},
+        "sites": [{
+            "name": m.name, "ids": [None if s is None else s.id for s in m.sites],
+            "ranks": [None if s is None else s.rank for s in m.sites],
+            "scores": [None if s is None else plain(s.score) for s in m.sites],
+            "rank_changes": list(m.rank_changes), "score_changes": plain(m.score_changes),
+            "figures": [None if s is None else plain(s.figures) for s in m.sites],
+        } for m in found.matches],
+        "figures": {f.key: {"unit": f.unit, "first": plain(f.first), "median": plain(f.median)}
+                    for f in found.figures},
+        "radar": plain(found.radar),
+        "maps": [{"name": m.name, "reason": m.reason, **(_spread(m.raster) if m.raster else {})}
+                 for m in found.maps],
+        "said": list(found.said),
+    }
+
+
+def _spread(raster: Raster) -> dict[str, Any]:
+    import numpy as np
+
+    from app.export.manifest import plain
+
+    known = raster.values[~np.isnan(raster.values)]
+    if not len(known):
+        return {"mean": None, "least": None, "most": None, "better_share": None}
+    return plain({"mean": float(known.mean()), "least": float(known.min()),
+                  "most": float(known.max()), "better_share": float((known > 0).mean())})
