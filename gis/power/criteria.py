@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -19,6 +20,7 @@ UNITS = {"needed_mw": "MW", "substation_km": "km", "connection_kv": "kV", "conne
          "second_feeder_km": "km", "next_higher_kv": "kV", "next_higher_km": "km",
          "loads_at_node_mw": "MW", "lead_time_months": "months",
          "outage_h_y": "h/y", "size_vs_system_share": "share"}
+PACE_KV = (66, 220)                      # voltages with a regional lead time of their own
 NO_GRID = "no lines and stations with a voltage are known in the region"
 
 
@@ -83,9 +85,10 @@ def _months(found: Connections, evidence: Evidence):
     """Months to energised: expected, low, high; each (n,)."""
     route_km = found.straight_km * found.costs.rules["route_factor"]
     bounds: tuple[list[float], ...] = ([], [], [])
+    own = {k: evidence.figure(f"connection_lead_time_{k}kv_months") for k in PACE_KV}
     for option in found.options:
         row = found.costs.voltage_class(option.source_kv)
-        scale = _regional_pace(option.source_kv, found, evidence)
+        scale = _regional_pace(option.source_kv, found, own)
         extra = found.costs.rules["tap_months"] if option.layer == "power_lines" else 0.0
         for bound, months in zip(bounds, (row.lead_mid_months, row.lead_low_months,
                                           row.lead_high_months), strict=True):
@@ -95,11 +98,9 @@ def _months(found: Connections, evidence: Evidence):
     return tuple(np.array([*bound, math.nan])[found.option] + pace for bound in bounds)
 
 
-def _regional_pace(kv: float, found: Connections, evidence: Evidence) -> float:
-    """The region's published lead time over the table's, 1 where none is known."""
-    own = {k: evidence.figure(f"connection_lead_time_{k}kv_months") for k in (66, 220)}
-    order = (66, 220) if kv < 95 else (220, 66)
-    for k in order:
+def _regional_pace(kv: float, found: Connections, own: Mapping[int, float]) -> float:
+    """The region's published lead time (by kV) over the table's, 1 where none is known."""
+    for k in PACE_KV if kv < 95 else PACE_KV[::-1]:
         if math.isfinite(own[k]):
             return own[k] / found.costs.rules[f"lead_reference_{k}kv_months"]
     return 1.0
