@@ -140,11 +140,12 @@ def region_prior(criterion: Criterion, values: np.ndarray, evidence: Evidence) -
 
 def prior_scopes(evidence: Evidence) -> tuple[str, ...]:
     """Scopes of `priors.csv` that hold for the region, nearest first."""
-    continent = ()
-    countries = evidence.tables.get("countries")
-    if countries is not None and countries.has("continent"):
-        continent = tuple(countries["continent"][countries["iso3"] == evidence.country])
-    return (evidence.region, evidence.country, *continent, "world")
+    wider: list[str] = []
+    for name, column in (("subregions", "subregion"), ("countries", "continent")):
+        table = evidence.tables.get(name)
+        if table is not None and table.has(column):
+            wider += table[column][table["iso3"] == evidence.country].tolist()
+    return (evidence.region, evidence.country, *wider, "world")
 
 
 def expected_scores(criterion: Criterion, measure: Measure, prior: Prior) -> np.ndarray:

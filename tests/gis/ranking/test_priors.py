@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.ranking.priors import TABLE_QUANTILES, normal_score, prior_of
+from gis.ranking.priors import normal_score, prior_of
 from gis.settings import Criterion, ValueFunction
 from gis.types import Provenance, Table
 
@@ -60,18 +60,3 @@ def test_mean_score_of_a_normal_value():
     assert normal_score(SUN, np.array([5.0]), np.array([0.5])) == pytest.approx(0.5)
     # At an anchor half the distribution is cut off: below the score of a point beyond it.
     assert 0.85 < normal_score(SUN, np.array([10.0]), np.array([2.0]))[0] < 1
-
-
-def test_the_shipped_quantiles_follow_from_the_country_table():
-    from layers import tables
-
-    priors, countries = tables.load("priors"), tables.load("countries")
-    rows = np.flatnonzero(priors["key"] == "grid_carbon")
-    assert len(rows) == 7
-    for row in rows:
-        scope = priors["scope"][row]
-        held = countries["grid_carbon_g_kwh"][(countries["continent"] == scope)
-                                              | (scope == "world")]
-        wanted = np.nanquantile(held, TABLE_QUANTILES)
-        got = [priors[f"q{round(100 * q)}"][row] for q in TABLE_QUANTILES]
-        assert got == pytest.approx(wanted, abs=0.51)
