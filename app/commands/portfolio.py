@@ -89,6 +89,7 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     limits = Limits(total_mw, sites_max=max_sites, min_distance_km=min_distance_km,
                     budget_meur=budget_meur, county_share_max=most, county_share_min=least,
                     station_mw=station_mw, water_m3_y=water_m3_y)
+    few, many = (min(count, max_sites or count) for count in (few, many))
     existing(data_dir, "data folder", folder=True)
     existing(points, "points file")
     if out is not None and (out.is_dir() or not out.absolute().parent.is_dir()):

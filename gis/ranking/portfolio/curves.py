@@ -116,8 +116,8 @@ def _barred(power: Mapping[str, Quantity]) -> str:
     need, feasible = power["needed_mw"].value, power["feasible_mw"].value
     if math.isnan(feasible) or feasible >= need * (1 - 1e-9):
         return ""
-    return (f"the best connection in reach carries {feasible:,.3g} MW, the data centre needs "
-            f"{need:,.3g} MW")
+    return (f"the best connection in reach carries {feasible:,.4g} MW, the data centre needs "
+            f"{need:,.4g} MW")
 
 
 def _add(rows: _Rows, evidence: Evidence, site: int, station: int, heat: HeatEstimate,
@@ -128,6 +128,7 @@ def _add(rows: _Rows, evidence: Evidence, site: int, station: int, heat: HeatEst
     cost = whole_site_cost(evidence, heat, power, water)
     without_heat = sum(q.value for key, q in cost.items()
                        if key not in ("total_eur", "heat_revenue_eur")
+                       and q.unit == "EUR/(MW·y)"
                        and not math.isnan(q.value))
     choice = rows.choice(
         site=site, it_mw=brief.it_mw, need_mw=power["needed_mw"].value, station=station,
@@ -163,7 +164,7 @@ def _columns(rows: _Rows) -> tuple[Choices, Links]:
 
 def _notes(evidence: Evidence, total_mw: float) -> tuple[str, ...]:
     price = electricity_price(evidence)
-    whole = replace(evidence, brief=replace(evidence.brief, it_mw=min(total_mw, 1000.0)),
+    whole = replace(evidence, brief=replace(evidence.brief, it_mw=total_mw),
                     _derived={})
     system = system_warnings(whole, GridCosts.from_tables(evidence.tables))
     return (

@@ -84,7 +84,7 @@ def _floor(model: Model, objective: str, gap: float, rows=None) -> float | None:
     """Least heat of a portfolio that is compared by the cost of its heat."""
     if objective != RATIO:
         return None
-    most = best(model, "heat_used", gap=gap, rows=rows)
+    most = best(model, "heat_used", gap=max(gap, 0.02), rows=rows)
     return None if most is None else HEAT_FLOOR * most.objective
 
 

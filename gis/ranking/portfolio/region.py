@@ -22,7 +22,7 @@ from .options import FEW, MANY, compare
 from .pareto import pareto
 from .problem import Limits, Problem
 from .result import Option, ParetoFront, Portfolio
-from .sharing import free_land_ha, people_of, usual_sizes
+from .sharing import LARGEST_MW, free_land_ha, people_of, usual_sizes
 from .shift import shift_between
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def study_portfolio(inputs: Inputs, settings: Settings, total_mw: float, few: in
                          ExclusionRules.from_table(base.table("exclusions")))
     found: dict[tuple[int, int, str], Candidate] = {}
     screening = None
-    for mw in dict.fromkeys((max(total_mw / many, 0.05), min(total_mw, 1000.0))):
+    for mw in dict.fromkeys((min(max(total_mw / many, 0.05), LARGEST_MW),
+                             min(total_mw, LARGEST_MW))):
         asked = replace(settings, brief=replace(settings.brief, it_mw=mw))
         evidence = inputs.evidence(asked)
         screening, _ = screen(evidence, asked, exclusions, progress)

@@ -21,6 +21,8 @@ from ...water.surface import STANDING, surface_water_at
 from .problem import Shared
 
 SECONDS_PER_YEAR = 31_536_000
+LARGEST_MW = 1000.0
+"""IT capacity of one site that a brief may ask for; a larger load needs several sites."""
 
 
 def portfolio_rules(evidence: Evidence) -> Mapping[str, float]:
@@ -38,7 +40,7 @@ def usual_sizes(evidence: Evidence, total_mw: float, parts: Sequence[int]) -> tu
     table = evidence.table("portfolio")
     sizes = {float(v) for k, v in zip(table["key"], table["value"], strict=True) if k == "size"}
     sizes |= {total_mw / part for part in (1, *parts) if part > 0}
-    return tuple(sorted(s for s in sizes if 0.05 <= s <= total_mw * (1 + 1e-9)))
+    return tuple(sorted(s for s in sizes if 0.05 <= s <= min(total_mw * (1 + 1e-9), LARGEST_MW)))
 
 
 class Stations:
@@ -137,7 +139,9 @@ def counties(places: Places, evidence: Evidence) -> tuple[str, ...]:
     if outlines is not None and (outlines["level"] == "admin").any():
         admin = outlines.where(outlines["level"] == "admin")
         row = containing(places, admin)
-        return tuple(str(admin["name"][r]) if r >= 0 else "" for r in row)
+        # outlines are generalised and leave slivers between them
+        row = np.where(row >= 0, row, nearest(places, admin).index)
+        return tuple(str(admin["name"][r]) for r in row)
     for key in ("towns", "communes"):
         layer = evidence.features(key)
         if layer is not None and layer.has("admin"):

@@ -57,7 +57,8 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
         people=_weighted(heat, links.people_mwh),
         heat_user_km=_weighted(heat, links.km) / used if used > 0 else math.nan,
         people_km=_people_km(problem, site, people),
-        outage=outage(mw.tolist(), hours.tolist(), station), objective=solved.objective, gap=solved.gap,
+        outage=outage(mw.tolist(), hours.tolist(), station),
+        objective=solved.objective, gap=solved.gap,
         binding=binding(model, solved), clashes=clashes, notes=notes)
 
 
