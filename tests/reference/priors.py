@@ -44,7 +44,7 @@ PACK_LAYERS = (
     ("pv_yield", "kenya", "solar", "pvout_kwh_kwp_y", None, "kWh/kWp·y", 0,
      "Global Solar Atlas 2.0, Solargis", "each cell of 0.5° counts once; the Kenyan part of each"),
     ("wind_100m", "kenya", "wind", "wind_ms", ("kind", "prior"), "m/s", 1,
-     "judged pattern, as told there", "each cell of the coarse pattern counts once; no measurement"),
+     "judged pattern, as told there", "each cell of the pattern counts once; no measurement"),
 )
 
 
