@@ -98,8 +98,8 @@ def work_finding(models: list[Workload]) -> str:
     if ends is None:
         return "Each service stands with one model."
     service, small, big = ends
-    return (f"The choice of model weighs more than any site: for {service}, {big.label} takes "
-            f"{figure(widest, 2)} times the power of {small.label}.")
+    return (f"The model decides how much the same power can do: for {service}, {big.label} takes "
+            f"{short(figure(widest, 2))} times the power of {small.label}.")
 
 
 def hazard_row(key: str, q, dates: Dates) -> dict:

@@ -113,4 +113,4 @@ def test_how_far_models_lie_apart():
 
     told = work_finding([model("Big", "chat", 800.0), model("Small", "chat", 100.0),
                          model("Film", "video", 9000.0)])
-    assert "for chat, Big takes 8.0 times the power of Small" in told
+    assert "for chat, Big takes 8 times the power of Small" in told
