@@ -122,8 +122,8 @@ def _subject(folder: Path, document: Mapping[str, Any]) -> Subject:
     return Subject(
         folder.name or str(folder.resolve().name), document["region"], document["region_name"],
         document["brief"], theme_shares(criteria, settings["weights"]),
-        shares_in_theme(criteria), {c.key: c.value.to_mapping() for c in criteria}, sites, area, raster,
-        settings.get("method", "weighted_sum"), document["brief"].get("currency", "EUR"))
+        shares_in_theme(criteria), {c.key: c.value.to_mapping() for c in criteria}, sites, area,
+        raster, settings.get("method", "weighted_sum"), document["brief"].get("currency", "EUR"))
 
 
 def _number(value: float | None) -> float:

@@ -16,6 +16,9 @@ from app.commands._common import (
 )
 from gis.ranking.compare import WITHIN_KM, Comparison
 
+FIRST = 5
+"""Sites shown of each region where regions differ; the files hold all."""
+
 
 @click.command("compare")
 @click.argument("results", metavar="RESULT...", nargs=-1, required=True)
@@ -114,8 +117,12 @@ def _area(found: Comparison):
 def _sites(found: Comparison):
     from rich.markup import escape
 
-    table = _table(found, "Sites: rank and score (rank change)", "place")
+    apart = len({s.region for s in found.subjects}) > 1
+    table = _table(found, f"First {FIRST} sites of each: rank and score" if apart
+                   else "Sites: rank and score (places gained)", "place")
     for match in found.matches:
+        if apart and not any(s is not None and s.rank <= FIRST for s in match.sites):
+            continue
         cells = []
         for site, change in zip(match.sites, match.rank_changes, strict=True):
             moved = f" ({-change:+d})" if change else ""
