@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.translation import language, system_language, told_site
+from gis.ranking.explain import Middle, Standing, explain
+from gis.ranking.reason import AHEAD, BEHIND
 from gis.ranking.scores import ThemeScores
 from gis.results import Site, StudyResult
 
 BLOCK = 16_384                               # cells summed at once
+MOST_EXPLAINED = 40                          # sites; 10 ms for 20 of them
 
 
 class LiveRanking:
@@ -25,6 +29,9 @@ class LiveRanking:
         self._criteria = criteria
         self._cells = ThemeScores.of(result.screening.scores, criteria)
         self._sites = result.sites
+        self._settings = result.settings
+        self._region = Middle.of_region(result.screening, result.settings)
+        self._language = language(system_language())
         # one buffer for all moves: fresh memory for each would cost more than the arithmetic
         self._buffer = np.empty(self._cells.scores.shape[1], np.float32)
         self._term = np.empty(BLOCK, np.float32)
@@ -59,4 +66,20 @@ class LiveRanking:
                 score_high=min(1.0, score + (site.score_high - site.score)),
                 coverage=sum(one.weight for one in criteria.values() if one.known)))
         moved.sort(key=lambda site: (-site.score, site.id))
-        return tuple(replace(site, rank=rank) for rank, site in enumerate(moved, 1))
+        return self._told([replace(site, rank=rank) for rank, site in enumerate(moved, 1)])
+
+    def _told(self, sites: list[Site]) -> tuple[Site, ...]:
+        """The sites with the reasons of their new ranks, as far as their reasons are kept."""
+        if not all(site.reasons for site in sites):
+            return tuple(sites)
+        if len(sites) <= MOST_EXPLAINED:
+            standings = [Standing(s.id, s.name, s.score, s.criteria) for s in sites]
+            reasons = [explain(at, standings, self._region, self._settings)
+                       for at in range(len(sites))]
+        else:
+            # too many to compare with their neighbours while a slider moves
+            reasons = [(replace(s.reasons[0], rank=s.rank),
+                        *(r for r in s.reasons[1:] if r.kind not in (AHEAD, BEHIND)))
+                       for s in sites]
+        return tuple(told_site(replace(site, reasons=its), self._language)
+                     for site, its in zip(sites, reasons, strict=True))
