@@ -6,7 +6,7 @@ All of it is quick arithmetic on one weather year, so that it is computed when s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Depth:
     hazard: Mapping[str, Quantity]       # flood and earthquake class with their sources and gaps
     plan: Plan                           # steps, who grants them, months to operation
     power: MonthlyPower                  # own sun and wind against the demand
+    mix: Mapping[str, Quantity] = field(default_factory=dict)
+    """Cheapest own sun, wind and battery for a share of the demand; only where sought."""
 
 
 def depth_of(site: Site, evidence: Evidence, weather: WeatherYear) -> Depth:
@@ -70,16 +72,25 @@ def depth_of(site: Site, evidence: Evidence, weather: WeatherYear) -> Depth:
         monthly_power(evidence, weather, site.energy))
 
 
-def study_depth(result: StudyResult, inputs: Inputs) -> Callable[[Site], Depth]:
-    """How to get the tables of any site of a result; each call takes a few milliseconds."""
-    from gis.energy.summary import site_weather
+def study_depth(result: StudyResult, inputs: Inputs, own_power: float | None = None
+                ) -> Callable[[Site], Depth]:
+    """How to get the tables of any site of a result; each call takes a few milliseconds.
+
+    With `own_power` the cheapest mix that meets this share of the demand is sought too, which
+    takes a tenth of a second.
+    """
+    from gis.energy.summary import mix_summary, site_weather
     from gis.types import Places
 
     evidence = inputs.evidence(result.settings)
 
     def of(site: Site) -> Depth:
         place = Places.from_xy([site.x], [site.y], evidence.grid.crs)
-        return depth_of(site, evidence, site_weather(place, evidence))
+        weather = site_weather(place, evidence)
+        found = depth_of(site, evidence, weather)
+        if own_power is None:
+            return found
+        return replace(found, mix=mix_summary(place, evidence, weather, own_power))
 
     return of
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from gis.types import Features
 
+OWN_POWER = 0.8
+"""Share of a site's demand for which the cheapest own power is sought."""
+
 
 def _regions() -> Sequence:
     from app.session import regions
@@ -49,7 +52,7 @@ def _write(session, result, folder: Path, progress) -> list[Path]:
 def _depth(result, inputs, site):
     from app.depth import study_depth
 
-    return study_depth(result, inputs)(site)
+    return study_depth(result, inputs, OWN_POWER)(site)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ FIRST = {
                "pv_share_shifted"),
     "grid": ("needed_mw", "feasible_mw", "connection_kv", "connection_km", "connection_cost_keur",
              "lead_time_months", "second_feeder_km", "size_vs_system_share", "outage_h_y",
-             "flexible_headroom_mw"),
+             "flexible_headroom_mw", "backup_diesel_co2_t_y", "backup_battery_co2_t_y"),
     "water": ("need_m3_y", "need_l_s", "boreholes", "drawdown_m", "surface_water_km",
               "water_stress_pct", "water_as_people", "water_town_share"),
     "carbon": ("grid_carbon_g_kwh", "plan_carbon_g_kwh", "co2_embodied_t_y"),

@@ -83,6 +83,18 @@ def test_measures_of_one_thing_stand_side_by_side(studied, qtbot):
     assert second._line.reach == "20–40"
 
 
+def test_the_cheapest_own_power_tells_both_measures(studied, qtbot):
+    panel = deep(studied, qtbot)
+    opened(panel, "energy")
+    panel.show_depth(panel.site, replace(panel._bodies.page.depth, mix={
+        "mix_pv_mw": Quantity(5.8, "MW", notes=("cheapest mix that serves 80% of the energy",)),
+        "mix_energy_share": Quantity(0.8, "share"), "mix_hours_share": Quantity(0.71, "share")}))
+    content = panel.sections["energy"].content
+    assert [cell._line.value for cell in content.findChildren(SideBySide)[-1].cells] == [
+        "80\u202f%", "71\u202f%"]
+    assert "mix_pv_mw" in [row.line.key for row in content.findChildren(FigureRow)]
+
+
 def test_tables_behind_a_site_are_told(studied, qtbot):
     panel = deep(studied, qtbot)
     assert "2 billion" in [row.line.value for row in

@@ -172,6 +172,19 @@ class Bodies:
             body.addWidget(PowerChart(power))
             body.addSpacing(4)
         self._rows(body, "energy")
+        if page.depth is not None and page.depth.mix:
+            self._mix(body, page.depth.mix, page.dates)
+
+    def _mix(self, body: QVBoxLayout, mix: Mapping[str, Quantity], dates: Dates) -> None:
+        """The cheapest own power for a share of the demand; both measures side by side."""
+        rows = {one.key: one for one in lines(mix, dates)}
+        pair = [rows.pop(key) for key in ("mix_energy_share", "mix_hours_share") if key in rows]
+        note = next(iter(mix.values())).notes
+        body.addSpacing(8)
+        self._note(body, f"Own power: {note[0]}" if note else "Own power", "heading")
+        if pair:
+            body.addWidget(SideBySide(pair, TONES["energy"]))
+        self._add(body, "energy", list(rows.values()))
 
     def _grid(self, body: QVBoxLayout, page: Page) -> None:
         voltage = page.one("grid", "connection_kv")
