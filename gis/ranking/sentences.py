@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from ..language import ENGLISH, Language, mark
@@ -27,6 +28,11 @@ TO_RISE = mark("What would lift its score most, by {gain} and to place {rank}: {
                "(now {now}).")
 NOTHING_LIFTS = mark("Nothing that people can change would lift it by much.")
 TO_FIND_OUT = mark("Still to find out: {label}, unknown here, which carries {share} of the score.")
+NEAR_TOWN = mark("{town} ({km} km {direction})")
+DIRECTIONS = {"north": mark("north"), "north-east": mark("north-east"), "east": mark("east"),
+              "south-east": mark("south-east"), "south": mark("south"),
+              "south-west": mark("south-west"), "west": mark("west"),
+              "north-west": mark("north-west")}
 AGAINST = mark("{thing} ({own} against {other})")
 THING = mark("{thing} ({own})")
 
@@ -66,11 +72,20 @@ def improve(reasons: Sequence[Reason], language: Language = ENGLISH) -> str:
     return " ".join(said)
 
 
+def place_name(name: str, language: Language = ENGLISH) -> str:
+    """The name of a place inside a sentence: "Thika, 2 km south" as "Thika (2 km south)"."""
+    found = re.fullmatch(r"(.+), ([\d.]+) km ([a-z-]+)", name)
+    if found is None or found[3] not in DIRECTIONS:
+        return name
+    return language(NEAR_TOWN, town=found[1], km=found[2].replace(".", language.decimal),
+                    direction=language(DIRECTIONS[found[3]]))
+
+
 def _against_neighbour(reasons: list[Reason], language: Language) -> list[str]:
     if not reasons:
         return []
     whole, before = reasons[0], reasons[0].kind == BEHIND
-    named = dict(name=whole.name, lead=language.number(abs(whole.gain), 3))
+    named = dict(name=place_name(whole.name, language), lead=language.number(abs(whole.gain), 3))
     ours = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain > 0]
     theirs = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain < 0]
     leading, others = (ours, theirs) if before else (theirs, ours)

@@ -14,7 +14,7 @@ from app.translation.build import compile_catalogues
 from app.translation.catalogue import FOLDER, ROOT, missing, read_catalogue, template
 from gis.errors import UnknownNameError
 from gis.ranking.reason import BEHIND, FIND_OUT, LIFT, PLACE, REGION, Reason
-from gis.ranking.sentences import improve, why
+from gis.ranking.sentences import improve, place_name, why
 from gis.ranking.words import WORDS, amount
 
 SPOKEN = sorted(set(LANGUAGES) - {"en"})
@@ -86,6 +86,12 @@ def test_the_same_reasons_in_four_languages():
     assert len(set(told.values())) == len(LANGUAGES)
     assert "asilimia 4 ya alama" in improve(REASONS, language("sw"))
     assert "14 horas por ano (hoje 116)" in improve(REASONS, language("pt"))
+
+
+def test_places_near_a_town():
+    assert [place_name("Meru, 0.4 km north-west", language(key)) for key in ("fr", "pt", "sw")] == [
+        "Meru (0,4 km au nord-ouest)", "Meru (0,4 km a noroeste)",
+        "Meru (km 0.4 kaskazini-magharibi)"]
 
 
 def test_plurals():

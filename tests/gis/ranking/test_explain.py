@@ -9,7 +9,7 @@ from gis.language import ENGLISH, Language
 from gis.ranking.explain import Middle, Standing, explain
 from gis.ranking.rank import rank_sites
 from gis.ranking.reason import AHEAD, BEHIND, PLACE, Reason
-from gis.ranking.sentences import why
+from gis.ranking.sentences import place_name, why
 from gis.ranking.words import amount, good_words, plain_number
 from gis.results import CriterionResult
 from gis.settings import Criterion, ValueFunction
@@ -128,6 +128,14 @@ def test_amounts_in_words():
                                           (1.001, "1 month"), (18.4, "18 months")])
 def test_one_month_two_months(months, told):
     assert amount("grid_lead_time", "months", months) == told
+
+
+@pytest.mark.parametrize("name, told", [
+    ("Thika, 2 km south", "Thika (2 km south)"),
+    ("Meru, 0.4 km north-west", "Meru (0.4 km north-west)"),
+    ("Voi", "Voi"), ("Mill, old town", "Mill, old town"), ("A, 3 km up", "A, 3 km up")])
+def test_names_inside_a_sentence_hold_no_comma(name, told):
+    assert place_name(name) == told
 
 
 def test_small_words():
