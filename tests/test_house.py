@@ -40,7 +40,7 @@ def within(module: str, package: str) -> bool:
 def test_the_reader_of_imports_sees_relative_and_inner_imports():
     assert "gis.errors" in imports(ROOT / "gis" / "types.py")
     assert "gis.siting.evidence" in imports(ROOT / "gis" / "siting" / "criteria.py")
-    assert "layers.pack" in imports(ROOT / "app" / "session.py")
+    assert "layers.pack" in imports(ROOT / "app" / "prepare.py")
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))

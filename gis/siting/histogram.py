@@ -80,8 +80,9 @@ def histogram(screening: Screening, settings: Settings, key: str, bins: int = 40
         spots, ends = finite, edges[[0, -1]]
     place = (spots - ends[0]) * np.float32(bins / (ends[1] - ends[0]))
     counts = np.bincount(np.clip(place, 0, bins - 1).astype(np.int32), minlength=bins)
-    drawn = (np.exp(np.linspace(*np.log(edges[[0, -1]]), 201)) if log
-             else np.linspace(edges[0], edges[-1], 201))
+    drawn = np.linspace(ends[0], ends[1], 201)
+    if log:
+        drawn = np.exp(drawn)
     thin = values[::max(1, len(values) // _SAMPLE)]
     scores = function(thin[~np.isnan(thin)])
     return Histogram(key, criterion.unit, edges, counts, unknown, unreached, outliers,

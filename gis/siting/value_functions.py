@@ -159,7 +159,7 @@ class Bell(MarginalValue):
     def _score(self, values: np.ndarray) -> np.ndarray:
         away = values - self.best
         away /= np.where(away < 0, self.best - self.half_low, self.half_high - self.best)
-        return np.exp2(-away * away)
+        return np.exp2(-np.square(np.clip(away, -100.0, 100.0)))
 
     def inverse(self, score: np.ndarray) -> np.ndarray:
         score = np.clip(np.asarray(score, float), 1e-6, 1.0)
