@@ -29,6 +29,7 @@ def deep(studied, qtbot):
 def opened(panel, key):
     section = panel.sections[key]
     section.head.setChecked(True)
+    panel.finish()
     return section.content
 
 
@@ -48,6 +49,7 @@ def test_an_open_section_stays_open_for_the_next_site(studied, qtbot):
     panel = deep(studied, qtbot)
     before = opened(panel, "water")
     studied.select_site("s2")
+    panel.finish()
     assert panel.sections["water"].opened and panel.sections["water"].content is not before
     assert panel.sections["grid"].content is None
 
@@ -89,6 +91,7 @@ def test_the_cheapest_own_power_tells_both_measures(studied, qtbot):
     panel.show_depth(panel.site, replace(panel._bodies.page.depth, mix={
         "mix_pv_mw": Quantity(5.8, "MW", notes=("cheapest mix that serves 80% of the energy",)),
         "mix_energy_share": Quantity(0.8, "share"), "mix_hours_share": Quantity(0.71, "share")}))
+    panel.finish()
     content = panel.sections["energy"].content
     assert [cell._line.value for cell in content.findChildren(SideBySide)[-1].cells] == [
         "80\u202f%", "71\u202f%"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.depth import Depth
@@ -39,6 +39,10 @@ class SitePanel(QWidget):
         self.dates = Dates()
         self._settings: Settings | None = None
         self._bodies = Bodies()
+        self._later: list[str] = []          # open sections that wait to be filled
+        self._filling = QTimer(self)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill_next)
         self._name = label("", "title", wrap=True)
         self._where = label("", "small")
         self._score = label("", "hero")
@@ -117,15 +121,14 @@ class SitePanel(QWidget):
             self._rescore(site)
         else:
             self._scroll.verticalScrollBar().setValue(0)
-            self._turn_to(Page(site, settings, self.dates))
-            self.sections["criteria"].refresh()
+            self._turn_to(Page(site, settings, self.dates), (*SECTIONS, "criteria"))
             self.deepen.emit(site)
 
     def show_depth(self, site: Site, depth: Depth | None, fault: str = "") -> None:
         """The tables behind the site shown have come; those of another are let go."""
         if self.site is None or self._settings is None or site.id != self.site.id:
             return
-        self._turn_to(Page(self.site, self._settings, self.dates, depth, fault), anew=(
+        self._turn_to(Page(self.site, self._settings, self.dates, depth, fault), (
             "hazard", "work", "steps", "energy", "water") if depth else (
             "hazard", "work", "steps"))
 
@@ -139,12 +142,28 @@ class SitePanel(QWidget):
         section.head.setChecked(True)
         self._scroll.verticalScrollBar().setValue(section.y())
 
-    def _turn_to(self, page: Page, anew: tuple[str, ...] = tuple(SECTIONS)) -> None:
+    def finish(self) -> None:
+        """Fill at once all that is in sight."""
+        while self._later:
+            self._fill_next()
+
+    def _turn_to(self, page: Page, anew: tuple[str, ...]) -> None:
         self._bodies.page = page
         for key, words in summed_up(page).items():
             self.sections[key].head.sum_up(words)
         for key in anew:
-            self.sections[key].refresh()
+            if self.sections[key].outdate() and key not in self._later:
+                self._later.append(key)
+        if self._later:
+            self._fill_next()                # the first at once, so that nothing old is seen
+            self._filling.start()
+
+    def _fill_next(self) -> None:
+        """One section at a time, so that the window answers in between."""
+        if self._later:
+            self.sections[self._later.pop(0)].refresh()
+        if not self._later:
+            self._filling.stop()
 
     def _fill(self, key: str, body: QVBoxLayout) -> None:
         self._bodies.fill(key, body)

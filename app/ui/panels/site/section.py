@@ -84,10 +84,14 @@ class Section(QWidget):
         """What is shown; None until the section was open once."""
         return self._content
 
-    def refresh(self) -> None:
-        """The site has changed: fill anew, now or when it is opened."""
+    def outdate(self) -> bool:
+        """The site has changed; gives whether the content is in sight and wants filling."""
         self._stale = True
-        if self.opened:
+        return self.opened
+
+    def refresh(self) -> None:
+        """Fill anew what is in sight and out of date."""
+        if self.opened and self._stale:
             self._show()
 
     def _toggle(self, on: bool) -> None:
