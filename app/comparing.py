@@ -177,8 +177,8 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
             "rank_changes": list(m.rank_changes), "score_changes": plain(m.score_changes),
             "figures": [None if s is None else plain(s.figures) for s in m.sites],
         } for m in found.matches],
-        "figures": {f.key: {"unit": f.unit, "first": plain(f.first), "median": plain(f.median)}
-                    for f in found.figures},
+        "figures": {f.key: {"label": f.label, "unit": f.unit, "first": plain(f.first),
+                            "median": plain(f.median)} for f in found.figures},
         "radar": plain(found.radar),
         "maps": [{"name": m.name, "reason": m.reason, **(_spread(m.raster) if m.raster else {})}
                  for m in found.maps],

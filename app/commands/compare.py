@@ -134,7 +134,7 @@ def _sites(found: Comparison):
 def _figures(found: Comparison):
     table = _table(found, "First site (median of all sites)", "", ("unit",))
     for figure in found.figures:
-        table.add_row(figure.key, figure.unit, *(
+        table.add_row(figure.label, figure.unit, *(
             f"{rounded(a)} ({rounded(b)})"
             for a, b in zip(figure.first, figure.median, strict=True)))
     return table

@@ -94,10 +94,10 @@ def page(found: Comparison) -> str:
         [m.name, *("–" if s is None else f"{s.rank}. {s.score:.3f}" for s in m.sites)]
         for m in found.matches]))
     parts.append(_table("First site (median of all sites)", ["", "unit", *names], [
-        [f.key, f.unit, *(f"{_short(a)} ({_short(b)})"
+        [f.label, f.unit, *(f"{_short(a)} ({_short(b)})"
                           for a, b in zip(f.first, f.median, strict=True))]
         for f in found.figures]))
-    asked = [[d.key, *("–" if v is None else str(v) for v in d.values)]
+    asked = [[d.key, *(_told(v) for v in d.values)]
              for group in (found.brief, found.weights, found.value_functions) for d in group]
     if asked:
         parts.append(_table("Asked differently", ["", *names], asked))
@@ -108,7 +108,8 @@ def page(found: Comparison) -> str:
             "<style>body{font:15px/1.5 sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;"
             "color:#1c2326}table{border-collapse:collapse;margin:.5rem 0 1.5rem}td,th{padding:"
             ".25rem .7rem;border-bottom:1px solid #dde3e4;text-align:right}td:first-child,"
-            "th:first-child{text-align:left}img{max-width:100%;background:#fff;border:1px solid "
+            "th:first-child{text-align:left}img{width:40rem;max-width:100%;image-rendering:pixelated;"
+            "background:#fff;border:1px solid "
             f"#dde3e4}}</style><h1>{escape(' · '.join(names))}</h1>{''.join(parts)}</html>\n")
 
 
@@ -123,6 +124,14 @@ def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
 def _short(value: float) -> str:
     return "–" if not math.isfinite(value) else f"{value:,.4g}" if abs(value) < 1e4 \
         else f"{value:,.0f}"
+
+
+def _told(value: object) -> str:
+    if isinstance(value, float):
+        return _short(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {item}" for key, item in value.items())
+    return "–" if value is None else str(value)
 
 
 def _radar(found: Comparison) -> str:

@@ -60,6 +60,7 @@ class Figure:
     """One headline figure, per subject: of its first site, and the median over its sites."""
 
     key: str
+    label: str
     unit: str
     first: tuple[float, ...]
     median: tuple[float, ...]            # of the sites where it is known; NaN where none
@@ -133,7 +134,7 @@ def compare(subjects: Sequence[Subject], within_km: float = WITHIN_KM) -> Compar
     maps = tuple(_map(subjects[0], other) for other in subjects[1:])
     brief = _differences([s.brief for s in subjects])
     return Comparison(subjects, within_km, brief, weights, functions, matches,
-                      tuple(_figure(key, unit, subjects) for key, unit in FIGURES.items()),
+                      tuple(_figure(key, *words, subjects) for key, words in FIGURES.items()),
                       _radar(subjects), maps,
                       _said(subjects, brief, weights, functions, matches, maps))
 
@@ -191,12 +192,12 @@ def _matches(subjects: tuple[Subject, ...], within_km: float) -> tuple[Match, ..
     return tuple(Match(next(s.name for s in row if s is not None), tuple(row)) for row in rows)
 
 
-def _figure(key: str, unit: str, subjects: tuple[Subject, ...]) -> Figure:
+def _figure(key: str, label: str, unit: str, subjects: tuple[Subject, ...]) -> Figure:
     def middle(subject: Subject) -> float:
         known = [s.figures[key] for s in subject.sites if not math.isnan(s.figures[key])]
         return float(np.median(known)) if known else math.nan
 
-    return Figure(key, unit, tuple(s.sites[0].figures[key] if s.sites else math.nan
+    return Figure(key, label, unit, tuple(s.sites[0].figures[key] if s.sites else math.nan
                                    for s in subjects), tuple(middle(s) for s in subjects))
 
 

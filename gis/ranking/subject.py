@@ -16,11 +16,20 @@ from .scores import ThemeScores
 THRESHOLDS = (0.4, 0.5, 0.6, 0.7)
 """Scores for which the share of the area above is told."""
 FIGURES = {
-    "used_mwh_y": "MWh/y", "delivered_mwh_y": "MWh/y", "lcoh_eur_mwh": "EUR/MWh",
-    "co2_avoided_t_y": "t/y", "homes": "homes", "capex_eur": "EUR", "pue": "1",
-    "grid_cost": "kEUR/MW", "grid_lead_time": "months", "grid_outage": "h/y",
-    "groundwater": "boreholes", "pv_yield": "kWh/kWp·y", "grid_carbon": "gCO2/kWh"}
-"""Headline figures and their units: fields of the heat estimate, then values of criteria."""
+    "used_mwh_y": ("heat used", "MWh/y"),
+    "delivered_mwh_y": ("heat delivered", "MWh/y"),
+    "lcoh_eur_mwh": ("cost of that heat", "EUR/MWh"),
+    "co2_avoided_t_y": ("CO2 avoided", "t/y"),
+    "homes": ("homes heated", "homes"),
+    "capex_eur": ("investment in heat", "EUR"),
+    "pue": ("PUE", "1"),
+    "grid_cost": ("grid connection", "kEUR/MW"),
+    "grid_lead_time": ("time to power", "months"),
+    "grid_outage": ("hours without power", "h/y"),
+    "groundwater": ("boreholes needed", "boreholes"),
+    "pv_yield": ("solar yield", "kWh/kWp·y"),
+    "grid_carbon": ("carbon in the grid's power", "gCO2/kWh")}
+"""Headline figures: fields of the heat estimate, then values of criteria; label and unit."""
 
 
 @dataclass(frozen=True)
