@@ -65,6 +65,10 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     equal size, and any mix of sizes. An option that cannot carry the load says by how much it
     falls short and which limits clash. --it-mw plays no part here.
 
+    Objectives: heat_used in MWh/y; heat_cost in EUR/MWh, among mixes that use at least half of
+    the most heat; net_cost, yearly cost less the heat sold; co2 avoided; water drawn; grid_strain,
+    power times the share of its station that it takes; people whose heat is met.
+
     \b
     heatsite portfolio kenya --total-mw 100
     heatsite portfolio kenya --total-mw 100 --objective heat_cost --county-share 0.3

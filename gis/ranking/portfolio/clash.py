@@ -18,8 +18,6 @@ from .model import Model
 from .problem import Row
 from .solve import Solved, highs
 
-NEVER = ("site", "link", "user")
-
 
 @dataclass(frozen=True)
 class Clash:
