@@ -1,0 +1,181 @@
+"""Open data that can be fetched: each source with its licence, coverage and an honest word on it.
+
+The entries stand in `assets/catalogue/`, one file per provider; `layers.providers` builds the
+requests. Nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+
+from gis.errors import InputError, UnknownNameError
+
+from .tables import parse_csv
+
+SHARING = ("open", "share_alike", "no_redistribution")
+ACCESS = ("download", "query", "own_download")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One dataset of one provider."""
+
+    key: str
+    provider: str                        # module of layers.providers
+    title: str
+    layers: tuple[str, ...]              # keys of layer_schema.csv
+    licence: str
+    licence_url: str
+    sharing: str                         # open | share_alike | no_redistribution
+    citation: str
+    resolution: str
+    coverage: str
+    updated: str
+    quality: str                         # what a reader should not overlook
+    address: str                         # template as the provider documents it
+    confirmed: bool                      # the address was read in documentation
+    documentation: str                   # where, and what else describes the data
+    access: str                          # download | query | own_download (by the user's hand)
+    size_note: str
+    mb: float = float("nan")             # likely size for a middle-sized country [MB]
+    usual: bool = True                   # fetched where no source is named
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is fetched for: a country or a box; west > east crosses the antimeridian."""
+
+    key: str
+    name: str
+    country: str                         # ISO 3166-1 alpha-3; "" for a box
+    box: Box                             # west, south, east, north [° WGS 84]
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source of the catalogue, by layer of first use and then by key."""
+    return tuple(_catalogue().values())
+
+
+def source(key: str) -> Source:
+    """One source; raises :class:`UnknownNameError` for a key that is not in the catalogue."""
+    known = _catalogue()
+    if key not in known:
+        raise UnknownNameError("source", key, known)
+    return known[key]
+
+
+def chosen(names: Iterable[str]) -> tuple[Source, ...]:
+    """Sources asked for by key, layer or provider; the usual ones where nothing is asked.
+
+    Raises
+    ------
+    UnknownNameError
+        For a word that is none of the three.
+    """
+    known = _catalogue()
+    words = [word.strip().lower() for name in names for word in name.split(",") if word.strip()]
+    if not words:
+        return tuple(item for item in known.values() if item.usual)
+    found: dict[str, Source] = {}
+    for word in words:
+        if word in known:
+            found[word] = known[word]
+            continue
+        same = [s for s in known.values() if word == s.provider]
+        same = same or [s for s in known.values() if word in s.layers and s.usual] \
+            or [s for s in known.values() if word in s.layers]
+        if not same:
+            names_known = {*known, *(s.provider for s in known.values()),
+                           *(layer for s in known.values() for layer in s.layers)}
+            raise UnknownNameError("source, layer or provider", word, names_known)
+        found |= {s.key: s for s in same}
+    return tuple(found.values())
+
+
+def area(text: str) -> Area:
+    """The area meant by a country's code, e.g. "SEN", or by a box "west,south,east,north".
+
+    Raises
+    ------
+    InputError
+        If it is neither, or the box is impossible.
+    """
+    if "," in text:
+        return _box_area(text)
+    rows = _countries()
+    key = text.strip().upper()
+    if key not in rows:
+        raise UnknownNameError("country", key, rows)
+    name, box = rows[key]
+    return Area(key, name, key, box)
+
+
+def _box_area(text: str) -> Area:
+    cells = text.split(",")
+    try:
+        box = tuple(float(cell) for cell in cells)
+    except ValueError:
+        box = ()
+    if len(box) != 4 or not all(math.isfinite(v) for v in box):
+        raise InputError(f"The box {text!r} is not four numbers; give west,south,east,north in "
+                         "degrees, e.g. 36.5,-1.6,37.3,-1.0.")
+    west, south, east, north = box
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
+        raise InputError(f"The box {text!r} is impossible; longitudes lie in -180 to 180, "
+                         "latitudes in -90 to 90, and south is below north.")
+    if west == east:
+        raise InputError(f"The box {text!r} has no width; give west,south,east,north in degrees.")
+    key = "box_" + "_".join(f"{v:g}".replace("-", "m").replace(".", "p") for v in box)
+    return Area(key, f"box {west:g}, {south:g}, {east:g}, {north:g}", "", box)
+
+
+def parts(box: Box) -> tuple[Box, ...]:
+    """The box, as two boxes where it crosses the antimeridian."""
+    west, south, east, north = box
+    if west <= east:
+        return (box,)
+    halves = ((west, south, 180.0, north), (-180.0, south, east, north))
+    return tuple(half for half in halves if half[0] < half[2])
+
+
+def meets(first: Box, second: Box) -> bool:
+    """Whether two boxes share an area; either may cross the antimeridian."""
+    return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+               for a in parts(first) for b in parts(second))
+
+
+@cache
+def _countries() -> dict[str, tuple[str, Box]]:
+    text = resources.files("assets").joinpath("tables", "country_boxes.csv").read_text("utf-8")
+    table = parse_csv(text)
+    boxes = zip(*(map(float, table[side]) for side in ("west", "south", "east", "north")),
+                strict=True)
+    return {key: (name, box) for key, name, box in
+            zip(table["iso3"], table["country"], boxes, strict=True)}
+
+
+@cache
+def _catalogue() -> dict[str, Source]:
+    folder = resources.files("assets").joinpath("catalogue")
+    found: dict[str, Source] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            content = tomllib.loads(file.read_text("utf-8"))
+            for entry in content["source"]:
+                item = _entry(content["provider"] | entry, file.name)
+                found[item.key] = item
+    return found
+
+
+def _entry(cells: dict, file: str) -> Source:
+    names = {f.name for f in fields(Source)}
+    unknown = set(cells) - names
+    if unknown:
+        raise ValueError(f"{file}: {sorted(unknown)} are no fields of a source")
+    return Source(**{**cells, "layers": tuple(cells["layers"])})
