@@ -29,12 +29,15 @@ MOST_REPEATS = 10_000
 @click.option("--top", type=int, metavar="N", help="Sites to study (default 20).")
 @click.option("--repeats", type=int, default=100, metavar="N",
               help="Random removals per share of missing data (default 100).")
+@click.option("--poor", type=str, default="random", metavar="HALF",
+              help="Which half of the places is poorly mapped: random (default), or that of the "
+                   "low or high ranks.")
 @json_option
-def command(region, data_dir, top, repeats, as_json, **brief):
+def command(region, data_dir, top, repeats, poor, as_json, **brief):
     """See whether thin data are treated fairly in a region.
 
-    Known data are removed at random from a random half of the places (10, 30 and 50 % of them),
-    all are ranked anew, and their ranks compared with those of complete data, under four
+    Known data are removed at random from half of the places (10, 30 and 50 % of them), all are
+    ranked anew, and their ranks compared with those of complete data, under four
     treatments of what is missing. Done for the ranked sites, and for 100 places at random.
 
     \b
@@ -44,9 +47,11 @@ def command(region, data_dir, top, repeats, as_json, **brief):
     if not 2 <= repeats <= MOST_REPEATS:
         raise InputError(f"--repeats {repeats}: give between 2 and {MOST_REPEATS:,}.")
     from app.session import Session
-    from gis.ranking.audit import audit, measures_at_random, measures_of_sites
+    from gis.ranking.audit import POORLY, audit, measures_at_random, measures_of_sites
     from gis.ranking.rank import region_priors
 
+    if poor not in POORLY:
+        raise InputError(f"--poor {poor} is unknown; use one of {', '.join(POORLY)}.")
     existing(data_dir, "data folder", folder=True)
     with terminal_progress() as progress:
         session = Session.open(region, progress, data_dir, None, candidates=top, **brief)
@@ -54,16 +59,17 @@ def command(region, data_dir, top, repeats, as_json, **brief):
         settings, screening = result.settings, result.screening
         priors = region_priors(screening, settings, session.inputs.evidence(settings))
         sites = audit(measures_of_sites(result.sites, settings), screening, priors, settings,
-                      repeats, progress=progress)
+                      repeats, poorly=poor, progress=progress)
         places = audit(measures_at_random(screening, settings, RANDOM_PLACES), screening, priors,
-                       settings, max(2, repeats // 4), first=RANDOM_PLACES // 10,
+                       settings, max(2, repeats // 4), first=RANDOM_PLACES // 10, poorly=poor,
                        progress=progress)
     found = {"sites": sites, "random_places": places}
     if as_json:
-        print_json({"region": result.region, "seed": settings.seed,
+        print_json({"region": result.region, "seed": settings.seed, "poor": poor,
                     "treatments": WORDS, **{key: _json(one) for key, one in found.items()}})
         return
-    click.echo(f"{result.region_name}: half of the places lose data at random and are ranked anew.")
+    click.echo(f"{result.region_name}: half of the places lose data at random and are ranked anew."
+               f" That half: {poor}.")
     _print("the ranked sites", sites)
     _print("places at random", places)
     click.echo("\nbias: mean rank of the poorly mapped less their true rank; above zero they are "

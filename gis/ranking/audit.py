@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import InputError
+from ..errors import InputError, UnknownNameError
 from ..progress import Progress, silent
 from ..results import Screening, Site
 from ..settings import Settings
@@ -31,6 +31,7 @@ from .priors import Prior
 TREATMENTS = ("like_places", "zero", "dropped", "worst")
 SHARES = (0.1, 0.3, 0.5)
 """Shares of the data that a poorly mapped place lacks."""
+POORLY = ("random", "low", "high")
 FIRST = 3
 FEWEST_PLACES = 4
 
@@ -74,7 +75,7 @@ class Audit:
 
 def audit(measures: Mapping[str, Measure], screening: Screening, priors: Mapping[str, Prior],
           settings: Settings, repeats: int = 100, shares: Sequence[float] = SHARES,
-          first: int = FIRST, progress: Progress = silent) -> Audit:
+          first: int = FIRST, poorly: str = "random", progress: Progress = silent) -> Audit:
     """Remove data from half of the places at random, and see what it does to their ranks.
 
     Parameters
@@ -89,12 +90,18 @@ def audit(measures: Mapping[str, Measure], screening: Screening, priors: Mapping
         Random removals per share.
     first : int
         Places truly among so many first may be lost.
+    poorly : str
+        Which half of the places is poorly mapped: "random", "low" or "high" (by true rank).
 
     Raises
     ------
     InputError
         With fewer than four places, or a share outside 0..1.
+    UnknownNameError
+        If `poorly` is another word.
     """
+    if poorly not in POORLY:
+        raise UnknownNameError("half of the places", poorly, POORLY)
     criteria, weights = settings.criteria, settings.weights
     values = np.array([np.asarray(measures[c.key].values, float) for c in criteria])
     places = values.shape[1]
@@ -116,7 +123,9 @@ def audit(measures: Mapping[str, Measure], screening: Screening, priors: Mapping
         for repeat in range(repeats):
             progress(step * repeats + repeat, len(shares) * repeats, "audit")
             random = np.random.default_rng([settings.seed, step, repeat])
-            poor[repeat, random.permutation(places)[:places // 2]] = True
+            chosen = {"random": random.permutation(places), "low": np.argsort(-true, kind="stable"),
+                      "high": np.argsort(true, kind="stable")}[poorly]
+            poor[repeat, chosen[:places // 2]] = True
             gone = known & poor[repeat] & (random.random(known.shape) < share)
             thin = random.random(region.known.shape[1]) < 0.5
             left = replace(region, known=region.known & ~(

@@ -88,7 +88,19 @@ def test_what_nobody_knows_is_not_removed(region):
     assert all(row.bias == row.rmse == 0 for row in found.rows)
 
 
+def test_structured_gaps(region):
+    """Thin data where ranks are low: the worst case then takes nothing from anyone's rank."""
+    cells = np.arange(0, 1000, 25)
+    low = run(region, cells, repeats=10, shares=(0.5,), poorly="low")
+    high = run(region, cells, repeats=10, shares=(0.5,), poorly="high")
+    assert low.of("worst", 0.5).bias == pytest.approx(0, abs=0.5)
+    assert high.of("worst", 0.5).bias > 5
+    assert abs(high.of("like_places", 0.5).bias) < 1.5
+
+
 def test_bad_questions(region):
+    with pytest.raises(InputError, match="half of the places"):
+        run(region, np.arange(9), poorly="rich")
     with pytest.raises(InputError, match="3 places"):
         run(region, np.arange(3))
     with pytest.raises(InputError, match="between 0 and 1"):
