@@ -19,6 +19,8 @@ class Behind:
 
     def deepen(self, site: Site) -> None:
         """Compute the tables behind a site away from the window's thread; keep them."""
+        if self.jobs.closed:                 # the window closes while a result comes in
+            return
         result, inputs = self.result, self.session.inputs
         if self._depths_of is not result:
             self._depths, self._depths_of = {}, result

@@ -77,6 +77,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="heatsite")
         self._running: dict[str, Job] = {}
+        self.closed = False
 
     def start(self, name: str, work: Callable, title: str, done: Callable,
               failed: Callable, cancelled: Callable = lambda: None) -> Job:
@@ -125,6 +126,7 @@ class Jobs(QObject):
             job.cancel()
 
     def close(self) -> None:
-        """Cancel everything and wait for the workers."""
+        """Cancel everything and wait for the workers; nothing starts after it."""
+        self.closed = True
         self.cancel_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
