@@ -19,7 +19,8 @@ from .sums import option_of
 FEW, MANY = 5, 10
 HEAT_FLOOR = 0.5
 """The cost of heat is compared among portfolios that use at least this share of the most heat
-that any could: a single cheap user would win otherwise."""
+that the free mix could: a single cheap user would win otherwise. An option that cannot use as much
+is told by half of its own most, and is not the best."""
 
 
 def compare(problem: Problem, limits: Limits, objective: str = "heat_used",
@@ -46,14 +47,15 @@ def compare(problem: Problem, limits: Limits, objective: str = "heat_used",
         keep it from more.
     """
     known_objective(objective)
-    options = []
+    options: list[Option] = []
+    floor = _floor(Model(problem, limits), objective, gap)
     cap = limits.sites_max or 10**6
     plans = [("one", 1), ("few", min(few, cap)), ("many", min(many, cap)), ("best_mix", None)]
     for done, (name, count) in enumerate(plans):
         progress(done, len(plans), f"choosing sites: {name.replace('_', ' ')}")
         asked = limits if count is None else _equal(limits, count)
-        options.append(optimum(problem, asked, objective, name, people, gap))
-    best_name = best_of(options, objective)
+        options.append(optimum(problem, asked, objective, name, people, gap, floor))
+    best_name = best_of(options, objective, floor or 0.0)
     chosen = next(o for o in options if o.name == best_name)
     return Portfolio(limits.total_mw, objective, UNITS[objective], tuple(options), best_name,
                      chosen.binding, None, problem.notes)
@@ -66,26 +68,31 @@ def _equal(limits: Limits, count: int) -> Limits:
 
 
 def optimum(problem: Problem, limits: Limits, objective: str, name: str = "best_mix",
-            people: tuple | None = None, gap: float = GAP) -> Option:
+            people: tuple | None = None, gap: float = GAP,
+            heat_floor_mwh: float | None = None) -> Option:
     """The best portfolio under some limits, or the nearest that can be reached.
 
     Where the limits exclude the total load: the greatest load below it that they allow, with
     the sizes freed where only equal ones were asked for, and the limits that clash.
     """
     model = Model(problem, limits)
-    floor = _floor(model, objective, gap)
+    floor = _floor(model, objective, gap, asked=heat_floor_mwh)
     found = best(model, objective, gap=gap, heat_floor_mwh=floor)
     if found is not None:
         return option_of(model, found, name, people=people)
     return _nearest(problem, limits, objective, name, people, gap)
 
 
-def _floor(model: Model, objective: str, gap: float, rows=None) -> float | None:
-    """Least heat of a portfolio that is compared by the cost of its heat."""
+def _floor(model: Model, objective: str, gap: float, rows=None,
+           asked: float | None = None) -> float | None:
+    """Least heat of a portfolio that is compared by the cost of its heat: as asked if it can."""
     if objective != RATIO:
         return None
     most = best(model, "heat_used", gap=max(gap, 0.02), rows=rows)
-    return None if most is None else HEAT_FLOOR * most.objective
+    if most is None:
+        return None
+    own = most.objective
+    return asked if asked is not None and asked <= own else HEAT_FLOOR * own
 
 
 def _nearest(problem: Problem, limits: Limits, objective: str, name: str,
@@ -153,10 +160,15 @@ def _most_common(texts: Sequence[str]) -> str:
     return f"Of the others, {count[text]}: {text}."
 
 
-def best_of(options: Sequence[Option], objective: str) -> str:
-    """Name of the option that is best by the objective, among those that carry the most load."""
+def best_of(options: Sequence[Option], objective: str, heat_floor_mwh: float = 0.0) -> str:
+    """Name of the option that is best by the objective, among those that carry the most load.
+
+    Options that use less heat than the floor come after all that use as much.
+    """
     least = min(o.shortfall_mw for o in options)
     rivals = [o for o in options if o.shortfall_mw <= least + 1e-6 and o.sites]
+    warm = [o for o in rivals if o.used_mwh_y >= heat_floor_mwh * (1 - 1e-6)]
+    rivals = warm or rivals
     if not rivals:
         return options[0].name
     better = LINEAR.get(objective, -1)

@@ -48,6 +48,17 @@ def test_strain_is_power_times_the_share_of_its_station(small):
     assert option.grid_strain_mw == pytest.approx(2.5**2 / 50)
 
 
+def test_cost_of_heat_is_compared_at_the_same_least_heat(small):
+    # a single site sells 250 MWh at 10; four sell 400 of which 250 at 10 at most
+    heat = [(k, m, k, used, 10.0 if k == 0 else 30.0) for k, m, _, used, _ in TOWNS]
+    problem = small.problem(sizes=(1.0, 2.0, 4.0), sites=4, heat=heat, users=[250.0] * 4)
+    found = compare(problem, Limits(4.0), "heat_cost", few=2, many=4)
+    cost = {o.name: o.lcoh_eur_mwh for o in found.options}
+    assert cost["one"] == pytest.approx(10) and found.option("one").used_mwh_y == 250
+    assert cost["best_mix"] <= min(cost["few"], cost["many"]) + 1e-9
+    assert found.best == "one"           # it sells over half of the 400 MWh, at the least cost
+
+
 def test_unknown_stays_unknown(small):
     option = compare(small.problem(water=np.full(4, np.nan)), Limits(2.0)).option("best_mix")
     assert math.isnan(option.water_m3_y) and math.isnan(option.lcoh_eur_mwh)
