@@ -28,7 +28,7 @@ from gis.settings import Settings
 if TYPE_CHECKING:
     from gis.ranking.stakeholders import Stakeholder
     from gis.results import StudyResult
-    from gis.study import Inputs
+    from gis.study import Inputs, Shared
 
 __all__ = ["PROJECT_SUFFIX", "RegionInfo", "Scenario", "Session", "default_criteria",
            "default_settings", "given_brief", "prepare", "project_file", "regions"]
@@ -55,6 +55,7 @@ class Session(Asking):
         self.result: StudyResult | None = None
         self.dirty = False
         self._source = dict(source or {"region": inputs.region})
+        self._shared: tuple[object, Shared] | None = None
         self._undo: list[Asked] = []
         self._redo: list[Asked] = []
 
@@ -146,8 +147,18 @@ class Session(Asking):
         """Study the region with the present settings; a cancelled run leaves the old result."""
         from gis import study
 
-        self.result = study.run(self.inputs, self.settings, progress)
+        self.result = study.run(self.inputs, self.settings, progress, self.shared())
         return self.result
+
+    def shared(self) -> Shared:
+        """What the next run can take from the last one: all measures and site studies, as long
+        as inputs, brief and seed stay."""
+        from gis.study import Shared
+
+        of = (self.inputs, self.settings.brief, self.settings.seed)
+        if self._shared is None or self._shared[0] != of:
+            self._shared = (of, Shared())
+        return self._shared[1]
 
     def scenario_session(self, name: str, progress: Progress = silent) -> Session:
         """A session of its own on one scenario, as `rank --scenario` runs it."""

@@ -142,6 +142,21 @@ def test_all_run_together_with_what_each_asks(session):
     assert [s.score for s in alone.sites] == [s.score for s in heat.sites]
 
 
+def test_a_second_run_uses_what_the_first_measured(session, monkeypatch):
+    from gis import study
+
+    session.run()
+    heavy = session.settings.reweighted({**session.settings.theme_weights, "heat": 0.9})
+    alone = study.run(session.inputs, heavy)
+    with monkeypatch.context() as patch:
+        patch.setattr(study, "screen", None)             # nothing is measured again
+        session.set_settings(heavy)
+        assert [(s.id, s.score, s.score_low) for s in session.run().sites] == [
+            (s.id, s.score, s.score_low) for s in alone.sites]
+    session.set_settings(replace(heavy, brief=replace(heavy.brief, it_mw=4)))
+    assert session.run().settings.brief.it_mw == 4       # another brief is measured anew
+
+
 @pytest.mark.parametrize("act, words", [
     (lambda s: s.scenario_settings("Warmr"), "did you mean 'Warmer'"),
     (lambda s: s.add_scenario("Warmer"), "already"),

@@ -60,6 +60,12 @@ def test_scores_lie_between_0_and_1_and_the_unknown_stays_unknown(function, valu
     assert ((scores[:-1] >= 0) & (scores[:-1] <= 1)).all() and math.isnan(scores[-1])
 
 
+@given(any_kind, st.lists(number, min_size=2, max_size=10))
+def test_a_score_hangs_on_no_other_value(function, values):
+    together = function(np.array(values))
+    assert together.tolist() == [float(function(np.array([v]))[0]) for v in values]
+
+
 @given(st.one_of(ramps, logs, logistics), st.lists(number, min_size=2, max_size=20))
 def test_monotone_kinds_are_monotone_in_the_direction_of_their_anchors(function, values):
     scores = function(np.sort(np.array(values)))
