@@ -6,10 +6,11 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.session import Session, regions
+from app.session import Scenario, Session, regions
 from app.version import VERSION
 from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
@@ -58,18 +59,27 @@ def subjects_of(given: Sequence[str], progress: Progress = silent,
         session = Session.open(word, progress, **brief)
         label = path.name.removesuffix(".toml").removesuffix(".heatsite")
         for name, result in session.run_scenarios(None, progress).items():
+            asked = _read_otherwise(session.scenarios.get(name))
             if not session.scenarios:
                 name = label
             elif many:
                 name = f"{label}: {name}"
-            found.append(subject_of(name, result))
+            one = subject_of(name, result)
+            found.append(replace(one, brief={**one.brief, **asked}))
     return tuple(_apart(found))
+
+
+def _read_otherwise(scenario: Scenario | None) -> dict[str, object]:
+    """What a scenario reads otherwise than the study, told beside the brief."""
+    if scenario is None:
+        return {}
+    told = {"year": scenario.year, "grid_carbon_g_kwh": scenario.grid_carbon_g_kwh,
+            "data_dir": scenario.data_dir and Path(scenario.data_dir).name}
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _apart(subjects: list[Subject]) -> list[Subject]:
     """The same subjects; those of one name are numbered."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     for at, subject in enumerate(subjects):
         count = seen[subject.name] = seen.get(subject.name, 0) + 1

@@ -17,6 +17,7 @@ draws = 50
 candidates = 3
 [scenarios."<b>Heat first</b>"]
 weight_preset = "heat_first"
+year = 2050
 """
 
 
@@ -44,6 +45,7 @@ def test_a_project_is_compared_with_its_scenarios(project, folder, capsys):
     assert [s["name"] for s in found["subjects"]] == ["base", "<b>Heat first</b>"]
     assert found["same_anchors"] and set(found["differences"]["weights"]) == {
         "energy", "grid", "water", "heat", "digital", "land"}
+    assert found["differences"]["brief"]["year"] == {"base": None, "<b>Heat first</b>": 2050}
     assert 0 < found["subjects"][0]["area"]["score"]["median"] < 1
     assert found == json.loads((folder / "out" / "comparison.json").read_text())
     rows = list(csv.DictReader((folder / "out" / "comparison.csv").open()))
