@@ -41,7 +41,7 @@ def write_atomic(path: str | Path, content: bytes | str) -> None:
             os.fsync(file.fileno())
         os.chmod(name, _usual_mode(path))
         os.replace(name, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
         if isinstance(error, OSError):
@@ -60,7 +60,7 @@ def atomic_file(path: str | Path) -> Iterator[Path]:
         part = folder / path.name
         yield part
         try:
-            _sync_file(part)
+            sync_file(part)
             os.replace(part, path)
         except OSError as error:
             raise _unwritable(path, error) from error
@@ -99,21 +99,23 @@ def _move_into(part: Path, path: Path) -> None:
     try:
         path.mkdir(exist_ok=True)
         for file in files:
-            _sync_file(file)
+            sync_file(file)
             target = path / file.relative_to(part)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(file, target)
-        _sync_folder(path)
+        sync_folder(path)
     except OSError as error:
         raise _unwritable(path, error) from error
 
 
-def _sync_file(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Bring a file's content onto the disk."""
     with open(path, "rb+") as file:
         os.fsync(file.fileno())
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Bring the names in a folder onto the disk."""
     if os.name == "nt":                  # Windows cannot open folders; the rename suffices
         return
     handle = os.open(path, os.O_RDONLY)

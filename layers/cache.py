@@ -1,0 +1,311 @@
+"""The store of fetched and imported files: one copy of each content, shared by projects.
+
+    objects/ab/cdef…    contents, named by their SHA-256
+    regions/KEY.toml    which file of a region is which object, and where it came from
+    regions/KEY/        the same files under their names, for programs that open files
+    partial/            downloads that are under way
+
+Every change is a rename, so a program that is killed leaves the store whole; what it leaves
+behind is collected later. Programs that run at once take turns by file locks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from gis.errors import InputError, UnknownNameError
+from gis.progress import Progress, silent
+
+from . import cache_upkeep
+from .cache_manifest import Entry, Kept, Manifest, as_toml, read_manifest
+from .cache_turns import LOCK_WAIT_S, lock, writable
+from .cache_upkeep import Sizes, Verified, files_below
+from .files import atomic_file, sha256, sync_file, sync_folder, write_atomic
+from .names import safe_name
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}")
+_SIDE_FILES = ("-wal", "-shm", "-journal", ".aux.xml")   # written by those who read the file
+
+
+def default_root() -> Path:
+    """HEATSITE_CACHE, or the folder of the user's data."""
+    given = os.environ.get("HEATSITE_CACHE", "").strip()
+    if given:
+        return Path(given).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("heatsite", appauthor=False)) / "store"
+
+
+@dataclass(frozen=True)
+class Store:
+    """Files by content under one folder; safe with several programs at once."""
+
+    root: Path = field(default_factory=default_root)
+
+    # what is there ------------------------------------------------------------------------
+
+    def regions(self) -> tuple[str, ...]:
+        """Keys of the regions that have files, in order."""
+        return tuple(sorted(p.stem for p in self.named.glob("*.toml")
+                            if _KEY.fullmatch(p.stem)))
+
+    def manifest(self, region: str) -> Manifest:
+        """What a region holds; empty where nothing was fetched for it.
+
+        Raises
+        ------
+        InputError
+            If the key is no key, or the manifest is damaged.
+        """
+        path = self.manifest_path(region)
+        return read_manifest(path) if path.is_file() else Manifest(region)
+
+    def folder(self, region: str) -> Path:
+        """Folder with the region's files under their names, to be read only.
+
+        Raises
+        ------
+        UnknownNameError
+            If the store has no such region.
+        """
+        manifest = self.manifest(region)
+        if not self.manifest_path(region).is_file():
+            raise UnknownNameError("region of the store", region, self.regions())
+        with self.turn():
+            manifest = self.manifest(region)
+            folder = self.named / region
+            folder.mkdir(parents=True, exist_ok=True)
+            self._prune(folder, manifest)
+            for kept in manifest.files.values():
+                self._show(folder / kept.name, kept)
+        return folder
+
+    def path(self, digest: str) -> Path | None:
+        """The object of a SHA-256; None where it is not here."""
+        path = self.object(digest)
+        return path if path.is_file() else None
+
+    def find(self, request: str) -> Entry | None:
+        """The newest entry of any region that holds the answer to a request, whole."""
+        found = [e for region in self.regions() for e in self.entries(region)
+                 if e.request == request and all(self.has(kept) for kept in e.files)]
+        return max(found, key=lambda e: e.fetched, default=None)
+
+    # what goes in -------------------------------------------------------------------------
+
+    def keep(self, region: str, entry: Entry, files: Mapping[str, Path], *,
+             about: Mapping[str, Any] | None = None) -> Entry:
+        """Take files into the store and name them in a region's manifest.
+
+        Parameters
+        ----------
+        entry : Entry
+            Where they come from; its `files` are filled in.
+        files : mapping
+            Name in the region's folder → file. A file inside the store's own `partial` folder
+            is moved, any other is copied.
+        about : mapping, optional
+            What the region is (name, country, box), kept beside what is known already.
+
+        Raises
+        ------
+        InputError
+            If a name leaves the folder, or the disk is full or not writable.
+        """
+        with self.scratch() as scratch, writable(self.root):
+            staged: list[tuple[Kept, Path]] = []
+            for name, source in files.items():
+                path = source
+                if self.partial not in source.parents:
+                    path = scratch / str(len(staged))
+                    _copy(source, path)
+                staged.append((Kept(safe_name(name), sha256(path), path.stat().st_size), path))
+            with self.turn():
+                for kept, path in staged:
+                    self._adopt(path, kept)
+                entry = replace(entry, files=tuple(kept for kept, _ in staged))
+                self.write(self.manifest(region).with_entry(entry), about)
+        return entry
+
+    def share(self, region: str, entry: Entry, *, about: Mapping[str, Any] | None = None) -> bool:
+        """Name files that are here already in a region's manifest; False where one is gone."""
+        with self.turn(), writable(self.root):
+            if not all(self.has(kept) for kept in entry.files):
+                return False
+            self.write(self.manifest(region).with_entry(entry), about)
+        return True
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder on the store's disk that is gone afterwards."""
+        folder = self.partial / f"scratch-{uuid.uuid4().hex}"
+        with self.lock(folder.name):
+            with writable(self.root):
+                folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        (self.partial / f"{folder.name}.lock").unlink(missing_ok=True)
+
+    def lock(self, name: str, wait_s: float = LOCK_WAIT_S, tick: Callable[[], None] | None = None
+             ) -> contextlib.AbstractContextManager[None]:
+        """Hold a lock among all programs that use the store; see :func:`cache_turns.lock`."""
+        return lock(self.root, self.partial, name, wait_s, tick)
+
+    # what it takes, and what goes: see cache_upkeep -----------------------------------------
+
+    def size(self) -> Sizes:
+        """Bytes of the whole store, of each region, of downloads under way and of unused files."""
+        return cache_upkeep.size(self)
+
+    def clear(self, region: str | None = None) -> int:
+        """Forget a region, or all of them; returns the bytes that were freed.
+
+        Contents that another region uses stay. Downloads under way in another program stay.
+
+        Raises
+        ------
+        UnknownNameError
+            If the store has no such region.
+        """
+        with writable(self.root):
+            if region is not None and not self.manifest_path(region).is_file():
+                raise UnknownNameError("region of the store", region, self.regions())
+            return cache_upkeep.clear(self, region)
+
+    def collect(self, drop_partial: bool = False) -> int:
+        """Delete contents that no region uses, and leftovers of killed programs; bytes freed.
+
+        Downloads that were interrupted stay, to be continued, unless `drop_partial`.
+        """
+        with writable(self.root):
+            return cache_upkeep.collect(self, drop_partial)
+
+    def verify(self, progress: Progress = silent) -> Verified:
+        """Recompute every checksum and drop what is broken; the next fetch gets it again."""
+        with writable(self.root):
+            return cache_upkeep.verify(self, progress)
+
+    # inside -------------------------------------------------------------------------------
+
+    @property
+    def partial(self) -> Path:
+        """Folder of downloads under way."""
+        return self.root / "partial"
+
+    @property
+    def named(self) -> Path:
+        """Folder of the manifests, and of the files under their names."""
+        return self.root / "regions"
+
+    def object(self, digest: str) -> Path:
+        """Where the content of a SHA-256 lies, or would."""
+        return self.root / "objects" / digest[:2] / digest[2:]
+
+    def all_objects(self) -> Iterator[Path]:
+        """Every content that is here."""
+        return (p for p in (self.root / "objects").glob("??/*") if p.is_file())
+
+    def manifest_path(self, region: str) -> Path:
+        """Where the manifest of a region lies; raises :class:`InputError` for no key."""
+        if not _KEY.fullmatch(region):
+            raise InputError(f"{region!r} cannot name a region of the store; use letters, digits "
+                             "and . _ + - only.")
+        return self.named / f"{region}.toml"
+
+    def turn(self) -> contextlib.AbstractContextManager[None]:
+        """Hold the lock under which manifests and objects change."""
+        return self.lock("store")
+
+    def readable(self, region: str) -> bool:
+        """Whether the manifest of a region can be read."""
+        try:
+            self.manifest(region)
+        except InputError:
+            return False
+        return True
+
+    def entries(self, region: str) -> tuple[Entry, ...]:
+        """Entries of a region; none where its manifest is damaged, which `verify` tells."""
+        return self.manifest(region).entries if self.readable(region) else ()
+
+    def has(self, kept: Kept) -> bool:
+        """Whether an object is here in full length; `verify` looks at every byte."""
+        try:
+            return self.object(kept.sha256).stat().st_size == kept.size
+        except OSError:
+            return False
+
+    def _adopt(self, path: Path, kept: Kept) -> None:
+        """Move a file of the store's disk to where its content belongs."""
+        target = self.object(kept.sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sync_file(path)
+        if os.name != "nt":              # Windows does not rename over a read-only file
+            path.chmod(0o444)
+        try:
+            os.replace(path, target)     # also over the same content: this one was just checked
+        except PermissionError:          # Windows, while another program reads it
+            if not self.has(kept):
+                raise
+            path.unlink()
+        sync_folder(target.parent)
+
+    def write(self, manifest: Manifest, about: Mapping[str, Any] | None = None) -> None:
+        """Replace a region's manifest; the caller holds the store's turn."""
+        if about:
+            manifest = replace(manifest, about={**manifest.about, **about})
+        path = self.manifest_path(manifest.region)
+        before = self.manifest(manifest.region).files if path.is_file() else {}
+        for name, kept in manifest.files.items():
+            if before.get(name, kept).sha256 != kept.sha256:
+                (self.named / manifest.region / name).unlink(missing_ok=True)
+        write_atomic(path, as_toml(manifest))
+
+    def _show(self, path: Path, kept: Kept) -> None:
+        """Let `path` be the object: a hard link, or a copy where the disk knows no links."""
+        target = self.object(kept.sha256)
+        if not self.has(kept):
+            raise InputError(f"{kept.name} is missing in the store {self.root}; fetch it again.")
+        if path.is_file() and not path.is_symlink():
+            if path.samefile(target) or _alike(path, target):
+                return
+        with writable(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            try:
+                os.link(target, path)
+            except OSError:
+                with atomic_file(path) as part:
+                    shutil.copy2(target, part)
+
+    def _prune(self, folder: Path, manifest: Manifest) -> None:
+        """Remove what an earlier manifest named; the readers' own side files stay."""
+        known = set(manifest.files)
+        for path in list(files_below(folder)):
+            name = path.relative_to(folder).as_posix()
+            owner = next((name[:-len(s)] for s in _SIDE_FILES if name.endswith(s)), None)
+            if name not in known and owner not in known:
+                path.unlink(missing_ok=True)
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise InputError(f"{source} cannot be read ({error.strerror}); check the path and the "
+                         "permissions.") from error
+
+
+def _alike(copy: Path, target: Path) -> bool:
+    one, other = copy.stat(), target.stat()
+    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
