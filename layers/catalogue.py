@@ -108,12 +108,11 @@ def area(text: str) -> Area:
     """
     if "," in text:
         return _box_area(text)
-    rows = _countries()
+    rows = countries()
     key = text.strip().upper()
     if key not in rows:
         raise UnknownNameError("country", key, rows)
-    name, box = rows[key]
-    return Area(key, name, key, box)
+    return rows[key][0]
 
 
 def _box_area(text: str) -> Area:
@@ -150,14 +149,20 @@ def meets(first: Box, second: Box) -> bool:
                for a in parts(first) for b in parts(second))
 
 
+def iso2(area: Area) -> str:
+    """The area's ISO 3166-1 alpha-2 code; empty for a box."""
+    return countries()[area.country][1] if area.country in countries() else ""
+
+
 @cache
-def _countries() -> dict[str, tuple[str, Box]]:
+def countries() -> dict[str, tuple[Area, str]]:
+    """Every country and territory: its area and its ISO 3166-1 alpha-2 code, by alpha-3 code."""
     text = resources.files("assets").joinpath("tables", "country_boxes.csv").read_text("utf-8")
     table = parse_csv(text)
     boxes = zip(*(map(float, table[side]) for side in ("west", "south", "east", "north")),
                 strict=True)
-    return {key: (name, box) for key, name, box in
-            zip(table["iso3"], table["country"], boxes, strict=True)}
+    return {key: (Area(key, name, key, box), two) for key, two, name, box in
+            zip(table["iso3"], table["iso2"], table["country"], boxes, strict=True)}
 
 
 @cache
