@@ -45,6 +45,7 @@ class Source:
     size_note: str
     mb: float = float("nan")             # likely size for a middle-sized country [MB]
     usual: bool = True                   # fetched where no source is named
+    gaps: bool = False                   # tiles of the open sea do not exist
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,28 @@ def meets(first: Box, second: Box) -> bool:
 def iso2(area: Area) -> str:
     """The area's ISO 3166-1 alpha-2 code; empty for a box."""
     return countries()[area.country][1] if area.country in countries() else ""
+
+
+def near(area: Area, most: int = 3) -> tuple[Area, ...]:
+    """Countries whose files may serve an area: its own, or for a box those around its middle.
+
+    A box around a country reaches over its borders, so up to `most` are given, smallest first.
+    """
+    if area.country:
+        return (countries()[area.country][0] if area.country in countries() else area,)
+    west, south, east, north = area.box
+    middle = (west + (east - west) % 360 / 2 + 180) % 360 - 180
+    point = (middle, (south + north) / 2, middle, (south + north) / 2)
+    every = [item for item, _ in countries().values()]
+    holding = [item for item in every if any(
+        b[0] <= point[0] <= b[2] and b[1] <= point[1] <= b[3] for b in parts(item.box))]
+    holding = holding or [item for item in every if meets(item.box, area.box)]
+    return tuple(sorted(holding, key=lambda item: _width(item.box)
+                        * (item.box[3] - item.box[1]))[:most])
+
+
+def _width(box: Box) -> float:
+    return (box[2] - box[0]) % 360 or 360.0
 
 
 @cache

@@ -1,0 +1,12 @@
+"""Ember: yearly electricity data of all countries in one table."""
+
+from __future__ import annotations
+
+from ..catalogue import Area, Source
+from ..download.request import Download
+from .one_file import one_file
+
+
+def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Download, ...]:
+    """The table of the world."""
+    return one_file(source, area, base, name="ember_yearly.csv")
