@@ -56,6 +56,8 @@ COMMANDS = (
     Command("&Study", "&Cancel", "cancel_jobs", "Esc", "job"),
     Command("&Study", "What runs on &it\u2026", "size_workload", "", "session", before=True,
             tip="Queries a day and a model give IT power, and as many households"),
+    Command("&Study", "&One big or many small?", "one_or_many", "Ctrl+M", "session", before=True,
+            tip="Compare one big data centre, a few and many for a total IT load"),
     Command("&Help", "&About HeatSite", "about", ""),
 )
 

@@ -55,6 +55,12 @@ def _depth(result, inputs, site):
     return study_depth(result, inputs, OWN_POWER)(site)
 
 
+def _portfolio(inputs, settings, total_mw, few, many, progress):
+    from gis.ranking.portfolio.region import study_portfolio
+
+    return study_portfolio(inputs, settings, total_mw, few, many, progress)
+
+
 @dataclass(frozen=True)
 class Engine:
     """Opening, running and writing a study; each may take long and reports progress."""
@@ -65,3 +71,4 @@ class Engine:
     outline: Callable = _outline                 # region -> geometries in degrees
     write: Callable = _write                     # (session, result, folder, progress) -> paths
     depth: Callable = _depth                     # (result, inputs, site) -> Depth
+    portfolio: Callable = _portfolio  # (inputs, settings, MW, few, many, progress) -> study

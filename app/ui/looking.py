@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from .canvas.vector import PointLayer
@@ -56,6 +57,11 @@ class Looking:
         elif step == "report":
             self.export()
         self._refresh()
+
+    def give_room(self, dock, height: int) -> None:
+        """Make a panel at the bottom at least so high."""
+        if dock.height() < height:
+            self.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
     def new_study(self) -> None:
         self.step = "region"

@@ -19,6 +19,7 @@ from .canvas import build
 from .canvas.layer import MapLayer
 from .canvas.overlay import IdentifyCard, ZoomButtons
 from .canvas.widget import MapCanvas
+from .choosing import Choosing
 from .engine import Engine
 from .files import Files
 from .finder import Finder
@@ -29,6 +30,7 @@ from .panels.brief import BriefPanel
 from .panels.compare import ComparePanel
 from .panels.data import DataPanel
 from .panels.layers import LayersPanel
+from .panels.portfolio import PortfolioPanel
 from .panels.ranking import RankingPanel
 from .panels.site import SitePanel
 from .panels.weights import WeightsPanel
@@ -40,7 +42,7 @@ from .studying import Studying
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
+class MainWindow(Choosing, Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -87,6 +89,7 @@ class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
         self.layers_panel, self.site_panel = LayersPanel(), SitePanel()
         self.ranking, self.compare = RankingPanel(), ComparePanel()
         self.weights, self.brief, self.data = WeightsPanel(), BriefPanel(), DataPanel()
+        self.portfolio = PortfolioPanel()
         area = Qt.DockWidgetArea
         self.docks: dict[str, QDockWidget] = {}
         for key, title, panel, side in (
@@ -96,7 +99,8 @@ class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
                 ("brief", "Brief", self.brief, area.RightDockWidgetArea),
                 ("weights", "Weights", self.weights, area.RightDockWidgetArea),
                 ("ranking", "Ranking", self.ranking, area.BottomDockWidgetArea),
-                ("compare", "Compare", self.compare, area.BottomDockWidgetArea)):
+                ("compare", "Compare", self.compare, area.BottomDockWidgetArea),
+                ("portfolio", "One or many", self.portfolio, area.BottomDockWidgetArea)):
             dock = QDockWidget(title, self)
             dock.setObjectName(key)
             dock.setWidget(panel)
@@ -106,7 +110,8 @@ class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
             panel.style().polish(panel)
             self.addDockWidget(side, dock)
             self.docks[key] = dock
-        for first, second in (("layers", "data"), ("site", "brief"), ("ranking", "compare")):
+        for first, second in (("layers", "data"), ("site", "brief"), ("ranking", "compare"),
+                              ("ranking", "portfolio")):
             self.tabifyDockWidget(self.docks[first], self.docks[second])
             self.docks[first].raise_()
         self.move_panels(False)
@@ -181,6 +186,7 @@ class MainWindow(Files, Studying, Looking, Behind, QMainWindow):
         self._tables_later.timeout.connect(self.follow_tables)
         self.weights.settled.connect(self._weights_settled)
         self.weights.reset.connect(self.default_weights)
+        self.connect_choosing()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(

@@ -1,0 +1,171 @@
+"""The portfolio panel: question to the left, options in the middle, the trade-off to the right."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+
+from app.words.options import OBJECTIVES, TITLES, caveats, finding
+from gis.ranking.portfolio.result import Option, ParetoFront, Portfolio
+
+from ...figures import unbroken
+from ..parts import Choice, column, label, row, scrolled
+from .form import Form
+from .pareto import ParetoChart
+from .table import LINE, OptionsTable
+
+QUESTION = ("One big data centre, a few, or many small ones?\n"
+            "Give the total IT load and compare: heat used, cost, lines, waiting time, water, "
+            "outages, CO₂ and distance, side by side.")
+
+
+class PortfolioPanel(QWidget):
+    """One big or many small."""
+
+    asked = pyqtSignal(object)               # Question
+    cancelled = pyqtSignal()
+    shown = pyqtSignal(object)               # Option that is chosen
+    front_wanted = pyqtSignal(tuple)         # two objectives
+    export_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.found: Portfolio | None = None
+        self.option: Option | None = None
+        self.form = Form()
+        self.form.asked.connect(self.asked)
+        self.form.cancelled.connect(self.cancelled)
+        self.finding = label("", "heading", wrap=True)
+        self.stale = label("", "warn", wrap=True)
+        self.table = OptionsTable()
+        self.table.chosen.connect(self.choose)
+        self.caveats = label("", "small", wrap=True)
+        self.caveats.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.empty = label(QUESTION, "muted", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(24)
+        self.chart = ParetoChart()
+        self.chart.chosen.connect(self.choose)
+        self.across, self.up = self._axis("heat_used"), self._axis("net_cost")
+        self.told = label("", "small", wrap=True)
+        self.export = QPushButton("Save table and page\u2026")
+        self.export.setProperty("flat", True)
+        self.export.clicked.connect(self.export_wanted)
+        self._build()
+
+    def _axis(self, key: str) -> Choice:
+        field = Choice()
+        for name, (text, _, _) in OBJECTIVES.items():
+            field.addItem(text, name)
+        field.setCurrentIndex(list(OBJECTIVES).index(key))
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.activated.connect(self._axes_chosen)
+        return field
+
+    def _build(self) -> None:
+        middle = QWidget()
+        inner = column(middle, spacing=8)
+        inner.setContentsMargins(0, 12, 0, 8)
+        head = column(spacing=4)
+        head.setContentsMargins(12, 0, 12, 0)
+        head.addWidget(self.finding)
+        head.addWidget(self.stale)
+        inner.addLayout(head)
+        inner.addWidget(self.table)
+        foot = column(spacing=4)
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.addWidget(self.caveats)
+        foot.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addLayout(foot)
+        inner.addStretch(1)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.empty)
+        self.middle.addWidget(scrolled(middle))
+        right = QWidget()
+        beside = column(right, margin=12, spacing=4)
+        axes = row()
+        self.up.setAccessibleName("Upwards")
+        self.across.setAccessibleName("Across")
+        axes.addWidget(self.up, 1)
+        axes.addWidget(label("against", "small"))
+        axes.addWidget(self.across, 1)
+        beside.addLayout(axes)
+        beside.addWidget(self.chart, 1)
+        beside.addWidget(self.told)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        self.form.setMinimumWidth(228)
+        self.middle.setMinimumWidth(420)
+        right.setMinimumWidth(284)
+        for at, part in enumerate((self.form, self.middle, right)):
+            parts.addWidget(part)
+            parts.setStretchFactor(at, (0, 3, 1)[at])
+        parts.setSizes([252, 620, 320])
+        column(self).addWidget(parts)
+        self.setTabOrder(self.form.button, self.table)
+        self.setTabOrder(self.table, self.up)
+        self.setTabOrder(self.up, self.across)
+        self.setTabOrder(self.across, self.chart)
+
+    # showing ---------------------------------------------------------------------------------
+    @property
+    def axes(self) -> tuple[str, str]:
+        """Objectives of the chart, across and up."""
+        return self.across.currentData(), self.up.currentData()
+
+    def clear(self) -> None:
+        """Forget the answer: another study is open."""
+        self.found = self.option = None
+        self.table.show_options((), "")
+        self.chart.show_front(None, (), self.axes)
+        self.told.clear()
+        self.middle.setCurrentIndex(0)
+
+    def show_portfolio(self, found: Portfolio) -> None:
+        """The options; the best is chosen."""
+        self.found = found
+        self.finding.setText(unbroken(finding(found)))
+        self.table.show_options(found.options, found.best)
+        self.table.setFixedHeight(self.table.options.rowCount() * LINE + 48)
+        self.caveats.setText(unbroken("\n".join((*caveats(found), *found.notes))))
+        self.middle.setCurrentIndex(1)
+        self.show_stale("")
+        self.show_front(None, "Tracing what trades\u2026")
+        self.choose(found.best)
+
+    def show_front(self, front: ParetoFront | None, note: str = "") -> None:
+        """The trade-off of the chosen objectives."""
+        options = self.found.options if self.found is not None else ()
+        if front is not None and not front.points:
+            note = front.notes[0] if front.notes else ""
+        self.chart.show_front(front, options, self.axes, note)
+
+    def show_stale(self, why: str) -> None:
+        self.stale.setText(why)
+        self.stale.setVisible(bool(why))
+
+    def choose(self, key: str) -> None:
+        """Choose an option by its name, or a point of the front, on the map too."""
+        option = self.chart.option(key) if key.startswith("front:") or self.found is None \
+            else next((o for o in self.found.options if o.name == key), None)
+        if option is None:
+            return
+        self.option = option
+        self.table.choose("" if key.startswith("front:") else key)
+        self.chart.choose(key)
+        name = "On the front" if key.startswith("front:") else TITLES[option.name]
+        names = ", ".join(f"{s.name} {s.it_mw:g} MW" for s in option.sites[:6])
+        more = len(option.sites) - 6
+        self.told.setText(unbroken(f"{name}: {option.label}. {names}"
+                                   + (f" and {more} more." if more > 0 else ".")
+                                   if option.sites else f"{name}: no site."))
+        self.shown.emit(option)
+
+    def _axes_chosen(self) -> None:
+        if self.across.currentData() == self.up.currentData():
+            other = next(k for k in OBJECTIVES if k != self.across.currentData())
+            changed = self.up if self.sender() is self.across else self.across
+            changed.setCurrentIndex(list(OBJECTIVES).index(other))
+        if self.found is not None:
+            self.show_front(None, "Tracing what trades\u2026")
+            self.front_wanted.emit(self.axes)
