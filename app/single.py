@@ -66,12 +66,12 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     """
     from app.depth import Remembered, site_depth
     from app.export import site_json
+    from app.export.cost import input_sources
     from app.export.manifest import plain
     from app.session import default_settings
     from app.site_weather import given_weather
     from app.translation import language, told_site
     from gis import study
-    from gis.cost import whole_site_cost
     from gis.energy.summary import mix_summary, site_weather
     from gis.heat.demand.sinks import parse_sink
     from gis.heat.detail import Detail, assumed
@@ -102,12 +102,13 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     studies = study_sites(evidence, [candidate], sinks=users, detail=detail,
                           weather_of=(weather_of := Remembered(weather_of)))
     site = study.rank_studied(evidence, settings, screening, [candidate], studies)[0]
-    cost = whole_site_cost(evidence, site.heat, site.power, site.water)
     answer = site_json(told_site(site, spoken))
     answer["brief"] = {key: value for key, value in vars(settings.brief).items()}
     answer["hourly"] = dict(answer["heat"]["monthly"])
     answer["ranges"] = dict(answer["heat"]["ranges"])
-    answer["cost"] = plain(cost)
+    assert site.cost is not None and site.local is not None      # studied above
+    answer["cost_inputs"] = input_sources(site.cost, plain)
+    answer["job_claims"] = plain(site.local.jobs.claims)
     answer["network"] = answer["heat"]["network"]
     answer["key_figures"] = plain(_key_figures(evidence, site.heat))
     answer["region"] = inputs.region

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .cost.local_money import LocalMoney
+from .cost.result import SiteCost
 from .ranking.reason import Reason
 from .settings import Settings
 from .types import Grid, Provenance, Quantity, Raster
@@ -272,6 +274,8 @@ class Site:
     improve: str                         # what would lift this site most
     own: bool = False                    # the user's own point
     reasons: tuple[Reason, ...] = ()     # behind both, to be told in any language
+    cost: SiteCost | None = None         # of the whole site; None: not studied
+    local: LocalMoney | None = None      # jobs, tax, income from heat, who pays for the line
 
 
 @dataclass(frozen=True)

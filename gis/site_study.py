@@ -13,6 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .climate.weather_year import WeatherYear
+from .cost.local_money import LocalMoney, local_money
+from .cost.result import SiteCost
+from .cost.site import whole_site_cost
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
 from .heat.demand.sinks import Sink
@@ -43,6 +46,8 @@ class SiteStudy:
     water: Mapping[str, Quantity]
     power: Mapping[str, Quantity]
     digital: Mapping[str, Quantity]
+    cost: SiteCost
+    local: LocalMoney
 
 
 def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
@@ -71,7 +76,9 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         pue = energy["pue"]
         energy = {**energy, **carbon_summary(evidence, heat.pue, (pue.low, pue.high))}
         grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
-        studies.append(SiteStudy(heat, energy, water[i], grid, digital[i]))
+        cost = whole_site_cost(evidence, heat, grid, water[i], energy, digital[i])
+        studies.append(SiteStudy(heat, energy, water[i], grid, digital[i], cost,
+                                 local_money(evidence.tables, evidence.country, cost)))
     return studies
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .cost import electricity_price
+from .cost.prices import electricity_price
 from .heat.region import region_heat_of_sites
 from .progress import Progress, silent
 from .ranking.rank import RankedSite, rank_sites
@@ -155,7 +155,7 @@ def _site(candidate: Candidate, study: SiteStudy, ranked: RankedSite,
         power=study.power, digital=study.digital, robustness=ranked.robustness,
         flags=tuple(dict.fromkeys((*candidate.flags, *flags))), why=ranked.why,
         improve=ranked.improve, own=candidate.own,
-        reasons=ranked.reasons)
+        reasons=ranked.reasons, cost=study.cost, local=study.local)
 
 
 def layer_provenance(inputs: Inputs) -> tuple[Provenance, ...]:

@@ -16,6 +16,7 @@ from app.commands._common import (
     rounded,
     terminal_progress,
 )
+from app.commands._cost import print_cost, print_local
 from app.commands._heat_depth import assumptions, hourly_carbon, print_depth, print_sizes
 from app.commands._network import print_network
 from app.commands._site_depth import print_site_depth
@@ -87,10 +88,6 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, o
     else:
         _print(answer)
 
-COST_WORDS = {"energy_eur": "electricity, at the PUE", "connection_eur": "grid connection",
-              "water_eur": "water", "outage_eur": "power cuts",
-              "heat_revenue_eur": "heat sold (income)", "total_eur": "total of what is known"}
-
 
 def _print(site: dict) -> None:
     heat = site["heat"]
@@ -123,11 +120,8 @@ def _print(site: dict) -> None:
     print_network(heat["network"])
     print_depth(heat)
     print_sizes(heat["sizes"])
-    click.echo("whole-site cost per MW of IT and year")
-    for key, term in site["cost"].items():
-        value = "unknown" if term["value"] is None else f"{term['value'] + 0.0:,.0f}"
-        label = COST_WORDS.get(key, key)
-        click.echo(f"  {label:28} {value:>12} {term['unit']}")
+    print_cost(site)
+    print_local(site)
     print_site_depth(site)
     for note in site.get("notes", ()):
         click.echo(f"Note: {note}")

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from app.export.cost import cost_json
 from gis.ranking.importance import what_matters
 from gis.ranking.reason import Reason
 from gis.ranking.subject import area_of
@@ -85,7 +86,7 @@ def site_json(site: Site) -> dict:
         "robustness": plain(site.robustness), "flags": list(site.flags),
         "why": site.why, "improve": site.improve,
         "reasons": [_reason_json(reason) for reason in site.reasons], "own": site.own,
-        "x": round(site.x, 1), "y": round(site.y, 1),
+        "x": round(site.x, 1), "y": round(site.y, 1), **cost_json(site, plain),
     }
 
 
@@ -132,6 +133,7 @@ def rank_json(result: StudyResult) -> dict:
         "grid": grid_json(result.screening.grid),
         "brief": plain(brief),
         "sites": [site_json(site) for site in result.sites],
+        "job_claims": plain(next((s.local.jobs.claims for s in result.sites if s.local), ())),
         "region_heat": plain(result.region_heat),
         "importance": plain(what_matters(result.sites)),
         "area": plain(area_of(result)),

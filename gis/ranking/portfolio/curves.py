@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...climate.weather_year import WeatherYear
-from ...cost import assumption, electricity_price, whole_site_cost
+from ...cost.prices import assumption, electricity_price
+from ...cost.site import central_cost
 from ...energy.summary import site_weather
 from ...heat.estimate import estimate
 from ...power.connection import connect
@@ -125,11 +126,9 @@ def _add(rows: _Rows, evidence: Evidence, site: int, station: int, heat: HeatEst
          rules: Mapping[str, float]) -> None:
     """One choice and its links to users."""
     brief = evidence.brief
-    cost = whole_site_cost(evidence, heat, power, water)
-    without_heat = sum(q.value for key, q in cost.items()
-                       if key not in ("total_eur", "heat_revenue_eur")
-                       and q.unit == "EUR/(MW·y)"
-                       and not math.isnan(q.value))
+    cost = central_cost(evidence, heat, power, water)
+    without_heat = sum(eur for key, eur in cost.items()
+                       if not key.startswith("heat_") and not math.isnan(eur))
     choice = rows.choice(
         site=site, it_mw=brief.it_mw, need_mw=power["needed_mw"].value, station=station,
         land_ha=brief.land_ha, water_m3_y=water["need_m3_y"].value,
