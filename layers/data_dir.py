@@ -150,7 +150,8 @@ def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Featur
         raise LayerError(recipe.layer, f"{item.path.name} is an excerpt of less than "
                          f"{LEAST_COVER:.0%} of the region, which would hide that the layer is "
                          "unknown elsewhere")
-    found = read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table)
+    found = recipe.read(item.path, region.box) if recipe.read is not None else \
+        read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table)
     found = replace(found, provenance=replace(recipe.describe(found.provenance), path=item.name))
     found = found.to_crs(pyproj.CRS.from_user_input(WGS84))
     if recipe.clip:

@@ -17,6 +17,7 @@ from .merge import mover
 from .readers.local import SUFFIXES, VECTOR_DRIVERS, driver_of
 from .readers.raster import raster_info, sample
 from .readers.vector import require_crs, vector_info
+from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe
 from .sources.registry import fitting
 
@@ -53,6 +54,9 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
     name = name or path.name
     if path.suffix.lower() not in SUFFIXES:
         return [Recognised(path, name, problem=f"files of the kind {path.suffix!r} are not read")]
+    answer = peering_facts(path, name) if path.suffix.lower() == ".json" else None
+    if answer is not None:
+        return [_recognised(path, answer)]
     try:
         driver = driver_of(path, name)
         if driver == "CSV":

@@ -44,6 +44,17 @@ def pipes(features: Features) -> Features:
         "source": features.provenance.source})
 
 
+def networks(features: Features) -> Features:
+    """Routes of whole networks, one multi-part line each."""
+    names = text(features, "nom_reseau", "nom_du_res")
+    codes = text(features, "identifiant reseau", "identifian", "id_fcu")
+    return shaped("heat_pipes", features, {
+        "name": [n or f"network {c}" for n, c in zip(names, codes, strict=True)],
+        "kind": "network", "accuracy_km": 0.05, "confidence": "medium-high",
+        "note": "route of the network; temperature and diameter unknown",
+        "source": features.provenance.source})
+
+
 def merge_pipes(pack: Layer | None, file: Features, region: Region) -> Features:
     """Add pipes that no pipe of the pack stands for already; the pack's carry temperatures."""
     import shapely
@@ -65,6 +76,11 @@ RECIPES = (
            lambda f: f.has("id_chauff", "combustib"),
            "France Chaleur Urbaine, DRIEAT Île-de-France", "Licence Ouverte 2.0", "2022-07",
            adapt=plants, merge=add_beyond(0.5, ("thermal_mw",))),
+    Recipe("fcu_networks", "France Chaleur Urbaine networks", "heat_pipes", "vector",
+           lambda f: f.geometry == "line" and (f.has("nom_reseau") or f.has("identifiant reseau")
+                                               or f.has("identifian", "gestionnai")),
+           "France Chaleur Urbaine, data.gouv.fr", "Licence Ouverte 2.0", adapt=networks,
+           merge=merge_pipes, order=1),
     Recipe("fcu_pipes", "France Chaleur Urbaine pipes", "heat_pipes", "vector",
            lambda f: f.geometry == "line" and f.has("seg", "place"),
            "France Chaleur Urbaine, data.gouv.fr", "Licence Ouverte 2.0", "2025",

@@ -10,7 +10,7 @@ from gis.types import Features, Layer
 
 from ..merge import metres, plain_name
 from .combine import as_features, file_only, joined
-from .recipe import Recipe, Region, number, shaped, text
+from .recipe import Recipe, Region, number, raw, shaped, text, with_columns
 
 DATA_YEAR = 2025                         # a start or an end up to then has happened
 SAME_PLANT_KM = 5.0
@@ -46,6 +46,14 @@ def plants(features: Features) -> Features:
         "accuracy_km": 1.0, "confidence": "medium", "source": features.provenance.source},
         steps=("status unknown counts as operating where the year of start is known", *steps))
     return out.where(keep)
+
+
+def global_database(features: Features) -> Features:
+    """The final table of the Global Power Plant Database, which lists operating plants only."""
+    if raw(features, "status") is None:
+        operating = np.full(len(features), "operating", dtype=object)
+        features = with_columns(features, status=operating)
+    return plants(features)
 
 
 def _state(word: str, start: float, stop: float) -> str:
@@ -121,6 +129,10 @@ RECIPES = (
            lambda f: f.has("power plant id", "fuel", "capacity (mw)"),
            "WRI Global Power Plant Database, raw files", "CC BY 4.0", "2021", adapt=plants,
            merge=merge_plants, accuracy_km=1.0, order=1),
+    Recipe("gppd_final", "Global Power Plant Database 1.3", "power_plants", "vector",
+           lambda f: f.has("gppd_idnr", "primary_fuel", "capacity_mw", "geolocation_source"),
+           "World Resources Institute and others, Global Power Plant Database 1.3.0", "CC BY 4.0",
+           "2021-06", adapt=global_database, merge=merge_plants, accuracy_km=2.0, order=1),
     Recipe("gppd_plants", "Global Power Plant Database", "power_plants", "vector",
            lambda f: f.has("gppd_idnr", "primary_fuel", "capacity_mw"),
            "Global Energy Observatory in the WRI Global Power Plant Database", "CC BY 4.0", "2021",

@@ -28,7 +28,37 @@ def _is_elevation(f: FileFacts) -> bool:
 
 ATLAS = "Global Solar Atlas 2 (Solargis, The World Bank, ESMAP)"
 
+# Rasters of the Global Solar Atlas that no layer wants, by the first letters of their names
+OTHER_SUN = ("dni", "dif", "gti", "opta")
+DAILY_PVOUT = (0.5, 8.0)                 # kWh/kWp a day
+
+
+def _named(facts: FileFacts, words: tuple[str, ...]) -> bool:
+    """Whether the file's own name begins with one of the words."""
+    return facts.name.rsplit("/", 1)[-1].lower().startswith(words)
+
+
 RECIPES = (
+    Recipe("gsa_other", "Global Solar Atlas, other parts of the sun", "", "raster",
+           lambda f: f.kind == "raster" and _named(f, OTHER_SUN) and f.hint(
+               "solar", "irradiation", "globalsolaratlas", "solargis", "dni", "dif", "gti", "opta"),
+           ATLAS, unused="only its PV output, global irradiation and temperature are layers"),
+    Recipe("gsa_daily", "Global Solar Atlas PVOUT per day", "solar", "raster",
+           lambda f: _between(f, *DAILY_PVOUT) and _named(f, ("pvout",)), ATLAS,
+           unused="its figures are kWh/kWp per day; download the yearly totals (LTAy)"),
+    Recipe("gwa_wind", "Global Wind Atlas mean wind speed at 100 m", "wind", "raster",
+           lambda f: _between(f, 0, 30) and f.hint("wind-speed", "wind_speed", "windspeed")
+           and not f.hint("_10m", "_50m", "_150m", "_200m", "density"),
+           "Global Wind Atlas (DTU, World Bank, ESMAP, Vortex): mean wind speed at 100 m",
+           "CC BY 4.0", known="modelled", coverage="complete"),
+    Recipe("gwa_other", "Global Wind Atlas, other heights", "wind", "raster",
+           lambda f: f.kind == "raster" and f.hint("wind-speed", "wind_speed", "windspeed",
+                                                   "power-density", "air-density"),
+           "Global Wind Atlas", unused="the layer wants the mean wind speed at 100 m"),
+    Recipe("worldcover", "ESA WorldCover", "land_cover", "raster",
+           lambda f: _between(f, 0, 100) and f.hint("worldcover"),
+           "ESA WorldCover 10 m 2021 v200, classes", "CC BY 4.0", "2021", known="modelled",
+           coverage="complete"),
     Recipe("gsa_pvout", "Global Solar Atlas PVOUT", "solar", "raster", _is_pvout, ATLAS + ": PVOUT",
            "CC BY 4.0", "2019", known="modelled", coverage="complete"),
     Recipe("gsa_temperature", "Global Solar Atlas air temperature", "temperature", "raster",
@@ -50,7 +80,8 @@ RECIPES = (
            lambda f: f.kind == "raster" and f.hint("travel_time"), "JRC",
            unused="travel time is no layer of a study"),
     Recipe("population", "people per cell", "population", "raster",
-           lambda f: _between(f, 0, 1e7) and f.hint("ghs_pop", "population", "worldpop", "_pop_"),
+           lambda f: _between(f, 0, 1e7) and f.hint(
+               "ghs_pop", "population", "worldpop", "_pop_", "_ppp_"),
            "", known="modelled", coverage="complete"),
     Recipe("heat_raster", "heat demand density raster", "heat_density", "raster",
            lambda f: f.kind == "raster" and f.hint("hotmaps_hdm", "heat_demand", "heat_density"),

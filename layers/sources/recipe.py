@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +23,7 @@ class FileFacts:
     """What is known of a file before it is read in full."""
 
     name: str                            # path inside the data folder, with /
-    kind: str                            # vector | raster | table
+    kind: str                            # vector | raster | table | json
     table: str = ""                      # layer inside the file
     tables: tuple[str, ...] = ()
     geometry: str = ""                   # point | line | polygon | ""
@@ -91,6 +92,7 @@ class Recipe:
     copies: bool = True                  # files over the same area hold the same data
     instead: str = ""                    # a pack layer that makes these files needless
     unused: str = ""                     # why files of this kind are left out
+    read: Callable[[Path, Box | None], Features] | None = None   # of files no driver reads
 
     def describe(self, provenance: Provenance) -> Provenance:
         """The provenance of a file of this provider."""

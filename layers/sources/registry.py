@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import hazard, heat, places, plants, power, rasters, water
+from . import areas, hazard, heat, peering, places, plants, power, rasters, water, world_water
 from .recipe import FileFacts, Recipe
 
 
@@ -35,6 +35,7 @@ LEFT_OUT = (
 )
 RECIPES: tuple[Recipe, ...] = (*LEFT_OUT, *heat.RECIPES, *power.RECIPES,
                                *plants.RECIPES, *water.RECIPES, *places.RECIPES, *hazard.RECIPES,
+                               *areas.recipes(), *world_water.recipes(), *peering.recipes(),
                                *rasters.RECIPES)
 
 
