@@ -12,6 +12,9 @@ from gis.cost.local_money import LocalMoney
 from gis.cost.result import SiteCost
 from gis.results import Site
 
+LEAST = 0.001
+"""Inputs and measurements that matter less than this share of the range are left out."""
+
 Plain = Callable[[object], object]
 
 
@@ -24,7 +27,7 @@ def cost_json(site: Site, plain: Plain) -> dict:
 
 
 def detail_json(cost: SiteCost, plain: Plain) -> dict:
-    """What stands behind the components, without the sources of the inputs."""
+    """What stands behind the components: the inputs that matter, without their sources."""
     components = {c.key: {
         "label": c.label, "kind": c.kind, "formula": c.formula,
         "estimate_class": c.estimate_class, "invested_eur_mw": plain(c.invested_eur_mw),
@@ -37,11 +40,12 @@ def detail_json(cost: SiteCost, plain: Plain) -> dict:
         **{name: plain({"value": q.value, "low": q.low, "high": q.high, "unit": q.unit})
            for name, q in (("cost", m.cost), ("months", m.months))},
         "estimate_class_after": m.estimate_class_after, "note": m.note, "known": m.known,
-    } for m in cost.measurements]
+    } for m in cost.measurements
+        if m.fills or max(m.narrows_share, m.narrows_choice_share) >= LEAST]
     doubts = [{"key": i.key, "label": i.label, "unit": i.quantity.unit,
                **{name: plain(getattr(i.quantity, name)) for name in ("value", "low", "high")},
                "known": i.quantity.known, "down_eur": plain(i.down_eur), "up_eur": plain(i.up_eur),
-               "share": plain(i.share)} for i in cost.inputs]
+               "share": plain(i.share)} for i in cost.inputs if i.share >= LEAST]
     return {
         "it_mw": plain(cost.it_mw), "size_class": cost.size_class,
         "components": components, "unknown": list(cost.unknown),
@@ -58,8 +62,11 @@ def detail_json(cost: SiteCost, plain: Plain) -> dict:
 def local_json(local: LocalMoney, plain: Plain) -> dict:
     """Jobs, tax, heat and the line; the claims, the same for all sites, are told apart."""
     found = _plain_dict(plain(local))
-    jobs = _plain_dict(found["jobs"])
-    return {**found, "jobs": {key: jobs[key] for key in jobs if key not in ("claims", "sentences")}}
+    jobs = {key: value for key, value in _plain_dict(found["jobs"]).items()
+            if key not in ("claims", "sentences")}
+    for key in ("permanent_per_mw", "construction_job_years", "construction_per_mw"):
+        jobs[key] = {**jobs[key], "source": "as permanent"}
+    return {**found, "jobs": jobs}
 
 
 def input_sources(cost: SiteCost, plain: Plain) -> dict:

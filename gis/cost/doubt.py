@@ -41,14 +41,17 @@ def moves(inputs: Mapping[str, Quantity], plan: Plan) -> tuple[dict[str, Moves],
     """Moves of every component and of the total."""
     middle = {key: q.value for key, q in inputs.items()}
     cost = yearly(middle, plan)
+    whole_cost = total(cost)
     parts: dict[str, tuple[dict, dict]] = {key: ({}, {}) for key in cost}
     whole: tuple[dict, dict] = ({}, {})
     for key, q in inputs.items():
         ends = [yearly({**middle, key: end}, plan) for end in (q.low, q.high)
-                if end is not None and math.isfinite(end) and not math.isnan(q.value)]
+                if end is not None and math.isfinite(end) and end != q.value == q.value]
         for name, (down, up) in parts.items():
-            _note(down, up, key, [end[name] - cost[name] for end in ends])
-        _note(*whole, key, [total(end) - total(cost) for end in ends])
+            changes = [end[name] - cost[name] for end in ends]
+            if any(changes):
+                _note(down, up, key, changes)
+        _note(*whole, key, [total(end) - whole_cost for end in ends])
     return {key: Moves(*sides) for key, sides in parts.items()}, Moves(*whole)
 
 

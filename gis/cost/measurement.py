@@ -46,6 +46,8 @@ def _narrower(moved: Moves, left: Mapping[str, float]) -> float:
 def _fills(settled: tuple[str, ...], inputs: Mapping[str, Quantity],
            plan: Plan) -> tuple[str, ...]:
     """Components that are unknown now and would be known with these inputs."""
+    if not any(math.isnan(inputs[key].value) for key in settled):
+        return ()
     middle = {key: q.value for key, q in inputs.items()}
     missing = {key for key, eur in yearly(middle, plan).items() if math.isnan(eur)}
     filled = {**middle, **{key: 1.0 for key in settled if math.isnan(middle[key])}}

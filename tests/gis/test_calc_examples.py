@@ -9,8 +9,8 @@ TABLES = shipped.load_all()
 CHAIN = sorted(name for name, entry in calculations().items()
                if entry.function.__module__.startswith((
                    "gis.heat.", "gis.datacentre.", "gis.water.", "gis.siting.", "gis.climate.",
-                   "gis.energy.wind_calc", "gis.energy.match_calc", "gis.energy.solar_calc",
-                   "gis.energy.site_climate_calc")))
+                   "gis.cost.", "gis.energy.wind_calc", "gis.energy.match_calc",
+                   "gis.energy.solar_calc", "gis.energy.site_climate_calc")))
 
 
 def half_digit(value):

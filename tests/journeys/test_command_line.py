@@ -140,6 +140,14 @@ def test_estimate_studies_one_point_in_depth():
     assert site["heat"]["used_mwh_y"] > 0, "a tea factory stands here"
     low, high = site["ranges"]["used_mwh_y"]
     assert low <= site["heat"]["used_mwh_y"] <= high <= 2.0001 * site["heat"]["used_mwh_y"]
+    cost, detail = site["cost"], site["cost_detail"]
+    total = cost.pop("total_eur")
+    assert total["value"] == pytest.approx(
+        sum(q["value"] for q in cost.values() if q["value"] is not None), rel=1e-4)
+    assert [c["code"] for c in detail["currencies"]] == ["EUR", "KES", "USD"]
+    assert detail["estimate_class"]["number"] == 5 and detail["measurements"]
+    assert site["local"]["line"]["regime"] == "deep" and site["job_claims"]
+    assert site["cost_inputs"]["diesel_eur_l"]["source"]
 
 
 def test_estimate_works_where_no_pack_reaches_with_a_named_user():
