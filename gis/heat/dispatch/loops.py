@@ -18,7 +18,6 @@ from ...errors import InputError
 PUMPED = 1.0 + 1e-9                  # more heat per source heat than this: the heat pump runs
 SUMS = ("used", "output", "drawn", "store_loss", "carrying", "pumping", "peak", "end")
 CORES = 8                            # threads at most
-SIDE, SPAN = 16, 60                  # sites and hours that the compiled loop takes at a time
 
 
 @cache
@@ -29,146 +28,21 @@ def has_numba() -> bool:
     return importlib.util.find_spec("numba") is not None
 
 
-@cache
-def compiled_loop():
-    """The loop compiled by numba.
+def compiled_loop(*arrays) -> bool:
+    """The same year compiled by numba, the sites shared out over the processor's cores."""
+    from .compiled import SIDE, run
 
-    SIDE sites go through the year side by side in vector registers, SPAN hours at a time: each
-    hour waits for the one before, so one site alone cannot keep the processor busy. All that the
-    innermost loop touches lies at fixed places of one small buffer, where the compiler sees that
-    nothing overlaps; unsigned places spare it the test for negative ones.
-    """
-    import numba
-
-    u = np.uint64
-    side, four = u(SIDE), u(4)
-    (heat_, lost_, most_, top_, full_, rate_, share_, per_cap_, used_, output_, drawn_, gone_,
-     carry_, pump_, peak_, bad_, s_, d_, r_, least_) = (u(k * SIDE) for k in range(20))
-
-    @numba.njit(cache=True, nogil=True)
-    def fill(tile, at, array, first, begin, span):
-        """SPAN hours of SIDE sites into every fourth row of the tile."""
-        many, hourly = len(array) > 1, array.shape[1] > 1
-        for j in range(SIDE):
-            row = array[min(first + j, len(array) - 1) if many else 0]
-            place = at + u(j)
-            for t in range(u(span)):
-                tile[place + four * side * t] = row[u(begin) + t] if hourly else row[0]
-
-    @numba.njit(cache=True, nogil=True)
-    def drain(tile, at, array, first, begin, span):
-        """Every fourth row of the tile into the sites' hours."""
-        for j in range(min(SIDE, len(array))):
-            row = array[first + j]
-            place = at + u(j)
-            for t in range(u(span)):
-                row[u(begin) + t] = tile[place + four * side * t]
-
-    @numba.njit(cache=True, nogil=True, error_model="numpy")
-    def advance(w, tile, span):
-        """Through the hours of the tile, which then holds used heat, output and content."""
-        for t in range(span):
-            q = four * t * side
-            for j in range(four * side):
-                w[s_ + j] = tile[q + j]
-            for j in range(side):
-                s, d, r, before, lost = w[s_ + j], w[d_ + j], w[r_ + j], w[heat_ + j], w[lost_ + j]
-                most, top, full, rate = w[most_ + j], w[top_ + j], w[full_ + j], w[rate_ + j]
-                kept = before * (1.0 - w[share_ + j])
-                give = kept if kept < rate else rate
-                room = full - kept
-                take = room if room < rate else rate
-                can = s * r
-                can = can if can < top else top
-                want = d + lost
-                want = want if want < most else most
-                reach = can + give
-                reach = reach if reach < want else want
-                want = want if (d > 0.0) & (reach > lost) else 0.0
-                out = want + take
-                out = can if can < out else out
-                off = (out < w[least_ + j]) & (r > PUMPED)
-                out = 0.0 if off else out
-                reach = give if give < want else want
-                want = 0.0 if off & (reach <= lost) else want
-                sent = out + give
-                sent = sent if sent < want else want
-                net = out - sent
-                net = net if net < take else take
-                heat = kept + net
-                heat = heat if heat > 0.0 else 0.0
-                heat = heat if heat < full else full
-                arrives = sent - lost
-                arrives = arrives if arrives < d else d
-                arrives = arrives if sent > 0.0 else 0.0
-                drawn = out / r
-                load = sent * w[per_cap_ + j]
-                peak = w[peak_ + j]
-                fine = (s >= 0.0) & (d >= 0.0) & (r >= 1.0) & (s + d + r < np.inf)
-                w[heat_ + j] = heat
-                w[used_ + j] += arrives
-                w[output_ + j] += out
-                w[drawn_ + j] += drawn if drawn < s else s
-                w[gone_ + j] += before * w[share_ + j]
-                w[carry_ + j] += 1.0 if sent > 0.0 else 0.0
-                w[pump_ + j] += load * load * load
-                w[peak_ + j] = out if out > peak else peak
-                w[bad_ + j] += 0.0 if fine else 1.0
-                w[s_ + j], w[d_ + j], w[r_ + j] = arrives, out, heat
-            for j in range(four * side):
-                tile[q + j] = w[s_ + j]
-
-    @numba.njit(cache=True, nogil=True)
-    def run(source, demand, ratio, floor, loss, cap, plant, size, power, share, start,
-            sums, used, output, content):
-        sites, hours = len(sums), max(source.shape[1], demand.shape[1], ratio.shape[1])
-        keep_hours, bad = used.shape[1] > 0, 0.0
-        w, tile = np.zeros(20 * SIDE), np.zeros(4 * SIDE * SPAN)
-        for block in range(0, sites, SIDE):
-            # The last block reaches back over sites already done: the same numbers again.
-            first = max(min(block, sites - SIDE), 0)
-            w[:] = 0.0
-            for j in range(SIDE):
-                i = min(first + j, sites - 1)
-                per_cap = 1.0 / cap[i] if cap[i] > 0.0 else 0.0
-                site = (start[i], loss[i], cap[i], plant[i], size[i], power[i], share[i], per_cap)
-                for k in range(8):
-                    w[k * SIDE + j] = site[k]
-            for begin in range(0, hours, SPAN):
-                span = min(SPAN, hours - begin)
-                fill(tile, s_ - s_, source, first, begin, span)
-                fill(tile, d_ - s_, demand, first, begin, span)
-                fill(tile, r_ - s_, ratio, first, begin, span)
-                if begin == 0 or floor.shape[1] > 1:      # nothing else writes to these rows
-                    whole = SPAN if floor.shape[1] == 1 else span
-                    fill(tile, least_ - s_, floor, first, begin, whole)
-                advance(w, tile, u(span))
-                if keep_hours:
-                    drain(tile, s_ - s_, used, first, begin, span)
-                    drain(tile, d_ - s_, output, first, begin, span)
-                    drain(tile, r_ - s_, content, first, begin, span)
-            for j in range(min(SIDE, sites)):
-                for k in range(7):
-                    sums[first + j, k] = w[(8 + k) * SIDE + j]
-                sums[first + j, 7] = w[j]
-                bad += w[15 * SIDE + j]
-        return bad > 0.0
-
-    def shared(*arrays) -> bool:
-        """`run` with the sites shared out over the processor's cores."""
-        sites = len(arrays[-4])
-        # One kind of array only: each further kind would be compiled anew.
-        arrays = tuple(np.require(a, requirements=["C", "W"]) for a in arrays)
-        parts = min(os.cpu_count() or 1, CORES, max(1, sites // (2 * SIDE)))
-        edges = np.linspace(0, sites, parts + 1).astype(int)
-        cuts = [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
-        jobs = [[a if len(a) == 1 < sites else a[cut] for a in arrays] for cut in cuts]
-        if parts == 1:
-            return run(*jobs[0])
-        with ThreadPoolExecutor(parts) as pool:
-            return any(list(pool.map(lambda job: run(*job), jobs)))
-
-    return shared
+    sites = len(arrays[-4])
+    # One kind of array only: each further kind would be compiled anew.
+    arrays = tuple(np.require(a, requirements=["C", "W"]) for a in arrays)
+    parts = min(os.cpu_count() or 1, CORES, max(1, sites // (2 * SIDE)))
+    edges = np.linspace(0, sites, parts + 1).astype(int)
+    cuts = [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    jobs = [[a if len(a) == 1 < sites else a[cut] for a in arrays] for cut in cuts]
+    if parts == 1:
+        return run(*jobs[0])
+    with ThreadPoolExecutor(parts) as pool:
+        return any(list(pool.map(lambda job: run(*job), jobs)))
 
 
 def by_hour(source, demand, ratio, floor, loss, cap, plant, size, power, share, start,

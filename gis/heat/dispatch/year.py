@@ -234,7 +234,7 @@ def _run(source_mw, demand_mw, per_source, keep_hours: bool, *, loss_mw=0.0, cap
     start = np.minimum(start, size)
     if compiled is None:             # for a few sites loading numba takes longer than it saves
         compiled = n >= MANY and has_numba()
-    run = compiled_loop() if compiled else by_hour if n >= MANY else by_site
+    run = compiled_loop if compiled else by_hour if n >= MANY else by_site
     for _ in range(2 if steady else 1):
         sums = np.empty((n, len(SUMS)))
         used, output, content = (np.empty((n, hours if keep_hours else 0)) for _ in range(3))

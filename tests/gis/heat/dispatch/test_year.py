@@ -111,6 +111,17 @@ def test_compiled_and_plain_agree(seed, sites):
         assert_allclose(getattr(fast, name), getattr(slow, name), rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.skipif(not has_numba(), reason="numba is not installed")
+def test_compiled_code_is_found_again_on_disk():
+    # numba names what it keeps by the function's closure; one that holds compiled functions is
+    # never the same again in another process.
+    from gis.heat.dispatch import compiled
+
+    for function in (compiled.fill, compiled.drain, compiled.advance, compiled.run):
+        assert function.py_func.__closure__ is None
+        assert function.stats.cache_path
+
+
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6), sites=st.sampled_from([1, 7]), steady=st.booleans())
 def test_a_site_alone_is_as_among_many(seed, sites, steady):
