@@ -15,8 +15,6 @@ EXACT = {
     "second_feeder_km": "a distance on the map; the layer tells its accuracy",
     "next_higher_km": "a distance on the map; the layer tells its accuracy",
     "firm_renewable_km": "a distance on the map; the layer tells its accuracy",
-    "backup_diesel_co2_t_y": "follows from the outage hours of table countries and table backup",
-    "backup_battery_co2_t_y": "follows from the outage hours of table countries and table backup",
     "latency_ms": "least possible: light in fibre along the route",
     "people_50km": "a count within a circle, as the census layer tells it",
 }
