@@ -29,13 +29,14 @@ def print_cost(site: dict) -> None:
         click.echo(f"  {note}")
     click.echo("what would narrow the total")
     useful = [row for row in detail["measurements"]
-              if max(row["narrows_share"], row["narrows_choice_share"]) >= LEAST or row["fills"]]
-    for row in useful[:SHOWN]:
-        fills = "".join(f", makes known: {detail['components'][key]['label']}"
+              if max(row["narrows_share"], row["narrows_choice_share"]) >= LEAST]
+    fills = [row for row in detail["measurements"] if row["fills"] and row not in useful[:SHOWN]]
+    for row in (*useful[:SHOWN], *fills):
+        known = "".join(f", makes known: {detail['components'][key]['label']}"
                         for key in row["fills"])
         click.echo(f"  {row['label']:60} {row['narrows_share']:4.0%} narrower, "
                    f"between sites {row['narrows_choice_share']:4.0%}, "
-                   f"{_span(row['cost'])} EUR, {_span(row['months'])} months{fills}")
+                   f"{_span(row['cost'])} EUR, {_span(row['months'])} months{known}")
 
 
 def print_local(site: dict) -> None:

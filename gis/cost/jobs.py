@@ -55,18 +55,20 @@ def job_claims(tables: Mapping[str, Table]) -> tuple[JobClaim, ...]:
 
 def _sentences(it_mw: float, permanent: Quantity, construction: Quantity) -> tuple[str, ...]:
     return (
-        f"A data centre of {it_mw:g} MW usually keeps {_few(permanent.low)} to "
-        f"{_few(permanent.high)} people at work, guards and contractors counted.",
-        f"Building it takes {_few(construction.low)} to {_few(construction.high)} job-years, "
+        f"A data centre of {it_mw:g} MW usually keeps {_span(permanent, 'people', 'person')} at "
+        "work, guards and contractors counted.",
+        f"Building it takes {_span(construction, 'job-years', 'job-year')}, "
         "spread over one to three years; many of these people come from elsewhere and leave.",
         "Nobody has promised these jobs. Published claims often count suppliers and builders; "
         "audits that counted afterwards found fewer.")
 
 
-def _few(value: float | None) -> str:
-    """A count of people to two digits; below one it says so."""
-    if value is None:
-        return "an unknown number of"
-    if value < 1:
-        return "less than one" if value > 0 else "0"
-    return f"{float(f'{value:.2g}'):,.0f}"
+def _span(q: Quantity, many: str, one: str) -> str:
+    """A range of people to two digits; below one it says so."""
+    assert q.low is not None and q.high is not None          # the table tells both
+    low, high = (f"{float(f'{value:.2g}'):,.0f}" for value in (q.low, q.high))
+    if q.high < 1:
+        return f"less than one {one}"
+    if q.low < 1:
+        return f"up to {high} {one if high == '1' else many}"
+    return f"{low} to {high} {many}"

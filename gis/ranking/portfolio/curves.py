@@ -173,6 +173,6 @@ def _notes(evidence: Evidence, total_mw: float) -> tuple[str, ...]:
         "company.",
         "Heat of users that several sites could serve is shared out by their yearly demand; hour "
         "by hour it may be less.",
-        "Investment counts grid connections and heat supply; land, halls and servers are the "
-        "same in every option and left out.",
+        "Investment counts grid connections and heat supply. The yearly cost also holds land, "
+        "halls, cooling, upkeep and staff, dearer per MW at small sizes; servers are left out.",
         f"Electricity at {price.value:.0f} EUR/MWh; outages before back-up, from the area's mean.")

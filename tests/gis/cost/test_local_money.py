@@ -16,7 +16,8 @@ def test_jobs_by_hand(tables):
     assert (found.permanent.low, found.permanent.high) == pytest.approx((4, 25))
     assert found.construction_job_years.value == pytest.approx(80)
     assert "4 to 25 people" in found.sentences[0]
-    assert "less than one" in jobs(tables, 0.1).sentences[0]
+    assert "keeps less than one person at work" in jobs(tables, 0.05).sentences[0]
+    assert "up to 2 people" in jobs(tables, 0.2).sentences[0]
     assert any("promised" in text for text in found.sentences)
 
 
