@@ -11,17 +11,26 @@ from pathlib import Path
 
 from gis.errors import InputError, LayerError
 
-VECTOR_DRIVERS = {"GPKG": (".gpkg",), "GeoJSON": (".geojson", ".json"),
-                  "ESRI Shapefile": (".shp",), "FlatGeobuf": (".fgb",)}
-RASTER_DRIVERS = {"GTiff": (".tif", ".tiff"), "COG": (".tif", ".tiff")}
-TABLE_DRIVERS = {"CSV": (".csv",)}
-SUFFIXES = {suffix: driver for drivers in (TABLE_DRIVERS, VECTOR_DRIVERS)
+# Kinds that GDAL reads, and those that readers of our own read, each with its suffixes
+GDAL_VECTOR = {"GPKG": (".gpkg",), "GeoJSON": (".geojson", ".json"),
+               "ESRI Shapefile": (".shp",), "FlatGeobuf": (".fgb",)}
+OWN_VECTOR = {"GeoParquet": (".parquet", ".geoparquet"), "KML": (".kml",), "KMZ": (".kmz",)}
+VECTOR_DRIVERS = GDAL_VECTOR | OWN_VECTOR
+RASTER_DRIVERS = {"GTiff": (".tif", ".tiff"), "NetCDF": (".nc", ".nc4", ".cdf")}
+TABLE_DRIVERS = {"CSV": (".csv", ".tsv"), "XLSX": (".xlsx",)}
+ARCHIVES = {"ZIP": (".zip",)}
+SUFFIXES = {suffix: driver
+            for drivers in (TABLE_DRIVERS, VECTOR_DRIVERS, RASTER_DRIVERS, ARCHIVES)
             for driver, suffixes in drivers.items() for suffix in suffixes}
-SUFFIXES |= {".tif": "GTiff", ".tiff": "GTiff"}
-KNOWN = "GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GeoTIFF or CSV"
+KNOWN = ("GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GeoParquet, KML, GeoTIFF, NetCDF, XLSX or "
+         "CSV")
+# Text is held in memory whole; a larger one is no map but a mistake or an attack. [bytes]
+LARGEST_TEXT = 2_000_000_000
+TEXT = frozenset({"GeoJSON", "KML", "CSV"})
 _GEOJSON = re.compile(rb'"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection|'
                       rb'(Multi)?(Point|LineString|Polygon))"')
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_NETCDF = (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n")
 
 
 def local_file(path: str | Path, what: str = "file") -> Path:
@@ -41,7 +50,8 @@ def local_file(path: str | Path, what: str = "file") -> Path:
     if not file.exists():
         raise InputError(f"{what} {text!r} does not exist; check the path.")
     if not file.is_file():
-        raise InputError(f"{what} {text!r} is a folder; give one file.")
+        kind = "a folder" if file.is_dir() else "no plain file"
+        raise InputError(f"{what} {text!r} is {kind}; give one file.")
     if file.stat().st_size == 0:
         raise InputError(f"{what} {text!r} is empty (0 bytes); export or copy it again.")
     return file.absolute()
@@ -53,7 +63,7 @@ def driver_of(path: str | Path, layer: str = "") -> str:
     Raises
     ------
     LayerError
-        If the kind is not on the list, or content and suffix disagree.
+        If the kind is not on the list, content and suffix disagree, or it is too large a text.
     """
     file = local_file(path)
     name = layer or file.name
@@ -65,6 +75,8 @@ def driver_of(path: str | Path, layer: str = "") -> str:
     if expected is None:
         kind = f"files that end in {file.suffix}" if file.suffix else "files without a suffix"
         raise LayerError(name, f"{kind} are not read", f"export {file.name} as {KNOWN}")
+    if found == "archive":
+        found = expected if expected in ("ZIP", "KMZ", "XLSX") else "ZIP"
     if found is None:
         raise LayerError(name, f"{file.name} is not a readable {expected} file (its first bytes "
                          "are something else)", "export or copy it again")
@@ -74,6 +86,10 @@ def driver_of(path: str | Path, layer: str = "") -> str:
     if found != expected:
         raise LayerError(name, f"{file.name} is named like {expected} but holds {found}",
                          f"rename it to {file.stem}{_suffix(found)}")
+    size = file.stat().st_size
+    if found in TEXT and size > LARGEST_TEXT:
+        raise LayerError(name, f"{file.name} holds {size / 1e9:,.1f} GB of text, more than the "
+                         f"{LARGEST_TEXT / 1e9:g} GB that are read", "export it as GeoPackage")
     return found
 
 
@@ -93,11 +109,20 @@ def _content(file: Path) -> str | None:
         return "ESRI Shapefile"
     if head.startswith(b"fgb\x03fgb"):
         return "FlatGeobuf"
+    if head.startswith(b"PAR1"):
+        return "GeoParquet"
+    if head.startswith(_NETCDF):
+        return "NetCDF"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "archive"
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"<") and (b"VRT" in text[:400]):
         return "VRT"
+    if text.startswith(b"<") and b"<kml" in text.lower():
+        return "KML"
     if text.startswith(b"{"):
         return "GeoJSON" if _GEOJSON.search(text) else "JSON without geometries"
-    if file.suffix.lower() == ".csv" and b"\0" not in head:
+    if file.suffix.lower() in TABLE_DRIVERS["CSV"] and b"\0" not in head and not \
+            text.startswith(b"<"):
         return "CSV"
     return None

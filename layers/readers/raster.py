@@ -17,26 +17,14 @@ from gis.errors import LayerError
 from gis.types import Grid, Provenance, Raster
 
 from ..files import sha256
+from .archive import unpacked
 from .local import driver_of, local_file
+from .vector import given_crs
+from .warp import PHYSICAL, masked, warped
+from .written import written_provenance
 
-# What each layer's values can be on Earth, with its unit; outside is unknown, and counted.
-# Source: world extremes with a margin (PV: Global Solar Atlas 2, 600-2,400 kWh/kWp·y; heights:
-# Dead Sea and Everest; air temperature: yearly means of Antarctica and Danakil).
-PHYSICAL: dict[str, tuple[float, float, str]] = {
-    "solar": (300.0, 2800.0, "kWh/kWp·y"),
-    "ghi": (300.0, 3000.0, "kWh/m²·y"),
-    "temperature": (-60.0, 45.0, "°C"),
-    "elevation": (-500.0, 8900.0, "m"),
-    "wind": (0.0, 30.0, "m/s"),
-    "population": (0.0, 1.0e7, "people"),
-    "heat_density": (0.0, 50_000.0, "MWh/ha·y"),
-    "water_stress": (0.0, 1.0e4, "%"),
-    "land_cover": (0.0, 1000.0, "class"),
-    "hazard": (0.0, 4.0, "class"),
-    "flood_class": (0.0, 4.0, "class"),
-    "earthquake_class": (0.0, 4.0, "class"),
-    "pga_g": (0.0, 3.0, "g"),
-}
+__all__ = ["PHYSICAL", "RasterInfo", "masked", "raster_info", "read_raster", "sample"]
+
 THIN_AT_ONCE = 25_000_000                # cells
 ROWS_OF_LARGE = 60
 CLASSES = frozenset({"land_cover", "hazard", "flood_class", "earthquake_class"})
@@ -71,6 +59,12 @@ class RasterInfo:
         return " ".join([self.description, self.unit, *self.tags.values()])
 
 
+# Nothing beside the file is looked at (.aux.xml, .ovr can name other files), and GDAL keeps few
+# of its blocks.
+ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO",
+         "GDAL_CACHEMAX": 64_000_000}
+
+
 @contextmanager
 def _dataset(path: str | Path, layer: str) -> Iterator:
     import rasterio
@@ -78,17 +72,38 @@ def _dataset(path: str | Path, layer: str) -> Iterator:
 
     file = local_file(path)
     name = layer or file.name
-    if driver_of(file, name) != "GTiff":
-        raise LayerError(name, f"{file.name} is no raster file", "give a GeoTIFF")
+    driver = driver_of(file, name)
+    if driver == "ZIP":
+        file = unpacked(file, name)
+        driver = driver_of(file, name)
+    if driver == "NetCDF":
+        from .netcdf import open_netcdf
+
+        with open_netcdf(file, name) as band:
+            yield band
+        return
+    if driver != "GTiff":
+        raise LayerError(name, f"{file.name} is no raster file", "give a GeoTIFF or NetCDF")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-            with rasterio.open(file, driver="GTiff") as dataset:
+            with rasterio.Env(**ALONE), rasterio.open(file, driver="GTiff") as dataset:
+                refuse_references(dataset, file, name)
                 yield dataset
-    except (RasterioError, OSError, ValueError) as error:
+    except (RasterioError, OSError, ValueError, MemoryError) as error:
         reason = re.sub(r"\S*/", "", str(error)).split("\n")[0].rstrip(".")
         raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short "
                          f"({reason[:120]})", "copy or export it again") from error
+
+
+def refuse_references(dataset, file: Path, name: str) -> None:
+    """Raise :class:`LayerError` where a GeoTIFF's own tags send GDAL to another file."""
+    names = {key for space in ("OVERVIEWS", "SUBDATASETS", "GEOLOCATION", "PROXY_OVERVIEW_REQUEST")
+             for key in dataset.tags(ns=space)}
+    if names:
+        raise LayerError(name, f"{file.name} names other files in its tags "
+                         f"({', '.join(sorted(names))[:80]}), which are not opened",
+                         "export it again as a plain GeoTIFF")
 
 
 def raster_info(path: str | Path, layer: str = "") -> RasterInfo:
@@ -118,35 +133,14 @@ def sample(path: str | Path, size: int = 200, layer: str = "") -> np.ndarray:
             for row in at]).astype(np.float64)
 
 
-def masked(values: np.ndarray, nodata: float | None, layer: str
-           ) -> tuple[np.ndarray, dict[str, int]]:
-    """Values as float64 with NaN for all that is unknown, and how many cells were why.
-
-    The declared no-data value may lie, so NaN, infinity and impossible values are masked too.
-    """
-    out = values.astype(np.float64)
-    counts = {}
-    declared = np.zeros(out.shape, bool)
-    if nodata is not None and not math.isnan(nodata):
-        declared = values == np.asarray(nodata).astype(values.dtype)
-    counts["no-data"] = int(declared.sum())
-    endless = ~np.isfinite(out)
-    counts["NaN or infinite"] = int((endless & ~declared).sum())
-    low, high, _ = PHYSICAL.get(layer, (-math.inf, math.inf, ""))
-    with np.errstate(invalid="ignore"):
-        impossible = ((out < low) | (out > high)) & ~declared & ~endless
-    counts["impossible"] = int(impossible.sum())
-    out[declared | endless | impossible] = np.nan
-    return out, counts
-
-
-def read_raster(path: str | Path, grid: Grid, resampling: str = "auto", layer: str = "") -> Raster:
-    """A raster file on the study grid.
+def read_raster(path: str | Path, grid: Grid, resampling: str = "auto", layer: str = "",
+                crs: object | None = None) -> Raster:
+    """A raster file on the study grid; a large one is read piece by piece.
 
     Parameters
     ----------
     path : path
-        GeoTIFF or COG; band 1 is used.
+        GeoTIFF, COG or NetCDF with one grid (zipped too); band 1 is used.
     grid : Grid
         Study grid.
     resampling : str
@@ -154,64 +148,40 @@ def read_raster(path: str | Path, grid: Grid, resampling: str = "auto", layer: s
         average where the file is twice as fine as the grid or finer, else bilinear.
     layer : str
         Layer key; decides the unit and the possible values.
+    crs : optional
+        The file's reference system as its user gives it.
 
     Raises
     ------
     LayerError
         If the file cannot be read, has no reference system or does not meet the grid.
     """
-    from rasterio import Affine
-    from rasterio.enums import Resampling
-    from rasterio.warp import reproject
-    from rasterio.windows import Window
-
     file = local_file(path)
     name = layer or file.name
     with _dataset(file, name) as data:
-        if not data.crs:
+        told = given_crs(crs) if crs is not None else None
+        if told is None and not data.crs:
             raise LayerError(name, f"{file.name} has no coordinate reference system",
                              "write the CRS into the file, e.g. with `gdal_edit.py -a_srs "
                              f"EPSG:4326 {file.name}`")
-        crs = pyproj.CRS.from_user_input(data.crs)
-        box = pyproj.Transformer.from_crs(grid.crs, crs, always_xy=True).transform_bounds(
-            *grid.bounds, densify_pts=41)
-        window = _window(data, box)
-        if window is None:
-            raise LayerError(name, f"{file.name} lies outside the region",
-                             "give a file that covers it")
-        values = data.read(1, window=Window(*window))
-        transform = data.window_transform(Window(*window))
-        nodata = data.nodata
+        system = told or pyproj.CRS.from_user_input(data.crs)
         cell_m = math.sqrt(abs(data.res[0] * data.res[1])) * (
-            111_320.0 if crs.is_geographic else 1.0)
-    values, counts = masked(values, nodata, layer)
-    if resampling == "auto":
-        resampling = ("mode" if layer in CLASSES else "sum" if layer in COUNTS
-                      else "average" if cell_m <= 0.5 * grid.cell else "bilinear")
-    out = np.full(grid.shape, np.nan)
-    reproject(values, out, src_transform=transform, src_crs=crs.to_wkt(), src_nodata=np.nan,
-              dst_transform=Affine(*grid.transform), dst_crs=grid.crs.to_wkt(),
-              dst_nodata=np.nan, resampling=Resampling[resampling], num_threads=2)
+            111_320.0 if system.is_geographic else 1.0)
+        if resampling == "auto":
+            resampling = ("mode" if layer in CLASSES else "sum" if layer in COUNTS
+                          else "average" if cell_m <= 0.5 * grid.cell else "bilinear")
+        out, counts = warped(data, system, grid, layer, resampling)
+        written = data.tags()
+    if out is None:
+        raise LayerError(name, f"{file.name} lies outside the region",
+                         "give a file that covers it")
     steps = [f"masked as unknown in the window read: {n:,} cells {why}"
              for why, n in counts.items() if n]
-    steps.append(f"warped from {crs.to_string()[:40]} (cells about {cell_m:,.0f} m) to the study "
-                 f"grid of {grid.cell:g} m, {resampling} resampling")
+    steps.append(f"warped from {system.to_string()[:40]} (cells about {cell_m:,.0f} m) to the "
+                 f"study grid of {grid.cell:g} m, {resampling} resampling")
     provenance = Provenance(layer=name, source=file.name, origin="file", path=file.name,
                             resolution=f"about {cell_m:,.0f} m", checksum=sha256(file),
                             steps=tuple(steps))
-    return Raster(out, grid, PHYSICAL.get(layer, (0, 0, ""))[2], provenance)
-
-
-def _window(data, box: tuple[float, float, float, float]) -> tuple[int, int, int, int] | None:
-    """Column, row, width and height that cover `box` with two cells around; None outside."""
-    a, b, c, d, e, f = tuple(~data.transform)[:6]
-    corners = [(a * x + b * y + c, d * x + e * y + f)
-               for x in (box[0], box[2]) for y in (box[1], box[3])]
-    cols, rows = [c[0] for c in corners], [c[1] for c in corners]
-    left, right = max(0, math.floor(min(cols)) - 2), min(data.width, math.ceil(max(cols)) + 2)
-    top, bottom = max(0, math.floor(min(rows)) - 2), min(data.height, math.ceil(max(rows)) + 2)
-    if left >= right or top >= bottom:
-        return None
-    return left, top, right - left, bottom - top
-
+    return Raster(out, grid, PHYSICAL.get(layer, (0, 0, ""))[2],
+                  written_provenance(provenance, written))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -10,28 +11,40 @@ from types import MappingProxyType
 import numpy as np
 import pyproj
 
-from gis.errors import LayerError
+from gis.errors import InputError, LayerError
 from gis.types import WGS84, Features, Provenance
 
 from ..files import sha256
 from ..merge import mover
-from .local import VECTOR_DRIVERS, driver_of, local_file
+from .archive import unpacked
+from .geojson import refuse_links
+from .local import GDAL_VECTOR, TABLE_DRIVERS, VECTOR_DRIVERS, driver_of, local_file
+from .rows import own_rows, too_many
+from .written import written_provenance
 
-MEND_CRS = ("write the CRS into the file, e.g. in QGIS with 'Assign projection', or with "
-            "`ogr2ogr -a_srs EPSG:4326 new.gpkg {name}`")
+KINDS = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
+         "MultiPolygon", "GeometryCollection")
+FAMILY = {"Point": "point", "MultiPoint": "point", "LineString": "line", "LinearRing": "line",
+          "MultiLineString": "line", "Polygon": "polygon", "MultiPolygon": "polygon"}
+
+MEND_CRS = ("write the CRS into the file, e.g. in QGIS with 'Assign projection', or say which it "
+            "is with `heatsite data add {name} --crs EPSG:…`")
 
 
 def read_vector(path: str | Path, layer: str = "", *, bbox: Sequence[float] | None = None,
-                table: str | None = None, max_features: int | None = None) -> Features:
+                table: str | None = None, max_features: int | None = None,
+                crs: object | None = None, geometry: str = "") -> Features:
     """Features of a vector file, in the file's own reference system.
 
-    Invalid polygons are repaired, empty geometries and NaN coordinates dropped, both counted in
-    the provenance's steps. Height coordinates are left out.
+    Invalid polygons are repaired; empty geometries, coordinates that are NaN or infinite and
+    places off the Earth dropped, all counted in the provenance's steps. Height coordinates are
+    left out.
 
     Parameters
     ----------
     path : path
-        GeoPackage, GeoJSON, Shapefile or FlatGeobuf.
+        GeoPackage, GeoJSON, Shapefile, FlatGeobuf, GeoParquet, KML, KMZ, a CSV or XLSX table with
+        places, or a ZIP archive that holds one of them.
     layer : str
         Layer key or name used in messages and provenance.
     bbox : (left, bottom, right, top), optional
@@ -40,6 +53,10 @@ def read_vector(path: str | Path, layer: str = "", *, bbox: Sequence[float] | No
         Layer inside the file; without it the first.
     max_features : int, optional
         Read no more than these.
+    crs : optional
+        The file's reference system as its user gives it; takes the place of what the file says.
+    geometry : str
+        point, line or polygon: others are left out and counted; "" takes all.
 
     Raises
     ------
@@ -48,45 +65,106 @@ def read_vector(path: str | Path, layer: str = "", *, bbox: Sequence[float] | No
     InputError
         If there is no such file.
     """
-    import pyogrio.raw
-
     file = local_file(path)
     name = layer or file.name
     info = vector_info(file, name, table)
-    crs = require_crs(info, name, file)
-    box = _box_in(crs, bbox) if bbox is not None else None
-    options = {"layer": info["layer_name"], "bbox": box, "force_2d": True}
-    if max_features is not None:
-        options["max_features"] = max_features
-    meta, _, wkb, data = _opened(name, file, lambda: pyogrio.raw.read(
-        str(file), **options, datetime_as_string=True))
-    columns = {str(field): tidy(values) for field, values in
-               zip(meta["fields"], data, strict=True)}
-    geometry, keep, steps = repaired(wkb)
-    columns = {field: values[keep] for field, values in columns.items()}
-    provenance = Provenance(layer=name, source=file.name, origin="file", path=file.name,
-                            checksum=sha256(file), steps=steps)
-    return Features(geometry, crs, MappingProxyType(columns), MappingProxyType({}), provenance)
+    told = given_crs(crs) if crs is not None else None
+    system = told or require_crs(info, name, file)
+    box = _box_in(system, bbox) if bbox is not None else None
+    shapes, columns, steps = _features(file, name, info, box, max_features)
+    if told is not None:
+        steps.append(f"reference system {told.to_string()[:40]} given by the user"
+                     + (f" in place of {info['crs'][:40]}" if info["crs"] else ""))
+    shapes, keep, mended = repaired(shapes)
+    steps += mended
+    on_earth = _on_earth(shapes, system)
+    if not on_earth.all():
+        steps.append(f"{int((~on_earth).sum())} rows off the Earth dropped")
+    if geometry:
+        fits = np.array([FAMILY.get(kind, "") == geometry for kind in
+                         shapely_kinds(shapes)], bool)
+        if not fits[on_earth].all():
+            steps.append(f"{int((on_earth & ~fits).sum())} rows that are no {geometry} left out")
+        on_earth &= fits
+    rows = np.flatnonzero(keep)[on_earth]
+    about = Provenance(layer=name, source=file.name, origin="file", path=file.name,
+                       checksum=sha256(file), steps=tuple(steps))
+    return Features(shapes[on_earth], system, MappingProxyType(
+        {field: values[rows] for field, values in columns.items()}), MappingProxyType({}),
+        written_provenance(about, info.get("layer_metadata")))
+
+
+def _features(file: Path, name: str, info: dict, box, most: int | None
+              ) -> tuple[np.ndarray, dict[str, np.ndarray], list[str]]:
+    """Geometries and columns as they stand in the file, and what was left out."""
+    import shapely
+
+    inner, driver = Path(info["file"]), info["driver"]
+    if driver in GDAL_VECTOR:
+        import pyogrio.raw
+
+        options = {"layer": info["layer_name"], "bbox": box, "force_2d": True,
+                   **open_options(driver)}
+        if most is not None:
+            options["max_features"] = most
+        meta, _, wkb, data = _opened(name, inner, lambda: pyogrio.raw.read(
+            str(inner), **options, datetime_as_string=True))
+        columns = {str(f): tidy(v) for f, v in zip(meta["fields"], data, strict=True)}
+        return shapely.from_wkb(wkb, on_invalid="ignore"), columns, []
+    rows = own_rows(inner, driver, name, info["layer_name"])
+    geometry, columns = shapely.force_2d(rows.geometry), dict(rows.columns)
+    keep = np.ones(len(geometry), bool)
+    if box is not None:
+        keep = shapely.intersects(geometry, shapely.box(*box)) | ~_finite(geometry)
+    at = np.flatnonzero(keep)[:most]
+    return geometry[at], {f: v[at] for f, v in columns.items()}, list(rows.steps)
+
+
+def open_options(driver: str) -> dict[str, str]:
+    """How GDAL opens files of this driver."""
+    from . import geopackage
+
+    return geopackage.OPTIONS if driver == "GPKG" else {}
 
 
 def vector_info(path: str | Path, layer: str = "", table: str | None = None) -> dict:
     """What a vector file holds: driver, layer_name, layers, crs, fields, geometry_type,
-    features, total_bounds (in its own reference system)."""
-    import pyogrio
-
-    file = local_file(path)
-    name = layer or file.name
-    driver = driver_of(file, name)
-    if driver not in VECTOR_DRIVERS:
+    features, total_bounds (in its own reference system), layer_metadata, and `file`, which is
+    the file itself or what a ZIP archive holds."""
+    outer = local_file(path)
+    name = layer or outer.name
+    driver = driver_of(outer, name)
+    file = outer
+    if driver == "ZIP":
+        file = unpacked(outer, name)
+        driver = driver_of(file, name)
+    if driver not in VECTOR_DRIVERS and driver not in TABLE_DRIVERS:
         raise LayerError(name, f"{file.name} is no vector file but {driver}",
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")
+    if driver in GDAL_VECTOR:
+        info = _gdal_info(file, driver, name, table)
+    else:
+        info = own_rows(file, driver, name, table).info(driver)
+    return {**info, "file": str(file)}
+
+
+def _gdal_info(file: Path, driver: str, name: str, table: str | None) -> dict:
+    import pyogrio
+
     if driver == "ESRI Shapefile":
         missing = [s for s in (".shx", ".dbf") if not file.with_suffix(s).exists()]
         if missing:
             raise LayerError(name, f"{file.stem}{' and '.join(missing)} is missing beside "
                              f"{file.name}", "copy all files of the Shapefile together")
-    tables = [str(row[0]) for row in _opened(name, file, lambda: pyogrio.list_layers(str(file)))
-              if row[1]]
+    if driver == "GeoJSON":
+        refuse_links(file, name)
+    if driver == "GPKG":
+        from . import geopackage
+
+        tables = geopackage.tables(file, name)
+    else:
+        tables = [str(row[0]) for row in
+                  _opened(name, file, lambda: pyogrio.list_layers(str(file))) if row[1]]
     if not tables:
         raise LayerError(name, f"{file.name} holds no layer with geometries",
                          "export a layer with points, lines or polygons")
@@ -94,10 +172,12 @@ def vector_info(path: str | Path, layer: str = "", table: str | None = None) -> 
     if chosen not in tables:
         raise LayerError(name, f"{file.name} has no layer {chosen!r}", f"it has {tables}")
     info = _opened(name, file, lambda: pyogrio.read_info(
-        str(file), layer=chosen, force_feature_count=True, force_total_bounds=True))
-    if info["driver"] not in VECTOR_DRIVERS:
+        str(file), layer=chosen, force_feature_count=True, force_total_bounds=True,
+        **open_options(driver)))
+    if info["driver"] != driver:
         raise LayerError(name, f"{file.name} would be opened as {info['driver']}",
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")
+    too_many(name, file.name, len(info["fields"]))
     return {**info, "layers": tables, "fields": [str(f) for f in info["fields"]]}
 
 
@@ -115,6 +195,26 @@ def require_crs(info: dict, name: str, file: Path) -> pyproj.CRS:
                          MEND_CRS.format(name=file.name)) from error
 
 
+def given_crs(text: object) -> pyproj.CRS:
+    """A reference system as a user names it: EPSG:32737, 32737 or WKT; never an address.
+
+    Raises
+    ------
+    InputError
+        If it is not understood.
+    """
+    if isinstance(text, pyproj.CRS):
+        return text
+    words = str(text).strip()
+    if re.fullmatch(r"\d{4,6}", words):
+        words = f"EPSG:{words}"
+    try:
+        return pyproj.CRS.from_user_input(words)
+    except pyproj.exceptions.CRSError as error:
+        raise InputError(f"The reference system {words[:60]!r} is not understood; give a code such "
+                         "as EPSG:4326 or EPSG:32737.") from error
+
+
 def tidy(values: np.ndarray) -> np.ndarray:
     """Numbers as float64 (unknown: NaN), everything else as text (unknown: "")."""
     if values.dtype.kind in "iuf":
@@ -126,28 +226,52 @@ def tidy(values: np.ndarray) -> np.ndarray:
                     dtype=object)
 
 
-def repaired(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Geometries from WKB: valid, non-empty; the mask of rows kept; what was done, counted."""
+def repaired(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Valid, non-empty geometries; the mask of rows kept; what was done, counted."""
     import shapely
 
-    geometry = shapely.from_wkb(wkb, on_invalid="ignore")
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    with np.errstate(invalid="ignore"):
-        bounds = shapely.bounds(geometry)
-    broken = ~missing & ~np.isfinite(bounds).all(axis=1)
+    broken = ~missing & ~_finite(geometry)
     keep = ~(missing | broken)
     geometry = geometry[keep].copy()
     steps = []
     if missing.any():
         steps.append(f"{int(missing.sum())} rows without geometry dropped")
     if broken.any():
-        steps.append(f"{int(broken.sum())} rows with NaN coordinates dropped")
+        steps.append(f"{int(broken.sum())} rows with NaN or infinite coordinates dropped")
     areal = np.isin(shapely.get_type_id(geometry), (3, 6, 7))
     invalid = np.flatnonzero(areal & ~shapely.is_valid(geometry))
     if invalid.size:
         geometry[invalid] = polygons_of(shapely.make_valid(geometry[invalid]))
         steps.append(f"{invalid.size} invalid polygons repaired (make_valid)")
     return geometry, keep, tuple(steps)
+
+
+def _finite(geometry: np.ndarray) -> np.ndarray:
+    """Whether every coordinate of each geometry is a number."""
+    import shapely
+
+    places, index = shapely.get_coordinates(geometry, return_index=True)
+    good = np.ones(len(geometry), bool)
+    good[index[~np.isfinite(places).all(axis=1)]] = False
+    return good
+
+
+def _on_earth(geometry: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
+    """Whether each geometry lies on the Earth, where its reference system can tell: degrees."""
+    import shapely
+
+    if not crs.is_geographic:
+        return np.ones(len(geometry), bool)
+    left, bottom, right, top = shapely.bounds(geometry).reshape(-1, 4).T
+    return (bottom >= -90.001) & (top <= 90.001) & (left >= -360.001) & (right <= 360.001)
+
+
+def shapely_kinds(geometry: np.ndarray) -> np.ndarray:
+    """Type names such as "LineString", (n,)."""
+    import shapely
+
+    return np.array(KINDS, dtype=object)[shapely.get_type_id(geometry)]
 
 
 def polygons_of(geometry: np.ndarray) -> np.ndarray:

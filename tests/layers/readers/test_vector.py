@@ -120,7 +120,7 @@ def test_wrong_extension_names_the_true_kind(tmp_path):
 @pytest.mark.parametrize("name, text, words", [
     ("a.vrt", '<VRTDataset rasterXSize="1"></VRTDataset>', "is a VRT"),
     ("a.gpkg", '<OGRVRTDataSource></OGRVRTDataSource>', "is a VRT"),
-    ("a.kmz", "PK", "files that end in .kmz are not read"),
+    ("a.kmz", "PK", "not a readable KMZ"), ("a.dwg", "AC10", "files that end in .dwg are not read"),
     ("a.gpkg", "hello", "not a readable GPKG"),
     ("a.json", '{"a": 1}', "is JSON but no GeoJSON"),
 ])
