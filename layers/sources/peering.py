@@ -13,7 +13,7 @@ import pyproj
 from gis.errors import LayerError
 from gis.types import WGS84, Features, Provenance
 
-from ..catalogue import source
+from ..catalogue import countries, parts, source
 from ..files import sha256
 from .combine import add_beyond
 from .recipe import Box, FileFacts, Recipe, shaped, text
@@ -44,9 +44,8 @@ def peering_facts(path: Path, name: str) -> FileFacts | None:
     fields = frozenset(rows[0])
     if not (fields >= FACILITY or fields >= EXCHANGE):
         return None
-    places = _facilities(rows) if fields >= FACILITY else _exchanges(rows, path)
     return FileFacts(name=name, kind="json", geometry="point", fields=fields,
-                     features=len(rows), box=_extent(places))
+                     features=len(rows), box=_extent(rows))
 
 
 def read_peering(path: Path, box: Box | None) -> Features:
@@ -105,11 +104,15 @@ def _degrees(value: object, most: float) -> float:
     return float(value) if ok else math.nan     # type: ignore[arg-type]
 
 
-def _extent(places: list[tuple[float, float, str, str]]) -> Box | None:
-    if not places:
+def _extent(rows: list[dict]) -> Box | None:
+    """The countries that the answer is about: it covers them, wherever its points lie."""
+    codes = {str(row.get("country") or "").upper() for row in rows}
+    boxes = [part for item, two in countries().values() if two in codes
+             for part in parts(item.box)]
+    if not boxes:
         return None
-    lon, lat = [p[0] for p in places], [p[1] for p in places]
-    return min(lon), min(lat), max(lon), max(lat)
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def data_centres(features: Features) -> Features:
