@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,7 +77,20 @@ def temperature_of(places: Places, evidence: Evidence) -> np.ndarray | None:
 
 @criterion("pv_yield")
 def measure_pv_yield(places: Places, evidence: Evidence) -> Measure:
-    """Yearly PV energy at the best fixed tilt [kWh/kWp·y]."""
+    """Yearly PV energy at the best fixed tilt [kWh/kWp·y].
+
+    Where the brief asks for a warmer year the cells are as much warmer, at the same sun.
+    """
+    today, rise = _pv_today(places, evidence), evidence.brief.warmer_k
+    if rise == 0.0:
+        return today
+    left = 1 + energy_model(evidence).pv_temperature_coefficient * rise
+    low, high = (None if end is None else end * left for end in (today.low, today.high))
+    return replace(today, values=today.values * left, low=low, high=high,
+                   note=f"{today.note} Warmer by {rise:g} K: {left - 1:+.1%}.")
+
+
+def _pv_today(places: Places, evidence: Evidence) -> Measure:
     layer = evidence.layers.get("solar")
     if isinstance(layer, Raster):
         values = pv_yield(places, layer, evidence.features("solar_points"))

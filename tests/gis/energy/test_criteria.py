@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -54,6 +56,17 @@ def test_pv_yield_brackets_its_value(evidence, points, places):
     measure = criteria.measure_pv_yield(places([0.0, 50.0], [50.0, 50.0]), evidence(solar=solar))
     assert_allclose(measure.values, [1500, 1600], rtol=0.01)
     assert np.all((measure.low < measure.values) & (measure.values < measure.high))
+
+
+def test_a_warmer_year_takes_off_what_warmer_cells_lose(evidence, points, places):
+    # −0.35 % per K: 2 K warmer leave 0.993 of the map's yield and of its ends.
+    solar = points("solar", [0], [50], pvout_kwh_kwp_y=[1500])
+    today = criteria.measure_pv_yield(places([0], [50]), evidence(solar=solar))
+    later = criteria.measure_pv_yield(places([0], [50]), replace(
+        evidence(solar=solar), brief=Brief(warmer_k=2.0)))
+    for end in ("values", "low", "high"):
+        assert_allclose(getattr(later, end), 0.993 * getattr(today, end), rtol=1e-12)
+    assert "Warmer by 2 K: -0.7%." in later.note
 
 
 def test_a_place_has_the_same_yield_alone_and_among_many(evidence, points, places):
