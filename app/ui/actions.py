@@ -58,6 +58,16 @@ COMMANDS = (
             tip="Queries a day and a model give IT power, and as many households"),
     Command("&Study", "&One big or many small?", "one_or_many", "Ctrl+M", "session", before=True,
             tip="Compare one big data centre, a few and many for a total IT load"),
+    Command("&Study", "Weights by s&wing\u2026", "weigh_by_swing", "", "session", before=True,
+            tip="What is it worth to bring each criterion from its worst to its best value?"),
+    Command("&Study", "Weights by o&rder\u2026", "weigh_by_order", "", "session",
+            tip="Only put the criteria in order of importance"),
+    Command("&Study", "Weights by &pairs\u2026", "weigh_by_pairs", "", "session",
+            tip="Compare two at a time, and see how far the judgements agree"),
+    Command("&Study", "Add a sta&keholder\u2026", "add_stakeholder", "", "session",
+            tip="Somebody with weights of their own"),
+    Command("&Study", "How &fair is this to thin data?", "audit_fairness", "", "result",
+            before=True, tip="Remove data at random and see what it does to the ranks"),
     Command("&Help", "&About HeatSite", "about", ""),
 )
 

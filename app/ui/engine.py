@@ -61,6 +61,27 @@ def _portfolio(inputs, settings, total_mw, few, many, progress):
     return study_portfolio(inputs, settings, total_mw, few, many, progress)
 
 
+AUDIT_REPEATS, AUDIT_PLACES = 100, 100
+"""Random removals per share of missing data, and places of the region drawn at random."""
+
+
+def _audit(result, inputs, progress):
+    from gis.ranking.audit import FEWEST_PLACES, audit, measures_at_random, measures_of_sites
+    from gis.ranking.rank import region_priors
+
+    settings, screening = result.settings, result.screening
+    priors = region_priors(screening, settings, inputs.evidence(settings))
+    found = {}
+    if len(result.sites) >= FEWEST_PLACES:
+        found[f"The {len(result.sites)} ranked sites"] = audit(
+            measures_of_sites(result.sites, settings), screening, priors, settings, AUDIT_REPEATS,
+            progress=progress)
+    found[f"{AUDIT_PLACES} places of the region at random"] = audit(
+        measures_at_random(screening, settings, AUDIT_PLACES), screening, priors, settings,
+        AUDIT_REPEATS // 4, first=AUDIT_PLACES // 10, progress=progress)
+    return found
+
+
 @dataclass(frozen=True)
 class Engine:
     """Opening, running and writing a study; each may take long and reports progress."""
@@ -72,3 +93,4 @@ class Engine:
     write: Callable = _write                     # (session, result, folder, progress) -> paths
     depth: Callable = _depth                     # (result, inputs, site) -> Depth
     portfolio: Callable = _portfolio  # (inputs, settings, MW, few, many, progress) -> study
+    audit: Callable = _audit         # (result, inputs, progress) -> audits by their places

@@ -28,7 +28,8 @@ class Looking:
         self.ranking.select(site_id)
         self.compare.bars.selected = site_id
         self.compare.bars.update()
-        self.site_panel.show_site(site, self._settings_shown(self.weights.weights()))
+        self.site_panel.show_site(site, self._settings_shown())
+        self._views_later.start()
 
     def zoom_to_site(self, site_id: str | None = None) -> None:
         chosen = site_id or (self.site_panel.site.id if self.site_panel.site else None)
@@ -46,12 +47,14 @@ class Looking:
             return
         self._show_workspace(True)
         self.step = step
-        dock = {"brief": "brief", "data": "data", "criteria": "weights", "sites": "ranking",
+        dock = {"brief": "brief", "data": "data", "criteria": "criteria", "sites": "ranking",
                 "heat": "site", "compare": "compare"}.get(step)
         if dock:
             self.docks[dock].show()
             self.docks[dock].raise_()
             self.docks[dock].widget().setFocus()
+        if step == "criteria":
+            self.docks["weights"].show()
         if step == "heat":
             self.site_panel.show_heat()
         elif step == "report":

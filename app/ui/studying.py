@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QTimer
 
 from app.words.dates import Dates
+from gis.ranking.rank import region_priors
 from gis.results import Site, StudyResult
 from gis.settings import Brief, Settings
 
@@ -15,6 +16,9 @@ from .canvas import build
 from .canvas.layer import MapLayer, RasterLayer
 from .canvas.sites import SitesLayer
 from .live import LiveRanking
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +31,10 @@ class Shown:
     sites: SitesLayer
 
     @classmethod
-    def of(cls, result: StudyResult) -> Shown:
-        return cls(result, LiveRanking(result), *build.result_layers(result))
+    def of(cls, result: StudyResult, inputs: Inputs | None = None) -> Shown:
+        evidence = inputs.evidence(result.settings) if hasattr(inputs, "evidence") else None
+        priors = region_priors(result.screening, result.settings, evidence)
+        return cls(result, LiveRanking(result, priors), *build.result_layers(result))
 
 
 class Studying:
@@ -44,12 +50,13 @@ class Studying:
             self.jobs.cancel(name)
         self.session, self.result, self.sites = session, session.result, ()
         self._live, self.exported, self.step = None, False, "sites"
+        self.voice = ""
         self._region_layers = build.region_layers(session.inputs.layers)
         self.canvas.extent = session.inputs.grid.bounds
         self._show_workspace(True)
         self.status.set_crs(session.inputs.grid.crs)
         self.brief.set_brief(session.settings.brief)
-        self.weights.set_weights(session.settings.theme_weights)
+        self.show_asked()
         self.data.show_data([layer.provenance for layer in session.inputs.layers.values()],
                             getattr(session.inputs, "missing", ()))
         self._set_layers([], None)
@@ -93,7 +100,7 @@ class Studying:
         session, engine = self.session, self.engine
 
         def work(progress) -> Shown:
-            return Shown.of(engine.run(inputs, settings, progress))
+            return Shown.of(engine.run(inputs, settings, progress), inputs)
 
         def done(shown: Shown) -> None:
             if session is self.session:
@@ -104,7 +111,7 @@ class Studying:
 
     def show_result(self, result: StudyResult, shown: Shown | None = None) -> None:
         """Show a new result; `shown` was prepared in the background."""
-        shown = shown or Shown.of(result)
+        shown = shown or Shown.of(result, self.session.inputs)
         self.result = self.session.result = result
         self.site_panel.dates = Dates(result.layers, getattr(self.session.inputs, "tables", {}))
         self.exported = False
@@ -122,11 +129,8 @@ class Studying:
         result = self.result
         if result is None:
             return
-        moved = dict(self.session.settings.theme_weights) != dict(result.settings.theme_weights)
-        if moved:                            # a slider was moved while the study ran
-            self.rerank(self.session.settings.theme_weights)
-        else:
-            self._show_sites(result.sites)
+        self.criteria.show_known(result)
+        self.rerank()                        # a slider may have moved while the study ran
         if self.sites:
             known = {site.id for site in self.sites}
             old = self.site_panel.site
@@ -140,9 +144,14 @@ class Studying:
             return ""
         if self.session.settings.brief != self.result.settings.brief:
             return "  \u00b7  the brief has changed: run again (F5)"
-        if dict(self.session.settings.theme_weights) != dict(self.result.settings.theme_weights):
+        if self.voice:
+            return f"  \u00b7  as {self.voice} weighs them"
+        asked = self.session.settings
+        if asked.criteria == self.result.settings.criteria:
+            if dict(asked.theme_weights) == dict(self.result.settings.theme_weights):
+                return ""
             return "  \u00b7  weights moved: same sites in a new order; F5 looks for sites anew"
-        return ""
+        return "  \u00b7  criteria moved: same sites in a new order; F5 looks for sites anew"
 
     def _show_sites(self, sites: tuple[Site, ...]) -> None:
         self.sites = sites
@@ -152,59 +161,50 @@ class Studying:
             layer.marks = build.marks(sites)
             self.canvas.update()
         if self.result is not None:
-            settings = self._settings_shown(self.weights.weights())
+            settings = self._settings_shown()
             self.compare.bars.show_sites(sites, settings)
             shown = self.site_panel.site
             fresh = next((s for s in sites if shown is not None and s.id == shown.id), None)
             if fresh is not None:
                 self.site_panel.show_site(fresh, settings)
 
-    def _settings_shown(self, weights: Mapping[str, float]) -> Settings:
-        return self.result.settings.reweighted(weights) if sum(weights.values()) > 0 \
-            else self.result.settings
+    def _settings_shown(self) -> Settings:
+        """The result's settings under the weights and value functions that are shown."""
+        asked = self.asked()
+        return replace(self.result.settings, criteria=asked.criteria,
+                       theme_weights=asked.theme_weights)
 
-    def rerank(self, weights: Mapping[str, float]) -> None:
+    def rerank(self) -> None:
         """New scores for the map and the tables."""
         if self._live is None or self.result is None:
             return
-        self._recolour(weights)
-        same = dict(weights) == dict(self.result.settings.theme_weights)
-        self._show_sites(self.result.sites if same else self._live.sites(weights))
+        asked, of = self.asked(), self.result.settings
+        self._recolour(asked)
+        same = (asked.criteria == of.criteria
+                and dict(asked.theme_weights) == dict(of.theme_weights))
+        self._show_sites(self.result.sites if same
+                         else self._live.sites(asked.theme_weights, asked.criteria))
+        self._views_later.start()
 
-    def follow_slider(self, weights: Mapping[str, float]) -> None:
-        """While a slider moves: the picture at once, the tables as often as they can follow."""
+    def follow(self, settings: Settings) -> None:
+        """While something moves: the picture at once, the tables as often as they can follow."""
         if self._live is None:
             return
-        self._recolour(weights)
+        self._draft = settings
+        self._recolour(settings)
         if not self._tables_later.isActive():
             self._tables_later.start()
 
-    def follow_tables(self) -> None:
-        weights = self.weights.weights()
-        if sum(weights.values()) > 0:        # by now the last slider may stand at zero
-            self.rerank(weights)
-
-    def _recolour(self, weights: Mapping[str, float]) -> None:
+    def _recolour(self, asked: Settings) -> None:
         layer = self.canvas.layer("suitability")
         if isinstance(layer, RasterLayer):
-            layer.set_values(self._live.cell_scores(weights))
+            layer.set_values(self._live.cell_scores(asked.theme_weights, asked.criteria))
             self.canvas.repaint()
-
-    def _weights_settled(self, weights: dict) -> None:
-        if self.session is not None:
-            self._set_settings(self.session.settings.reweighted(weights))
 
     def _brief_applied(self, brief: Brief) -> None:
         if self.session is not None:
             self._set_settings(replace(self.session.settings, brief=brief))
             self.run_study()
-
-    def default_weights(self) -> None:
-        from app.session import default_settings
-
-        if self.session is not None:
-            weights = default_settings(self.session.settings.cell_m).theme_weights
-            self._set_settings(self.session.settings.reweighted(weights))
 
     def _set_settings(self, settings: Settings) -> None:
         self.session.set_settings(settings)
@@ -219,8 +219,7 @@ class Studying:
         self._settings_changed()
 
     def _settings_changed(self) -> None:
-        settings = self.session.settings
-        self.weights.set_weights(settings.theme_weights)
-        self.brief.set_brief(settings.brief)
-        self.rerank(settings.theme_weights)
+        self.show_asked()
+        self.brief.set_brief(self.session.settings.brief)
+        self.rerank()
         self._refresh()

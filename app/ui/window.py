@@ -9,31 +9,23 @@ from PyQt6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QTabBar,
-    QTabWidget,
     QToolBar,
 )
 
-from . import actions, theme
+from . import actions, docks, theme
 from .behind import Behind
 from .canvas import build
 from .canvas.layer import MapLayer
 from .canvas.overlay import IdentifyCard, ZoomButtons
 from .canvas.widget import MapCanvas
 from .choosing import Choosing
+from .deciding import Deciding
 from .engine import Engine
 from .files import Files
 from .finder import Finder
 from .jobs import Jobs
 from .looking import Looking
 from .main import apply_theme
-from .panels.brief import BriefPanel
-from .panels.compare import ComparePanel
-from .panels.data import DataPanel
-from .panels.layers import LayersPanel
-from .panels.portfolio import PortfolioPanel
-from .panels.ranking import RankingPanel
-from .panels.site import SitePanel
-from .panels.weights import WeightsPanel
 from .start_page import StartPage
 from .status import StatusBar
 from .steps import STEPS, StepsBar
@@ -42,7 +34,7 @@ from .studying import Studying
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Choosing, Files, Studying, Looking, Behind, QMainWindow):
+class MainWindow(Choosing, Deciding, Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -54,7 +46,7 @@ class MainWindow(Choosing, Files, Studying, Looking, Behind, QMainWindow):
         self.sites = ()
         self.step = "region"
         self.exported = False
-        self._live = None
+        self._live, self._draft, self.voice = None, None, ""
         self._depths, self._depths_of = {}, None     # tables behind sites, of which result
         self._tables_later = QTimer(self)
         self._tables_later.setSingleShot(True)
@@ -86,38 +78,8 @@ class MainWindow(Choosing, Files, Studying, Looking, Behind, QMainWindow):
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.canvas)
         self.setCentralWidget(self.stack)
-        self.layers_panel, self.site_panel = LayersPanel(), SitePanel()
-        self.ranking, self.compare = RankingPanel(), ComparePanel()
-        self.weights, self.brief, self.data = WeightsPanel(), BriefPanel(), DataPanel()
-        self.portfolio = PortfolioPanel()
-        area = Qt.DockWidgetArea
-        self.docks: dict[str, QDockWidget] = {}
-        for key, title, panel, side in (
-                ("layers", "Layers", self.layers_panel, area.LeftDockWidgetArea),
-                ("data", "Data", self.data, area.LeftDockWidgetArea),
-                ("site", "Site", self.site_panel, area.RightDockWidgetArea),
-                ("brief", "Brief", self.brief, area.RightDockWidgetArea),
-                ("weights", "Weights", self.weights, area.RightDockWidgetArea),
-                ("ranking", "Ranking", self.ranking, area.BottomDockWidgetArea),
-                ("compare", "Compare", self.compare, area.BottomDockWidgetArea),
-                ("portfolio", "One or many", self.portfolio, area.BottomDockWidgetArea)):
-            dock = QDockWidget(title, self)
-            dock.setObjectName(key)
-            dock.setWidget(panel)
-            panel.setObjectName("panel")
-            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            panel.style().unpolish(panel)        # rules were looked up before it had its name
-            panel.style().polish(panel)
-            self.addDockWidget(side, dock)
-            self.docks[key] = dock
-        for first, second in (("layers", "data"), ("site", "brief"), ("ranking", "compare"),
-                              ("ranking", "portfolio")):
-            self.tabifyDockWidget(self.docks[first], self.docks[second])
-            self.docks[first].raise_()
+        self.docks: dict[str, QDockWidget] = docks.build(self)
         self.move_panels(False)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
-        self.setTabPosition(area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.steps = StepsBar()
         bar = QToolBar("Steps")
         bar.setObjectName("stepsBar")
@@ -182,10 +144,8 @@ class MainWindow(Choosing, Files, Studying, Looking, Behind, QMainWindow):
         self.site_panel.go_to.connect(self.zoom_to_site)
         self.site_panel.deepen.connect(self.deepen)
         self.site_panel.try_service.connect(self.size_workload)
-        self.weights.moving.connect(self.follow_slider)
-        self._tables_later.timeout.connect(self.follow_tables)
-        self.weights.settled.connect(self._weights_settled)
-        self.weights.reset.connect(self.default_weights)
+        self._tables_later.timeout.connect(self.rerank)
+        self.connect_deciding()
         self.connect_choosing()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)

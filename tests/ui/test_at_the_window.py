@@ -73,10 +73,14 @@ def test_tab_goes_from_card_to_card_to_open(window):
 
 
 def test_tab_goes_through_the_weights_in_order(studied):
-    sliders = list(studied.weights.sliders.values())
-    for first, second in zip(sliders[:-1], sliders[1:], strict=True):
-        assert next_by_tab(first) is second
-    assert next_by_tab(sliders[-1]) is studied.weights._default
+    panel = studied.weights
+    sliders = list(panel.sliders.values())
+    folds = list(panel.folds.values())       # each opens the criteria of the slider after it
+    for slider, fold, after in zip(sliders[:-1], folds[1:], sliders[1:], strict=True):
+        assert next_by_tab(slider) is fold
+        assert next_by_tab(fold) is after
+    assert next_by_tab(sliders[-1]) is panel.presets
+    assert next_by_tab(panel.ways) is panel._default
 
 
 def test_shares_and_ratios_in_words():

@@ -1,0 +1,5 @@
+"""The criteria, and the curve that turns each one's values into a score."""
+
+from .panel import CriteriaPanel
+
+__all__ = ["CriteriaPanel"]

@@ -1,0 +1,221 @@
+"""Bars of ranks, of chances, of what a rank hangs on; weights that would flip two sites."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
+
+from gis.results import Robustness
+
+from ... import theme
+from ..parts import Painted
+
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | MIDDLE
+ROW = 30
+
+
+def percent(share: float) -> str:
+    """A share of the draws; what is rarer than one in two hundred is said so."""
+    if not math.isfinite(share):
+        return "unknown"
+    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+class AcceptabilityBars(Painted):
+    """How often the site takes each rank, over all draws."""
+
+    def __init__(self, height: int = 132):
+        super().__init__(height)
+        self._shares: tuple[float, ...] = ()
+        self._firm: Robustness | None = None
+        self.setAccessibleName("How often the site takes each rank")
+
+    def show_robustness(self, firm: Robustness) -> None:
+        self._firm = firm
+        later = 1.0 - sum(firm.acceptability)
+        self._shares = (*firm.acceptability, max(later, 0.0)) if firm.acceptability else ()
+        self.setAccessibleDescription("; ".join(
+            f"rank {k}: {percent(share)}" for k, share in enumerate(firm.acceptability, 1)))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT_SMALL))
+        if not self._shares:
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No draws are kept")
+            painter.end()
+            return
+        box = QRectF(0, 18, self.width(), self.height() - 40)
+        step, top = box.width() / len(self._shares), max(*self._shares, 0.05)
+        ranks = len(self._shares) - 1
+        for k, share in enumerate(self._shares):
+            inside = self._firm.rank_low <= k + 1 <= self._firm.rank_high and k < ranks
+            tall = box.height() * share / top
+            bar = QRectF(box.left() + k * step + 2, box.bottom() - tall, step - 4, tall)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent" if inside else "faint",
+                                          1.0 if inside else 0.55))
+            painter.drawRect(bar)
+            painter.setPen(theme.colour("text" if inside else "muted"))
+            if share >= 0.005:
+                painter.drawText(QRectF(bar.left() - 6, bar.top() - 16, step + 8, 15),
+                                 Qt.AlignmentFlag.AlignHCenter, f"{100 * share:.0f} %")
+            painter.drawText(QRectF(bar.left() - 6, box.bottom() + 4, step + 8, 16),
+                             Qt.AlignmentFlag.AlignHCenter,
+                             str(k + 1) if k < ranks else "later")
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.end()
+
+
+class ChanceBars(Painted):
+    """First, and among the first three: with the chosen weights, and with any."""
+
+    def __init__(self):
+        super().__init__(2 * 40)
+        self._rows: tuple[tuple[str, float, float], ...] = ()
+        self.setAccessibleName("Chances of being first and among the first three")
+
+    def show_robustness(self, firm: Robustness) -> None:
+        self._rows = (("First", firm.p_first, firm.p_first_any),
+                      ("In the first 3", firm.p_top3, firm.p_top3_any))
+        self.setAccessibleDescription("; ".join(
+            f"{name}: {percent(own)} with these weights, {percent(free)} with any weights"
+            for name, own, free in self._rows))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT_SMALL))
+        name, words = 84.0, 132.0
+        room = max(self.width() - name - words, 40)
+        for at, (text, own, free) in enumerate(self._rows):
+            top = at * 40.0
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(0, top, name, 32), MIDDLE, text)
+            for line, (share, tone, told) in enumerate((
+                    (own, "accent", "these weights"), (free, "muted", "any weights"))):
+                bar = QRectF(name, top + 3 + line * 16, room, 10)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("raised"))
+                painter.drawRect(bar)
+                if math.isfinite(share):
+                    painter.setBrush(theme.colour(tone))
+                    painter.drawRect(QRectF(bar.left(), bar.top(), room * share, 10))
+                painter.setPen(theme.colour("text" if not line else "muted"))
+                painter.drawText(QRectF(bar.right() + 8, bar.top() - 3, words - 8, 16), MIDDLE,
+                                 f"{percent(share)}, {told}")
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One weight on its way to where two sites stand level."""
+
+    text: str
+    theme: str
+    now: float                           # of the whole score
+    then: float
+
+
+class FlipRows(Painted):
+    """Each weight on its track: where it is now, where the two sites draw level."""
+
+    def __init__(self):
+        super().__init__(ROW)
+        self._moves: Sequence[Move] = ()
+        self.setAccessibleName("Weights that would flip the two sites")
+
+    def show_moves(self, moves: Sequence[Move]) -> None:
+        self._moves = moves
+        self.setFixedHeight(max(ROW * len(moves), 1))
+        self.setAccessibleDescription("; ".join(
+            f"{m.text} from {100 * m.now:.1f} to {100 * m.then:.1f} percent" for m in moves))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT_SMALL))
+        metrics = QFontMetricsF(painter.font())
+        most = max((max(m.now, m.then) for m in self._moves), default=1.0) or 1.0
+        for at, move in enumerate(self._moves):
+            top, tone = at * float(ROW), theme.colour(theme.THEMES.get(move.theme, "muted"))
+            said = f"{100 * move.now:.1f} \u2192 {100 * move.then:.1f} %"
+            wide = metrics.horizontalAdvance(said)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(0, top, self.width() - wide - 8, 16), MIDDLE,
+                             metrics.elidedText(move.text, Qt.TextElideMode.ElideRight,
+                                                self.width() - wide - 8))
+            painter.drawText(QRectF(self.width() - wide - 2, top, wide + 2, 16), RIGHT, said)
+            y = top + 21
+            painter.setPen(QPen(theme.colour("line"), 2))
+            painter.drawLine(QPointF(4, y), QPointF(self.width() - 4, y))
+            now, then = (4 + share / most * (self.width() - 8) for share in (move.now, move.then))
+            painter.setPen(QPen(tone, 2))
+            painter.drawLine(QPointF(now, y), QPointF(then, y))
+            turn = 4 if then > now else -4
+            if abs(then - now) > 6:
+                painter.drawLine(QPointF(then, y), QPointF(then - turn, y - 3.5))
+                painter.drawLine(QPointF(then, y), QPointF(then - turn, y + 3.5))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tone)
+            painter.drawEllipse(QPointF(now, y), 4, 4)
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One source of doubt about a rank."""
+
+    text: str
+    theme: str
+    share: float                         # of the variance of the rank
+    missing: bool = False                # the datum is unknown
+
+
+class CauseBars(Painted):
+    """What the rank hangs on, largest first; hatched where the datum is missing."""
+
+    def __init__(self):
+        super().__init__(ROW)
+        self._causes: Sequence[Cause] = ()
+        self.setAccessibleName("What the rank hangs on")
+
+    def show_causes(self, causes: Sequence[Cause]) -> None:
+        self._causes = causes
+        self.setFixedHeight(max(ROW * len(causes), 1))
+        self.setAccessibleDescription("; ".join(
+            f"{c.text}: {percent(c.share)}" for c in causes))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT_SMALL))
+        metrics = QFontMetricsF(painter.font())
+        most = max((c.share for c in self._causes), default=1.0) or 1.0
+        for at, cause in enumerate(self._causes):
+            top, tone = at * float(ROW), theme.colour(theme.THEMES.get(cause.theme, "muted"))
+            said = percent(cause.share)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(0, top, self.width() - 60, 16), MIDDLE, metrics.elidedText(
+                cause.text, Qt.TextElideMode.ElideRight, self.width() - 60))
+            painter.drawText(QRectF(self.width() - 60, top, 58, 16), RIGHT, said)
+            bar = QRectF(0.5, top + 17.5, max(cause.share / most * (self.width() - 2), 2), 8)
+            if cause.missing:
+                painter.setPen(QPen(tone, 1))
+                painter.setBrush(QBrush(tone, Qt.BrushStyle.BDiagPattern))
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tone)
+            painter.drawRect(bar)
+        painter.end()
