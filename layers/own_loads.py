@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,15 @@ from .readers.table import read_table
 from .tables import schema
 
 SHORTEST_H = 24 * 7                      # a shorter table is no load of a system
+
+
+def is_load_table(columns: Iterable[str], file: str) -> bool:
+    """Whether a table with these columns in a file of this name holds loads."""
+    lower = {column.lower() for column in columns}
+    if "mw" not in lower:
+        return False
+    placed = bool(lower & set(LATITUDE)) and bool(lower & set(LONGITUDE))
+    return not placed or ("name" in lower and "load" in file.lower())
 
 
 def read_loads(path: Path, name: str) -> tuple[str, Layer] | None:

@@ -14,15 +14,14 @@ from gis.errors import InputError, LayerError
 from gis.types import WGS84
 
 from .merge import mover
-from .readers.local import SUFFIXES, VECTOR_DRIVERS, driver_of
+from .readers.archive import unpacked
+from .readers.local import GDAL_VECTOR, RASTER_DRIVERS, SUFFIXES, TABLE_DRIVERS, driver_of
 from .readers.raster import raster_info, sample
-from .readers.vector import require_crs, vector_info
+from .readers.vector import FAMILY, geometry_counts, open_options, require_crs, vector_info
 from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe
 from .sources.registry import fitting
 
-GEOMETRY = {"Point": "point", "MultiPoint": "point", "LineString": "line",
-            "MultiLineString": "line", "Polygon": "polygon", "MultiPolygon": "polygon"}
 # Parts of larger files, never a layer of their own
 COMPANIONS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml",
                         ".ovr", ".md", ".txt", ".pdf", ".toml"})
@@ -59,11 +58,13 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
         return [_recognised(path, answer)]
     try:
         driver = driver_of(path, name)
-        if driver == "CSV":
-            return [_table(path, name)]
-        if driver in VECTOR_DRIVERS:
-            return _vector(path, name)
-        return [_raster(path, name)]
+        if driver == "ZIP":
+            driver = driver_of(unpacked(path, name), name)
+        if driver in TABLE_DRIVERS:
+            return _table(path, name)
+        if driver in RASTER_DRIVERS:
+            return [_raster(path, name)]
+        return _vector(path, name)
     except InputError as error:
         return [_faulty(path, name, error)]
 
@@ -92,23 +93,33 @@ def _vector(path: Path, name: str) -> list[Recognised]:
             continue
         facts = FileFacts(
             name=name, kind="vector", table=table, tables=tuple(first["layers"]),
-            geometry=GEOMETRY.get((info["geometry_type"] or "").replace(" Z", "").split(" ")[-1]
-                                  .replace("25D", ""), ""),
+            geometry=_geometry(path, name, info),
             fields=frozenset(f.lower() for f in info["fields"]),
-            first=_first_row(path, table, info["fields"]), features=int(info["features"]),
+            first=_first_row(info), features=int(info["features"]),
             box=_lonlat_box(crs, info["total_bounds"]))
         found.append(_recognised(path, facts))
     return found
 
 
-def _first_row(path: Path, table: str, fields: list[str]) -> dict[str, str]:
+def _geometry(path: Path, name: str, info: dict) -> str:
+    """point, line or polygon; of mixed geometries the most frequent, "" where none leads."""
+    told = (info["geometry_type"] or "").replace("2.5D", "").split(" Z")[0].split(" M")[0].strip()
+    if told in FAMILY:
+        return FAMILY[told]
+    counts = geometry_counts(path, name, info["layer_name"])
+    most = max(counts, key=lambda kind: counts[kind], default="")
+    return "" if most == "collection" else most
+
+
+def _first_row(info: dict) -> dict[str, str]:
     """Cells of the first feature; only where they decide between two layers."""
+    fields = info["fields"]
+    if len(fields) > 8 or not fields or info["driver"] not in GDAL_VECTOR:
+        return {}
     import pyogrio.raw
 
-    if len(fields) > 8 or not fields:
-        return {}
-    meta, _, _, data = pyogrio.raw.read(str(path), layer=table, max_features=1,
-                                        read_geometry=False)
+    meta, _, _, data = pyogrio.raw.read(info["file"], layer=info["layer_name"], max_features=1,
+                                        read_geometry=False, **open_options(info["driver"]))
     return {str(f).lower(): "" if not len(v) or v[0] is None else str(v[0])
             for f, v in zip(meta["fields"], data, strict=True)}
 
@@ -136,7 +147,8 @@ def _raster(path: Path, name: str) -> Recognised:
     low, middle, high = (np.quantile(known, (0.01, 0.5, 0.99)) if known.size
                          else (np.nan, np.nan, np.nan))
     facts = FileFacts(name=name, kind="raster", box=_lonlat_box(info.crs, info.bounds),
-                      words=info.words, cell_m=info.cell_m, low=low, middle=middle, high=high,
+                      words=info.words, table=info.tags.get("HEATSITE_LAYER", ""),
+                      cell_m=info.cell_m, low=low, middle=middle, high=high,
                       lying_nodata=lying_nodata(values, info.nodata))
     return _recognised(path, facts)
 
@@ -148,10 +160,18 @@ def lying_nodata(values: np.ndarray, nodata: float | None) -> bool:
     return bool(np.isnan(values).any() and not (values == nodata).any())
 
 
-def _table(path: Path, name: str) -> Recognised:
+def _table(path: Path, name: str) -> list[Recognised]:
+    """A table with places is a layer of points, lines or areas; else one of figures or loads."""
+    from .own_loads import is_load_table
+    from .readers.spatial_table import place_columns
     from .readers.table import read_table
 
-    table = read_table(path, name)
+    inner = unpacked(path, name) if path.suffix.lower() == ".zip" else path
+    table = read_table(inner, name)
+    if place_columns(table.columns)[0] and not is_load_table(table.columns, path.name):
+        return _vector(path, name)
     facts = FileFacts(name=name, kind="table", fields=frozenset(c.lower() for c in table.columns),
                       features=len(table))
-    return Recognised(path, name, facts, None, "tables are read as own sites or inside packs only")
+    return [Recognised(path, name, facts, None,
+                       "a table without columns of coordinates is read where it holds loads or "
+                       "the columns of the layers figures or load_profile")]

@@ -26,7 +26,7 @@ KINDS = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLin
          "MultiPolygon", "GeometryCollection")
 FAMILY = {"Point": "point", "MultiPoint": "point", "LineString": "line", "LinearRing": "line",
           "MultiLineString": "line", "Polygon": "polygon", "MultiPolygon": "polygon"}
-
+LOOKED_AT = 2_000                        # features, where the file does not tell its geometry
 MEND_CRS = ("write the CRS into the file, e.g. in QGIS with 'Assign projection', or say which it "
             "is with `heatsite data add {name} --crs EPSG:…`")
 
@@ -118,6 +118,15 @@ def _features(file: Path, name: str, info: dict, box, most: int | None
         keep = shapely.intersects(geometry, shapely.box(*box)) | ~_finite(geometry)
     at = np.flatnonzero(keep)[:most]
     return geometry[at], {f: v[at] for f, v in columns.items()}, list(rows.steps)
+
+
+def geometry_counts(path: str | Path, layer: str = "", table: str | None = None,
+                    most: int | None = LOOKED_AT) -> dict[str, int]:
+    """How many of the first features are points, lines, polygons or collections."""
+    info = vector_info(path, layer, table)
+    shapes = _features(local_file(path), layer or Path(path).name, info, None, most)[0]
+    kinds = [FAMILY.get(kind, "collection") for kind in shapely_kinds(repaired(shapes)[0])]
+    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
 def open_options(driver: str) -> dict[str, str]:

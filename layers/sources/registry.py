@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import areas, hazard, heat, peering, places, plants, power, rasters, water, world_water
+from . import areas, hazard, heat, own, peering, places, plants, power, rasters, water, world_water
 from .recipe import FileFacts, Recipe
 
 
@@ -33,7 +33,7 @@ LEFT_OUT = (
               lambda f: f.geometry == "line" and (f.hint("gridfinder") or not f.fields),
               "modelled lines without voltage, not surveyed"),
 )
-RECIPES: tuple[Recipe, ...] = (*LEFT_OUT, *heat.RECIPES, *power.RECIPES,
+RECIPES: tuple[Recipe, ...] = (*own.recipes(), *LEFT_OUT, *heat.RECIPES, *power.RECIPES,
                                *plants.RECIPES, *water.RECIPES, *places.RECIPES, *hazard.RECIPES,
                                *areas.recipes(), *world_water.recipes(), *peering.recipes(),
                                *rasters.RECIPES)
