@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from app.words.options import TITLES
@@ -84,7 +85,8 @@ class Choosing:
     def show_portfolio(self, found: Portfolio) -> None:
         """The answer in its panel and on the map; the trade-off follows."""
         self.portfolio.show_portfolio(found)
-        self.trace_front(self.portfolio.axes)
+        # in steps, so that the window answers in between
+        QTimer.singleShot(0, lambda: self.trace_front(self.portfolio.axes))
 
     def trace_front(self, axes: tuple[str, str]) -> None:
         """Trace what trades between two objectives, under the limits of the answer."""
@@ -112,11 +114,9 @@ class Choosing:
         title = option.label if option.name == "best_mix" else \
             f"{TITLES.get(option.name, option.name)}, {option.label}"
         self._portfolio_layer = PortfolioLayer(sites, found.total_mw if found else 1.0, title)
-        self._put_portfolio()
+        QTimer.singleShot(0, self._put_portfolio)
 
     def _portfolio_in_sight(self, seen: bool) -> None:
-        if self.docks["portfolio"].isHidden() or self._portfolio_layer is None:
-            seen = seen and self._portfolio_layer is not None
         if self._portfolio_layer is not None:
             self._put_portfolio(seen)
 

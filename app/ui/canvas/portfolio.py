@@ -60,7 +60,8 @@ class PortfolioLayer(MapLayer):
 
     def labels(self, view: View) -> Iterable[Label]:
         for site, x, y, r in self._spots(view):
-            yield Label(f"{site.name}, {site.it_mw:g} MW", x, y, 1e9 + site.it_mw, bold=True,
+            text = site.name if r >= 8 else f"{site.name}, {site.it_mw:g} MW"
+            yield Label(text, x, y, 1e9 + site.it_mw, bold=True,
                         offset=r + 3)
 
     def taken(self, view: View) -> Iterable[QRectF]:

@@ -66,6 +66,9 @@ class Form(QWidget):
         self.total = self._number(0.05, 10_000, " MW", 100.0)
         self.few, self.many = self._count(5), self._count(10)
         self.objective = Choice()
+        self.objective.setSizeAdjustPolicy(
+            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.objective.setMinimumContentsLength(8)
         self.objective.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, (text, unit, _) in OBJECTIVES.items():
             self.objective.addItem(f"{text}, {unit}", key)
@@ -119,6 +122,7 @@ class Form(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for text, field in fields:
             field.setAccessibleName(text)
+            field.setMinimumWidth(72)    # long words scroll inside; they do not widen the form
             name = label(text)
             name.setBuddy(field)
             form.addRow(name, field)

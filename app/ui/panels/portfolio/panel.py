@@ -58,6 +58,9 @@ class PortfolioPanel(QWidget):
         for name, (text, _, _) in OBJECTIVES.items():
             field.addItem(text, name)
         field.setCurrentIndex(list(OBJECTIVES).index(key))
+        # long names open in the list; they do not widen the dock
+        field.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(8)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.activated.connect(self._axes_chosen)
         return field
@@ -94,13 +97,13 @@ class PortfolioPanel(QWidget):
         beside.addWidget(self.told)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        self.form.setMinimumWidth(228)
-        self.middle.setMinimumWidth(420)
-        right.setMinimumWidth(284)
+        self.form.setMinimumWidth(200)
+        self.middle.setMinimumWidth(300)
+        right.setMinimumWidth(200)
         for at, part in enumerate((self.form, self.middle, right)):
             parts.addWidget(part)
             parts.setStretchFactor(at, (0, 3, 1)[at])
-        parts.setSizes([252, 620, 320])
+        parts.setSizes([232, 640, 300])
         column(self).addWidget(parts)
         self.setTabOrder(self.form.button, self.table)
         self.setTabOrder(self.table, self.up)

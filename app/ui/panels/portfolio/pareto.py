@@ -28,7 +28,7 @@ class ParetoChart(QWidget):
         self.setAccessibleName("What trades against what")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(260, 160)
+        self.setMinimumSize(180, 140)
         self.axes = ("heat_used", "net_cost")
         self.front: ParetoFront | None = None
         self._options: tuple[Option, ...] = ()
@@ -59,7 +59,7 @@ class ParetoChart(QWidget):
 
     # geometry --------------------------------------------------------------------------------
     def _frame(self) -> QRectF:
-        return QRectF(58, 24, max(self.width() - 76, 40), max(self.height() - 62, 40))
+        return QRectF(58, 24, max(self.width() - 84, 40), max(self.height() - 62, 40))
 
     def _limits(self) -> tuple:
         points = self.points()

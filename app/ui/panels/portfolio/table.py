@@ -133,7 +133,7 @@ class Head(QHeaderView):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if section:
             title, sites = model.head(section - 1)
-            inner = box.adjusted(8, 4, -12, -4)
+            inner = box.adjusted(2, 4, -12, -4)
             painter.setFont(theme.font(theme.TEXT, bold=True))
             painter.setPen(theme.colour("accent_text" if title.startswith("\u2605") else "text"))
             painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, title)
@@ -174,7 +174,7 @@ class OptionsTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         if options:
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, 204)
+            self.setColumnWidth(0, 196)
 
     def choose(self, name: str) -> None:
         """Mark one option; "" none of them."""
