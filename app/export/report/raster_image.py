@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import struct
 import zlib
 from dataclasses import dataclass
@@ -65,21 +66,18 @@ def to_web_mercator(cells: np.ndarray, grid: Grid):
     """Nearest-cell warp to Web Mercator, and the picture's corners in degrees."""
     import rasterio.crs
     from rasterio.transform import Affine, array_bounds
-    from rasterio.warp import (
-        Resampling,
-        calculate_default_transform,
-        reproject,
-        transform_bounds,
-    )
+    from rasterio.warp import Resampling, reproject, transform_bounds
 
     source = rasterio.crs.CRS.from_wkt(grid.crs.to_wkt())
     target = rasterio.crs.CRS.from_string(WEB_MERCATOR)
     rows, cols = grid.shape
-    transform, width, height = calculate_default_transform(source, target, cols, rows, *grid.bounds)
-    shrink = max(1.0, max(width, height) / MAX_SIDE)
-    if shrink > 1:
-        width, height = round(width / shrink), round(height / shrink)
-        transform = transform @ Affine.scale(shrink)
+    # as many cells along the diagonal as the grid has, and no more than the picture needs
+    left, bottom, right, top = transform_bounds(source, target, *grid.bounds)
+    side = math.hypot(right - left, top - bottom) / math.hypot(rows, cols)
+    side = max(side, (right - left) / MAX_SIDE, (top - bottom) / MAX_SIDE)
+    width = max(1, round((right - left) / side))
+    height = max(1, round((top - bottom) / side))
+    transform = Affine((right - left) / width, 0, left, 0, -(top - bottom) / height, top)
     warped = np.zeros((height, width), np.uint8)
     reproject(cells, warped, src_transform=Affine(*grid.transform), src_crs=source,
               dst_transform=transform, dst_crs=target, resampling=Resampling.nearest,
