@@ -68,6 +68,10 @@ COMMANDS = (
             tip="Somebody with weights of their own"),
     Command("&Study", "How &fair is this to thin data?", "audit_fairness", "", "result",
             before=True, tip="Remove data at random and see what it does to the ranks"),
+    Command("&Study", "&Scenarios and countries", "show_scenarios", "Ctrl+Shift+M", "session",
+            tip="Keep variants of the study, run them and set them side by side"),
+    Command("&Study", "Save as s&cenario\u2026", "save_scenario", "", "session",
+            tip="Brief, weights, value functions, year and data under a name"),
     Command("&Help", "&About HeatSite", "about", ""),
 )
 

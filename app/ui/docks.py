@@ -16,6 +16,7 @@ from .panels.methods import MethodsPanel
 from .panels.portfolio import PortfolioPanel
 from .panels.ranking import RankingPanel
 from .panels.robustness import RobustnessPanel
+from .panels.scenarios import ScenariosPanel
 from .panels.site import SitePanel
 from .panels.stakeholders import StakeholdersPanel
 from .panels.weights import WeightsPanel
@@ -34,10 +35,11 @@ DOCKS = (                                    # key, title, the window's name for
     ("robustness", "Robustness", "robustness", RobustnessPanel, BOTTOM),
     ("methods", "Methods", "methods", MethodsPanel, BOTTOM),
     ("stakeholders", "Stakeholders", "stakeholders", StakeholdersPanel, BOTTOM),
-    ("portfolio", "One or many", "portfolio", PortfolioPanel, BOTTOM))
+    ("portfolio", "One or many", "portfolio", PortfolioPanel, BOTTOM),
+    ("scenarios", "Scenarios", "scenarios", ScenariosPanel, BOTTOM))
 TABS = (("layers", "data"), ("site", "brief"), ("site", "criteria"), ("ranking", "compare"),
         ("ranking", "robustness"), ("ranking", "methods"), ("ranking", "stakeholders"),
-        ("ranking", "portfolio"))
+        ("ranking", "portfolio"), ("ranking", "scenarios"))
 """Panels that share a place; the first of a pair is on top."""
 
 

@@ -82,6 +82,12 @@ def _audit(result, inputs, progress):
     return found
 
 
+def _compare(session, names, others, progress):
+    from app.side_by_side import beside
+
+    return beside(session, names, others, progress)
+
+
 @dataclass(frozen=True)
 class Engine:
     """Opening, running and writing a study; each may take long and reports progress."""
@@ -94,3 +100,4 @@ class Engine:
     depth: Callable = _depth                     # (result, inputs, site) -> Depth
     portfolio: Callable = _portfolio  # (inputs, settings, MW, few, many, progress) -> study
     audit: Callable = _audit         # (result, inputs, progress) -> audits by their places
+    compare: Callable = _compare     # (session, scenarios, others, progress) -> Comparison

@@ -30,11 +30,12 @@ from .start_page import StartPage
 from .status import StatusBar
 from .steps import STEPS, StepsBar
 from .studying import Studying
+from .variants import Variants
 
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Choosing, Deciding, Files, Studying, Looking, Behind, QMainWindow):
+class MainWindow(Variants, Choosing, Deciding, Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -147,6 +148,7 @@ class MainWindow(Choosing, Deciding, Files, Studying, Looking, Behind, QMainWind
         self._tables_later.timeout.connect(self.rerank)
         self.connect_deciding()
         self.connect_choosing()
+        self.connect_variants()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(
