@@ -10,10 +10,13 @@ import numpy as np
 
 from gis.errors import InputError
 
-from .readers.local import VECTOR_DRIVERS, driver_of, local_file
+from .own_loads import is_load_table
+from .readers.archive import unpacked
+from .readers.local import RASTER_DRIVERS, TABLE_DRIVERS, driver_of, local_file
 from .readers.raster import PHYSICAL, masked, raster_info, sample
+from .readers.spatial_table import place_columns
 from .readers.table import read_table
-from .readers.vector import MEND_CRS, read_vector, vector_info
+from .readers.vector import MEND_CRS, geometry_counts, read_vector, vector_info
 from .recognise import lying_nodata, recognise
 from .sources.recipe import raw, text
 from .sources.water import parse_class
@@ -41,12 +44,14 @@ def check(path: str | Path) -> dict[str, Any]:
     driver = driver_of(file, file.name)
     report: dict[str, Any] = {"file": file.name, "driver": driver, "kind": "", "crs": None,
                               "extent": None, "layer_guess": None, "problems": []}
-    if driver == "CSV":
+    if driver == "ZIP":
+        driver = report["driver"] = driver_of(unpacked(file, file.name), file.name)
+    if driver in TABLE_DRIVERS:
         _check_table(file, report)
-    elif driver in VECTOR_DRIVERS:
-        _check_vector(file, report)
-    else:
+    elif driver in RASTER_DRIVERS:
         _check_raster(file, report)
+    else:
+        _check_vector(file, report)
     return report
 
 
@@ -63,6 +68,8 @@ def _guess(file: Path, report: dict[str, Any]) -> None:
     for recipe in recipes:
         if recipe.unused:
             _add(report, f"{recipe.title}: not used, {recipe.unused}")
+    if not recipes and found and found[0].problem and report["kind"] != "table":
+        _add(report, found[0].problem + "; say what it is with `heatsite data add`")
 
 
 def _check_raster(file: Path, report: dict[str, Any]) -> None:
@@ -113,7 +120,14 @@ def _check_features(file: Path, report: dict[str, Any]) -> None:
     features = read_vector(file)
     for step in features.provenance.steps:
         count, what = step.split(" ", 1)
-        _add(report, what, "geometry", int(count), True)
+        if count.isdigit():
+            _add(report, what, "geometry", int(count), True)
+    kinds = geometry_counts(file)
+    if len(kinds) > 1:
+        most = max(kinds, key=lambda kind: kinds[kind])
+        _add(report, "mixed geometry (" + ", ".join(f"{n} {kind}" for kind, n in kinds.items())
+             + f"); one layer takes one kind, here {most}", "geometry", sum(kinds.values())
+             - kinds[most], True)
     layer = report["layer_guess"]
     if layer in ("power_lines", "substations"):
         column = raw(features, "voltage_kv", "kv", "voltage", "max_kv")
@@ -136,23 +150,51 @@ def _check_features(file: Path, report: dict[str, Any]) -> None:
 def _check_table(file: Path, report: dict[str, Any]) -> None:
     from .own_points import LATITUDE, LONGITUDE, read_points
 
-    table = read_table(file)
+    inner = Path(unpacked(file, file.name)) if file.suffix.lower() == ".zip" else file
+    table = read_table(inner, file.name)
     report |= {"kind": "table", "features": len(table)}
     lower = {name.lower() for name in table.columns}
-    if not (lower & set(LATITUDE) and lower & set(LONGITUDE)):
-        _add(report, f"no columns of latitude and longitude; found {', '.join(table.columns)}",
-             "columns")
+    if is_load_table(table.columns, file.name):
+        report["layer_guess"] = _load_guess(inner, report)
         return
-    report["crs"] = "EPSG:4326"
+    if not place_columns(table.columns)[0]:
+        from .own_tables import read_layer_table
+
+        try:
+            found = read_layer_table(inner, file.name)
+        except InputError as error:
+            _add(report, str(error).rstrip("."), "rows")
+            return
+        if found is not None:
+            report["layer_guess"] = found[0]
+            return
+        _add(report, "no columns of latitude and longitude, of x and y or WKT; found "
+             f"{', '.join(list(table.columns)[:20])}", "columns")
+        return
+    _check_vector(file, report)
+    report["kind"] = "table"
+    if report["layer_guess"] is None and lower & set(LATITUDE) and lower & set(LONGITUDE):
+        try:
+            read_points(file)
+        except InputError as error:
+            _add(report, str(error).rstrip("."), "rows")
+            return
+        report["layer_guess"] = "own_points"
+        report["problems"] = [p for p in report["problems"] if "fit no layer" not in p["what"]]
+
+
+def _load_guess(file: Path, report: dict[str, Any]) -> str | None:
+    from .own_loads import read_loads
+
     try:
-        points = read_points(file)
+        found = read_loads(file, file.name)
     except InputError as error:
         _add(report, str(error).rstrip("."), "rows")
-        return
-    import shapely
-
-    report["extent"] = [float(b) for b in shapely.total_bounds(points.geometry)]
-    report["layer_guess"] = "own_points"
+        return None
+    if found is None:
+        _add(report, "a column mw, but neither names and places of large loads nor the hours of a "
+             "week", "columns")
+    return found[0] if found else None
 
 
 def _crs_name(crs) -> str | None:
