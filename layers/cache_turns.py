@@ -14,6 +14,10 @@ LOCK_WAIT_S = 120.0
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
+class StoreError(InputError):
+    """The disk of the store fails: full, or not to be read or written."""
+
+
 @contextlib.contextmanager
 def lock(root: Path, folder: Path, name: str, wait_s: float = LOCK_WAIT_S,
          tick: Callable[[], None] | None = None) -> Iterator[None]:
@@ -23,7 +27,7 @@ def lock(root: Path, folder: Path, name: str, wait_s: float = LOCK_WAIT_S,
 
     Raises
     ------
-    InputError
+    StoreError
         If another program keeps it for longer than `wait_s`.
     """
     import filelock
@@ -37,7 +41,7 @@ def lock(root: Path, folder: Path, name: str, wait_s: float = LOCK_WAIT_S,
                 held.acquire(timeout=0.1 if tick is None else 0.0, poll_interval=0.02)
                 break
             if time.monotonic() > until:
-                raise InputError(f"Another HeatSite has been using {root} for {wait_s:.0f} s; "
+                raise StoreError(f"Another HeatSite has been using {root} for {wait_s:.0f} s; "
                                  "wait until it is done, or close it.")
             if tick is not None:
                 tick()
@@ -54,16 +58,16 @@ def writable(root: Path) -> Iterator[None]:
 
     Raises
     ------
-    InputError
+    StoreError
         Instead of any :class:`OSError` of the body.
     """
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
-            raise InputError(f"The disk of {root} is full; free some space, or set HEATSITE_CACHE "
+            raise StoreError(f"The disk of {root} is full; free some space, or set HEATSITE_CACHE "
                              "to a folder on another disk; what was fetched so far is kept."
                              ) from error
-        raise InputError(f"The store {root} cannot be used ({error.strerror or error}); make it "
+        raise StoreError(f"The store {root} cannot be used ({error.strerror or error}); make it "
                          "readable and writable, or set HEATSITE_CACHE to another folder."
                          ) from error

@@ -1,9 +1,14 @@
 """Fixtures that several packages of tests share."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:                    # pytest without `python -m` leaves it out
+    sys.path.insert(0, str(ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,22 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data: {folder} does not exist; set HEATSITE_TEST_DATA")
     return folder
+
+
+@pytest.fixture
+def unruly_server(tmp_path, monkeypatch):
+    """A server on loopback that serves `tmp_path/served` and misbehaves as told.
+
+    See tests/support/unruly.py: `.put(path, bytes)`, `.fault(path, cut_after=…, status=…)`,
+    `.base`; set `.folder` to serve another folder.
+    """
+    from tests.support.unruly import UnrulyServer
+
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    folder = tmp_path / "served"
+    folder.mkdir()
+    server = UnrulyServer(folder)
+    yield server
+    server.close()

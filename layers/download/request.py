@@ -46,7 +46,8 @@ class Download:
     @property
     def key(self) -> str:
         """64 hexadecimal digits that name the request: method, address, body and unpacking."""
-        text = "\n".join((self.method.upper(), self.url, self.unpack, self.sha256 or ""))
+        text = "\n".join((self.method.upper(), self.url, self.unpack, self.sha256 or "",
+                          self.file if self.unpack else ""))
         return hashlib.sha256(text.encode() + b"\n" + (self.body or b"")).hexdigest()
 
 
