@@ -58,8 +58,10 @@ def build(window: Any) -> dict[str, QDockWidget]:
         panel.style().polish(panel)
         window.addDockWidget(side, dock)
         docks[key] = dock
-    for first, second in TABS:
-        window.tabifyDockWidget(docks[first], docks[second])
+        for first, second in TABS:
+            if second == key:                    # at once: side by side they would be too wide
+                window.tabifyDockWidget(docks[first], dock)
+    for first, _ in TABS:
         docks[first].raise_()
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
     window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)

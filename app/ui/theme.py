@@ -234,6 +234,8 @@ def style_sheet() -> str:
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[primary="true"]:disabled {{ background: {c.raised}; color: {c.muted};
         border-color: {c.line}; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
+    QPushButton[menu="bare"] {{ padding: 2px 0; }}
     QPushButton[flat="true"] {{ border: 0; background: transparent; color: {c.accent_text};
         padding: 4px 4px; text-align: left; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
@@ -260,6 +262,7 @@ def style_sheet() -> str:
         selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.muted}; border-radius: 2px; }}
+    QSlider[balanced="true"]::sub-page:horizontal {{ background: {c.line}; }}
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;
         background: {c.surface}; border: 1px solid {c.muted}; }}
     QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{

@@ -13,8 +13,8 @@ from gis.results import Site
 from .parts import column, label
 from .rank_table import BumpChart, Ranks, RankTable
 
-SHORT = {"weighted_sum": "Weighted sum", "weighted_product": "Product", "topsis": "TOPSIS",
-         "promethee": "PROMETHEE", "promethee_linear": "PROM. linear", "owa": "OWA"}
+SHORT = {"weighted_sum": "Sum", "weighted_product": "Product", "topsis": "TOPSIS",
+         "promethee": "PROMETHEE", "promethee_linear": "PR. linear", "owa": "OWA"}
 
 
 class MethodsPanel(QWidget):
@@ -35,7 +35,7 @@ class MethodsPanel(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.chart)
-        split.setSizes([640, 420])
+        split.setSizes([580, 500])
         head = column(margin=8, spacing=2)
         head.addWidget(self.said)
         head.addWidget(self.note)

@@ -14,7 +14,7 @@ from .. import theme
 ROOT = QModelIndex()
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 MOST = 10                                    # ranks drawn as lines
-NAME, FIGURE = 190, 78                       # widths of columns [px]
+NAME, FIGURE = 168, 62                       # widths of columns [px]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ class RanksModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if section == 0:
-            return "Site\nagrees with the first, \u03c1"
+            return "Site\nrank correlation \u03c1"
         if section > k:
             return "Ranks"
         return f"{self.shown.judges[section - 1]}\n{self.shown.like_first[section - 1]:.2f}"
@@ -125,10 +125,10 @@ class RankTable(QTableView):
         columns = self.ranks.columnCount()
         self.ranks.show(shown)
         if columns != self.ranks.columnCount():
-            metrics = QFontMetricsF(theme.font(theme.TEXT))
+            metrics = QFontMetricsF(theme.font(theme.TEXT_SMALL))
             for at in range(self.ranks.columnCount()):
                 judges = shown.judges if shown is not None else ()
-                wide = metrics.horizontalAdvance(judges[at - 1]) + 24 \
+                wide = metrics.horizontalAdvance(judges[at - 1]) + 18 \
                     if 0 < at <= len(judges) else FIGURE
                 self.setColumnWidth(at, NAME if not at else int(min(max(FIGURE, wide), 150)))
         row = self.ranks.row_of(selected)
@@ -165,7 +165,7 @@ class BumpChart(QWidget):
                 if shown.ranks[:, at].min() <= MOST or key == self._selected]
 
     def _box(self) -> QRectF:
-        return QRectF(28, 26, self.width() - 28 - 132, self.height() - 38)
+        return QRectF(34, 26, self.width() - 34 - 132, self.height() - 38)
 
     def _y(self, rank: int) -> float:
         """Ranks beyond the last that is drawn share one place under it."""
@@ -212,6 +212,9 @@ class BumpChart(QWidget):
             wide = metrics.horizontalAdvance(text) + 2
             left = min(max(x - wide / 2, 0), self.width() - wide)
             painter.drawText(QRectF(left, 0, wide, 18), Qt.AlignmentFlag.AlignCenter, text)
+        if len(shown.ids) > MOST:
+            painter.drawText(QRectF(0, box.bottom() - 8, 26, 16),
+                             Qt.AlignmentFlag.AlignRight | MIDDLE, "later")
         lines = sorted(self._lines(), key=lambda at: shown.ids[at] == self._selected)
         for at in lines:
             self._paint_line(painter, metrics, at, shown.ids[at] == self._selected)
@@ -227,15 +230,16 @@ class BumpChart(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tone)
         for p, rank in zip(points, shown.ranks[:, at], strict=True):
-            if rank <= MOST:
+            if rank <= MOST or chosen:
                 painter.drawEllipse(p, 4.0 if chosen else 2.6, 4.0 if chosen else 2.6)
         first, last = int(shown.ranks[0, at]), int(shown.ranks[-1, at])
         painter.setPen(theme.colour("accent_text" if chosen else "text"))
         painter.setFont(theme.font(theme.TEXT_SMALL, bold=chosen))
-        if first <= MOST or chosen:
-            painter.drawText(QRectF(0, points[0].y() - 8, 20, 16),
+        metrics = QFontMetricsF(painter.font())
+        if first <= MOST:
+            painter.drawText(QRectF(0, points[0].y() - 8, 26, 16),
                              Qt.AlignmentFlag.AlignRight | MIDDLE, str(first))
-        if last <= MOST or chosen:
+        if last <= MOST or chosen:          # the chosen one is always named
             text = metrics.elidedText(f"{last}  {shown.names[at]}",
                                       Qt.TextElideMode.ElideRight, 120)
             painter.drawText(QRectF(points[-1].x() + 9, points[-1].y() - 8, 124, 16), MIDDLE,

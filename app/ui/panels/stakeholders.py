@@ -44,7 +44,7 @@ class StakeholdersPanel(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.table)
         self._split.addWidget(self.chart)
-        self._split.setSizes([640, 420])
+        self._split.setSizes([580, 500])
         head = row(margin=8)
         head.addWidget(self.said, 1)
         for button in (self.presets, self.add, self.compromise):

@@ -30,6 +30,7 @@ class Voices(QWidget):
         self.more.setAccessibleName("Stakeholders")
         self.more.setToolTip("Add, rename or remove a stakeholder")
         self.more.setFixedWidth(36)
+        self.more.setProperty("menu", "bare")
         menu = QMenu(self.more)
         self.actions_by_name = {
             key: menu.addAction(text, lambda key=key: self.asked.emit(key)) for key, text in ASKS}

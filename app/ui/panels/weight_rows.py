@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from .. import theme
@@ -66,6 +66,20 @@ class Fold(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+
+class Elided(QLabel):
+    """Small text that ends in dots where there is no room; the tool tip tells it in full."""
+
+    def __init__(self, text: str, wide: int = 124):
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setFixedWidth(wide)
+        self.setToolTip(text)
+        metrics = QFontMetricsF(theme.font(theme.TEXT_SMALL))
+        self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide - 2))
+        self.setAccessibleName(text)
 
 
 def share_label() -> QLabel:

@@ -15,7 +15,7 @@ from layers import tables
 from .. import theme
 from .parts import column, label, row, scrolled
 from .voices import Voices
-from .weight_rows import FULL, CriterionSlider, Fold, ThemeSlider, share_label
+from .weight_rows import FULL, CriterionSlider, Elided, Fold, ThemeSlider, share_label
 
 REST_MS = 350                                # a slider at rest this long is a decision
 WAYS = (("swing", "Swing\u2026"), ("order", "Order of importance\u2026"),
@@ -148,8 +148,7 @@ class WeightsPanel(QWidget):
             self.sliders[key], self.folds[key] = slider, fold
             line += 1
             for one in keys:
-                text = label(names[one][:1].upper() + names[one][1:], "small", wrap=True)
-                text.setMaximumWidth(140)
+                text = Elided(names[one][:1].upper() + names[one][1:])
                 slider = CriterionSlider(f"Weight of {names[one]} within {name}")
                 slider.valueChanged.connect(
                     lambda value, one=one, key=key: self._moved_inside(key, one, value))

@@ -107,7 +107,7 @@ class PairsPage(Page):
         self._words: dict[tuple[int, int], QLabel] = {}
         inner = QWidget()
         grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setContentsMargins(12, 8, 12, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
@@ -187,7 +187,7 @@ class PairsDialog(WeighingDialog):
         for part in (self.ratio, self.meaning, self.contradiction, self.mend, self.matrix):
             self.extra.addWidget(part)
         self.extra.insertSpacing(0, 8)
-        self.setMinimumWidth(980)
+        self.resize(1020, 760)
         self.show_shares()
 
     def show_shares(self) -> None:

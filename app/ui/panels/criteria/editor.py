@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PyQt6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from gis.errors import InputError
 from gis.settings import Criterion, MarginalValue
@@ -82,8 +82,11 @@ class ValueEditor(QWidget):
         self.outliers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, words in OUTLIER_WORDS.items():
             self.outliers.addItem(words, key)
-        self.low, self.high = Field("Lowest value that can be", 64), \
-            Field("Highest value that can be", 64)
+        for choice in (self.kind, self.outliers):    # long words open in the list
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(11)
+        self.low, self.high = Field("Lowest value that can be"), Field("Highest value that can be")
         self.low.setPlaceholderText("none")
         self.high.setPlaceholderText("none")
         self.points = QLineEdit()
@@ -125,12 +128,14 @@ class ValueEditor(QWidget):
         body.addWidget(self.chart)
         body.addWidget(self._form)
         body.addWidget(self.points)
-        limits = row(spacing=4)
-        for part in (label("Values below", "small"), self.low, label("or above", "small"),
-                     self.high, self.outliers):
+        limits, beyond = row(spacing=6), row(spacing=6)
+        for part in (label("Can be from", "small"), self.low, label("to", "small"), self.high):
             limits.addWidget(part)
         limits.addStretch(1)
+        beyond.addWidget(label("Values beyond:", "small"))
+        beyond.addWidget(self.outliers, 1)
         body.addLayout(limits)
+        body.addLayout(beyond)
         body.addWidget(self.fault)
         foot = row(spacing=4)
         foot.addWidget(self.reset)

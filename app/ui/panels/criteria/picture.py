@@ -60,6 +60,8 @@ class ValuePicture(Painted):
         if self.histogram is not None:
             low = min(low, float(self.histogram.edges[0]))
             high = max(high, float(self.histogram.edges[-1]))
+        if isinstance(self.function, Category):      # room for the marks at both ends
+            low, high = low - 0.5, high + 0.5
         if self.log:
             low = max(low, 1e-9)
         if not low < high:

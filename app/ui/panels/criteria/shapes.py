@@ -144,18 +144,24 @@ def as_kind(function: MarginalValue, kind: str, values: Sequence[float] = ()) ->
     if kind == "bell":
         return Bell(low + wide / 4, low + wide / 2, low + 3 * wide / 4, **rest)
     inside = [tidy(low + wide * k / 4, wide) for k in range(5)]
-    scores = np.round(function(np.array(inside)), 2).tolist()
+    scores = _scores(function, np.array(inside))
     if kind == "piecewise":
         scale = "log" if function.logarithmic and inside[0] > 0 else "linear"
         return Piecewise(tuple(zip(inside[::2], scores[::2], strict=True)), scale, **rest)
     if kind == "step":
         return Step(tuple(inside[1:4]), tuple(scores[k] for k in (0, 1, 3, 4)), **rest)
     found = np.asarray(values, float)
-    codes = np.unique(np.round(found[np.isfinite(found)]))
-    if not 1 <= len(codes) <= MOST_CODES:
+    # whole numbers between the ends are classes too, though this region may lack them
+    codes = np.unique(np.round(np.concatenate((found[np.isfinite(found)], (low, high)))))
+    if len(codes) and codes[-1] - codes[0] < MOST_CODES:
+        codes = np.arange(codes[0], codes[-1] + 1)
+    if len(codes) > MOST_CODES:
         codes = np.unique(np.round(inside))
-    return Category(tuple(zip(codes.tolist(), np.round(function(codes), 2).tolist(),
-                              strict=True)), **rest)
+    return Category(tuple(zip(codes.tolist(), _scores(function, codes), strict=True)), **rest)
+
+
+def _scores(function: MarginalValue, values: np.ndarray) -> list[float]:
+    return (np.round(function(np.asarray(values)), 2) + 0.0).tolist()
 
 
 def tidy(value: float, span: float, steps: float = 200.0) -> float:

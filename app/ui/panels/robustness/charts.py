@@ -16,7 +16,7 @@ from ..parts import Painted
 
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | MIDDLE
-ROW = 30
+ROW = 27
 
 
 def percent(share: float) -> str:
@@ -29,7 +29,7 @@ def percent(share: float) -> str:
 class AcceptabilityBars(Painted):
     """How often the site takes each rank, over all draws."""
 
-    def __init__(self, height: int = 132):
+    def __init__(self, height: int = 126):
         super().__init__(height)
         self._shares: tuple[float, ...] = ()
         self._firm: Robustness | None = None
@@ -95,7 +95,7 @@ class ChanceBars(Painted):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.TEXT_SMALL))
-        name, words = 84.0, 132.0
+        name, words = 78.0, 128.0
         room = max(self.width() - name - words, 40)
         for at, (text, own, free) in enumerate(self._rows):
             top = at * 40.0

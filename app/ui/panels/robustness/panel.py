@@ -16,7 +16,7 @@ from .told import causes, confidence, moves, region_words, worth
 
 
 class RobustnessPanel(QWidget):
-    """Three columns: how often at which rank, what would flip it, what it hangs on."""
+    """How often at which rank, how likely to be first, what would flip it, what it hangs on."""
 
     site_chosen = pyqtSignal(str)
 
@@ -32,6 +32,8 @@ class RobustnessPanel(QWidget):
         self.other = Choice()
         self.other.setAccessibleName("Site to compare with")
         self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.other.setSizeAdjustPolicy(    # long names open in the list
+            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.activated.connect(self._choose)
         self.flips, self.flip_words = FlipRows(), label("", "small", wrap=True)
         self.causes, self.cause_words = CauseBars(), label("", "small", wrap=True)
@@ -40,12 +42,14 @@ class RobustnessPanel(QWidget):
         inner = QWidget()
         columns = QHBoxLayout(inner)
         columns.setContentsMargins(12, 8, 12, 12)
-        columns.setSpacing(32)
-        first, second, third = column(spacing=4), column(spacing=4), column(spacing=4)
-        for part in (self.name, self.interval, self.stale, self.ranks, self.chances, self.sure):
+        columns.setSpacing(28)
+        first, chance, second, third = (column(spacing=4) for _ in range(4))
+        for part in (self.name, self.interval, self.ranks):
             first.addWidget(part)
+        for part in (label("How likely", "heading"), self.chances, self.sure, self.stale):
+            chance.addWidget(part)
         head = row()
-        head.addWidget(label("What would flip it with", "heading"))
+        head.addWidget(label("Flips with", "heading"))
         head.addWidget(self.other, 1)
         second.addLayout(head)
         for part in (self.flip_words, self.flips):
@@ -55,7 +59,7 @@ class RobustnessPanel(QWidget):
                               "known.", "small", wrap=True))
         for part in (self.causes, self.cause_words, self.everywhere):
             third.addWidget(part)
-        for part in (first, second, third):
+        for part in (first, chance, second, third):
             part.addStretch(1)
             columns.addLayout(part, 1)
         column(self).addWidget(scrolled(inner))
