@@ -30,8 +30,9 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
         If the source cannot be fetched by the program.
     """
     if source.access == "own_download":
+        address = source.address.replace("{ISO3}", area.country)
         raise InputError(f"{source.title} cannot be fetched by HeatSite; get it from "
-                         f"{source.address}, put it into a folder and give that with --data.")
+                         f"{address}, put it into a folder and give that with --data.")
     return module(source).downloads(source, area, base)
 
 

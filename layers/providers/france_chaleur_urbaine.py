@@ -17,7 +17,7 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
     """The answer about the dataset, for areas in France."""
     if "FRA" not in {country.key for country in near(area)}:
         return ()
-    return (Download(source.key, at(source.address, base), f"{source.key}/dataset.json"),)
+    return (Download(source.key, at(source.address, base), f"{source.key}/dataset_answer.txt"),)
 
 
 def follow(source: Source, area: Area, answer: bytes, base: str | None = None

@@ -16,7 +16,7 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
     """The answer about each country of the area."""
     level = source.key.rsplit("_", 1)[1].upper()
     return tuple(Download(source.key, at(source.address.format(iso3=country.key, level=level),
-                                         base), f"{source.key}/{country.key}_{level}.json")
+                                         base), f"{source.key}/{country.key}_{level}_answer.txt")
                  for country in near(area))
 
 

@@ -22,7 +22,7 @@ SIDES = {"osm_power": 15.0, "osm_plants": 20.0, "osm_heat": 20.0, "osm_roads": 6
 def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Download, ...]:
     """Queries for the area in pieces, or the index of Geofabrik's extracts."""
     if source.key == "geofabrik":
-        return (Download(source.key, at(source.address, base), "geofabrik/index.json"),)
+        return (Download(source.key, at(source.address, base), "geofabrik/index_answer.txt"),)
     from ..osm import overpass_query
 
     found = []

@@ -1,0 +1,115 @@
+"""`heatsite data fetch`: open data of a country or a box into the store."""
+
+from __future__ import annotations
+
+import math
+import sys
+
+import click
+
+from app.commands._common import json_option, print_json, terminal_progress
+from app.commands.data._sizes import mb
+
+
+@click.command("fetch")
+@click.argument("place", metavar="COUNTRY|BBOX")
+@click.option("--only", "words", multiple=True, metavar="NAME",
+              help="Sources, layers or providers, parted by commas or given often; without it "
+                   "the sources with a star in `heatsite data list`.")
+@click.option("--mirror", "mirrors", multiple=True, metavar="[SOURCE=]URL",
+              help="Your own server in place of the providers', for all sources or for one; also "
+                   "HEATSITE_MIRROR or mirrors.toml.")
+@click.option("--dry-run", is_flag=True, help="Show what would be fetched, and fetch nothing.")
+@click.option("--refresh", is_flag=True, help="Ask again for what is in the store already.")
+@click.option("--yes", is_flag=True, help="Do not ask before fetching.")
+@json_option
+def command(place, words, mirrors, dry_run, refresh, yes, as_json):
+    """Fetch open data of a country or a box into the store.
+
+    COUNTRY is an ISO 3166-1 code of three letters (KEN, SEN, FRA); BBOX is
+    west,south,east,north in degrees, west > east across the antimeridian; write `-- -17.5,14,…`
+    where it begins with a minus. A source that fails is told, and the others go on; run the
+    command again to go on where it stopped. Nothing is ever fetched without this command.
+    """
+    from layers import catalogue, fetching
+    from layers.cache import Store
+    from layers.mirror import mirrors as given
+
+    area, sources = catalogue.area(place), catalogue.chosen(words)
+    store, own = Store(), given(mirrors)
+    with terminal_progress(quiet=as_json) as progress:
+        plan = fetching.plan(area, sources, store, own, everything=not words, progress=progress)
+        if dry_run or not (yes or as_json):
+            plan = fetching.measured(plan, store, own, progress=progress)
+    for note in plan.notes:
+        click.echo(note, err=True)
+    if not as_json:
+        _show(plan, sys.stdout if dry_run else sys.stderr)
+    if dry_run:
+        if as_json:
+            print_json({"area": vars(area), "sources": [_planned(item) for item in plan.asked]})
+        return 0
+    if not yes and not as_json and sys.stdin.isatty():
+        click.confirm("Fetch this?", abort=True, default=True, err=True)
+    with terminal_progress(quiet=as_json) as progress:
+        outcomes = fetching.run(plan, store, own, refresh=refresh, progress=progress)
+    missing = [o for o in outcomes if o.problem]
+    if as_json:
+        print_json({"area": vars(area), "folder": str(store.folder(area.key))
+                    if area.key in store.regions() else None,
+                    "sources": [_done(o) for o in outcomes],
+                    "missing": [o.key for o in missing]})
+    else:
+        for outcome in outcomes:
+            click.echo(_line(outcome))
+        if any(o.files for o in outcomes):
+            click.echo(f"Kept for {area.name}: {store.folder(area.key)}")
+    for outcome in missing:
+        click.echo(f"{outcome.key}: {outcome.problem}", err=True)
+    if missing:
+        click.echo(f"heatsite: {len(missing)} of {len(outcomes)} sources are missing: "
+                   f"{', '.join(o.key for o in missing)}; run the command again to try them "
+                   "again.", err=True)
+    return 2 if missing else 0
+
+
+def _show(plan, out) -> None:
+    """What is asked, and what it will take."""
+    known = 0.0
+    for item in plan.asked:
+        size = item.likely_bytes
+        known += 0.0 if math.isnan(size) else size
+        what = item.problem or (f"{len(item.requests)} "
+                                + ("request" if len(item.requests) == 1 else "requests")
+                                if item.requests else "nothing here")
+        about = "" if item.measured or not item.requests else "about "
+        click.echo(f"  {item.key:24} {about + mb(size):>14}  {what}", file=out)
+    click.echo(f"{plan.area.name}: {mb(known)} in all, as far as known", file=out)
+
+
+def _planned(item) -> dict:
+    size = item.likely_bytes
+    return {"key": item.key, "title": item.title, "problem": item.problem,
+            "likely_bytes": None if math.isnan(size) else size, "measured": item.measured,
+            "requests": [
+                {"url": r.url, "method": r.method, "file": r.file, "bytes": r.size}
+                for r in item.requests]}
+
+
+def _done(outcome) -> dict:
+    return {"key": outcome.key, "title": outcome.title, "bytes": outcome.bytes,
+            "cached": outcome.cached, "absent_tiles": outcome.absent, "problem": outcome.problem,
+            "files": [str(p) for p in outcome.files]}
+
+
+def _line(outcome) -> str:
+    if outcome.problem and not outcome.files:
+        state = "missing"
+    elif outcome.nothing:
+        state = "nothing here"
+    else:
+        state = f"{mb(outcome.bytes)}, {len(outcome.files)} files"
+        state += ", was here" if outcome.cached else ""
+        state += f", {outcome.absent} tiles of sea do not exist" if outcome.absent else ""
+        state += ", incomplete" if outcome.problem else ""
+    return f"  {outcome.key:24} {state}"

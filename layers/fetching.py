@@ -1,0 +1,228 @@
+"""Fetching an area: which requests each source needs, and what became of each source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from gis.errors import InputError
+from gis.progress import Progress, silent
+
+from . import providers
+from .cache import Store
+from .catalogue import Area, Source
+from .download.address import shown
+from .download.fetch import fetch
+from .download.measure import measure
+from .download.pace import REAL, USUAL, Clock, Limits
+from .download.request import Download, Expected, Fetched
+from .mirror import Index, Mirrors, read_index
+from .sources.registry import RECIPES
+
+NONE = Mirrors()
+MOST_ASKED = 12                          # requests of a source whose sizes are asked for
+NOT_THERE = re.compile(r"answers (403|404|410):")   # public buckets answer 403 for no such tile
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one source is asked for."""
+
+    key: str                             # of the catalogue, or as a mirror's index names it
+    title: str
+    requests: tuple[Download, ...] = ()
+    problem: str = ""                    # why nothing can be asked
+    source: Source | None = None         # None: only a mirror knows it
+    base: str | None = None              # a mirror, in place of the provider's host
+    mirrored: bool = False               # the files are those of a mirror's index
+    expected: tuple[Expected, ...] = ()  # sizes that the servers told, where they were asked
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the first answer only names the file."""
+        return (self.source is not None and not self.mirrored and bool(self.requests)
+                and providers.is_index(self.source))
+
+    @property
+    def likely_bytes(self) -> float:
+        """What it will take: as server or mirror say, else as the catalogue guesses."""
+        sizes = [e.left for e in self.expected] or [r.size for r in self.requests]
+        if sizes and None not in sizes:
+            return float(sum(size or 0 for size in sizes))
+        return self.source.mb * 1e6 if self.source and self.requests else float("nan")
+
+    @property
+    def measured(self) -> bool:
+        """Whether the size is known, not guessed."""
+        sizes = [e.left for e in self.expected] or [r.size for r in self.requests]
+        return bool(sizes) and None not in sizes and not self.indexed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is asked for an area."""
+
+    area: Area
+    asked: tuple[Asked, ...]
+    notes: tuple[str, ...] = ()          # of mirrors
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source."""
+
+    key: str
+    title: str
+    files: tuple[Path, ...] = ()
+    bytes: int = 0
+    cached: bool = False                 # all of it was here
+    absent: int = 0                      # tiles that the provider does not have: open sea
+    problem: str = ""
+    nothing: bool = False                # the source has nothing in the area
+    parts: tuple[Fetched, ...] = field(default=(), repr=False)
+
+
+def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors = NONE, *,
+         everything: bool = False, limits: Limits = USUAL, progress: Progress = silent) -> Plan:
+    """What to ask of each source for an area.
+
+    A mirror with an index gives the files of its index that meet the area; one without takes the
+    place of the providers' hosts.
+
+    Parameters
+    ----------
+    everything : bool
+        Also take what a mirror's index has for the area beyond the sources.
+
+    Raises
+    ------
+    InputError
+        If a mirror cannot be reached, or its index is damaged.
+    """
+    bases = {s.key: mirrors.base(s.key, s.provider) for s in sources}
+    indexes: dict[str, Index | None] = {}
+    notes = []
+    for base in dict.fromkeys(b for b in (*bases.values(), mirrors.every) if b):
+        indexes[base] = found = read_index(base, store, limits=limits, progress=progress)
+        notes.append(f"{shown(base)} " + (
+            "has no index: its address takes the place of the providers'" if found is None
+            else f"has {len(found.rows)} files in its index"))
+    asked, taken = [], set()
+    for source in sources:
+        own = bases[source.key]
+        index = indexes.get(own) if own else None
+        if index is not None:
+            files = tuple(d for d in index.downloads(source, area) if d.url not in taken)
+            taken |= {d.url for d in files}
+            asked.append(Asked(source.key, source.title, files, source=source, base=own,
+                               mirrored=True))
+            continue
+        try:
+            requests = providers.downloads(source, area, own)
+            asked.append(Asked(source.key, source.title, requests, source=source, base=own))
+        except InputError as error:
+            asked.append(Asked(source.key, source.title, problem=str(error), source=source))
+    rest = indexes.get(mirrors.every)
+    if everything and rest is not None:
+        asked += _others(rest, taken, area)
+    return Plan(area, tuple(asked), tuple(notes))
+
+
+def _others(index: Index, taken: set[str], area: Area) -> list[Asked]:
+    """Files of a mirror's index that no source of the catalogue asked for."""
+    groups: dict[str, list[Download]] = {}
+    for row in index.rows:
+        url = f"{index.base}/{quote(row.path)}"
+        if url not in taken and row.serves(area):
+            groups.setdefault(row.source, []).append(Download(
+                row.source, url, row.path, size=row.size, sha256=row.sha256))
+    titles = {recipe.key: recipe.title for recipe in RECIPES}
+    return [Asked(key, titles.get(key, key), tuple(requests), base=index.base, mirrored=True)
+            for key, requests in groups.items()]
+
+
+def measured(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, limits: Limits = USUAL,
+             progress: Progress = silent) -> Plan:
+    """The plan with the sizes that the servers tell, and what is here already.
+
+    Sources of more than `MOST_ASKED` requests (tiles) and those whose first answer only names the
+    file keep the catalogue's guess.
+    """
+    def one(item: Asked) -> Asked:
+        if item.indexed or not 0 < len(item.requests) <= MOST_ASKED:
+            return item
+        return replace(item, expected=measure(item.requests, store, mirrors=mirrors,
+                                              limits=limits, progress=progress))
+
+    return replace(asked, asked=tuple(one(item) for item in asked.asked))
+
+
+def run(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, refresh: bool = False,
+        limits: Limits = USUAL, clock: Clock = REAL, progress: Progress = silent
+        ) -> tuple[Outcome, ...]:
+    """Fetch a plan into the store's region of the area; a source that fails stops no other.
+
+    Raises
+    ------
+    Cancelled
+        If `progress` says so; what was fetched is kept.
+    InputError
+        If the store cannot be written.
+    """
+    area = asked.area
+    about = {"name": area.name, "country": area.country, "box": list(area.box)}
+
+    def get(requests: Sequence[Download]) -> tuple[Fetched, ...]:
+        return fetch(tuple(requests), store, area.key, mirrors=mirrors, limits=limits, clock=clock,
+                     about=about, refresh=refresh, progress=progress) if requests else ()
+
+    first = [r for item in asked.asked for r in item.requests]
+    answers = dict(zip((r.key for r in first), get(first), strict=True))
+    outcomes = []
+    for item in asked.asked:
+        found = tuple(answers[r.key] for r in item.requests)
+        if item.indexed:
+            found = _followed(item, found, asked.area, store, get)
+        outcomes.append(outcome(item, found))
+    return tuple(outcomes)
+
+
+def _followed(item: Asked, answers: Sequence[Fetched], area: Area, store: Store,
+              get: Callable[[Sequence[Download]], tuple[Fetched, ...]]) -> tuple[Fetched, ...]:
+    """The files that the answers name; an answer that failed or is strange keeps its problem."""
+    assert item.source is not None
+    found: list[Fetched] = []
+    for answer in answers:
+        content = store.path(answer.sha256) if not answer.problem else None
+        if content is None:
+            found.append(answer)
+            continue
+        try:
+            more = providers.follow(item.source, area, content.read_bytes(), item.base) or ()
+        except InputError as error:
+            found.append(replace(answer, problem=str(error)))
+            continue
+        found += get(more)
+    return tuple(found)
+
+
+def outcome(item: Asked, found: Sequence[Fetched]) -> Outcome:
+    """What became of a source, its requests taken together."""
+    gaps = item.source is not None and item.source.gaps
+    absent = [f for f in found if gaps and NOT_THERE.search(f.problem)]
+    failed = [f for f in found if f.problem and f not in absent]
+    good = [f for f in found if not f.problem]
+    problem = item.problem
+    if failed:
+        problem = failed[0].problem
+        if len(failed) > 1:
+            problem += f" ({len(failed)} of {len(found)} requests failed.)"
+    elif absent and not good:
+        problem = f"{item.title}: the provider has none of the {len(absent)} tiles of the area."
+    return Outcome(item.key, item.title, tuple(p for f in good for p in f.paths),
+                   sum(f.size for f in good), bool(good) and all(f.cached for f in good),
+                   len(absent) if good else 0, problem, not item.requests and not problem,
+                   tuple(found))
