@@ -176,6 +176,7 @@ def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
     import pyproj
     import shapely
 
+    from gis.climate.interpolation import unit_sphere
     from gis.grid.study_grid import study_grid
     from gis.study import Inputs
     from layers import tables
@@ -184,9 +185,9 @@ def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
         raise InputError(f"--lat {lat:g} lies too near a pole; give a place up to 85 degrees.")
     known = tables.load_all()
     normals = known["climate_normals"]
-    far = np.hypot(normals["lat"] - lat,
-                   ((normals["lon"] - lon + 180) % 360 - 180) * np.cos(np.radians(lat)))
-    nearest = int(np.argmin(far))
+    far_km = np.linalg.norm(unit_sphere(normals["lon"], normals["lat"])
+                            - unit_sphere(lon, lat), axis=1)
+    nearest = int(np.argmin(far_km))
     country = str(normals["country_iso3"][nearest])
     half_y = AROUND_M / 111_320
     half_x = half_y / np.cos(np.radians(lat))
@@ -202,7 +203,7 @@ def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
         "No starter pack reaches here: only the world climate table, national figures and the "
         "heat users that you name are known.",
         f"National figures are those of {country}, the country of the nearest place in the "
-        f"climate table ({normals['name'][nearest]}, {far[nearest] * 111:.0f} km)."]
+        f"climate table ({normals['name'][nearest]}, {far_km[nearest]:,.0f} km)."]
 
 
 def _candidate(lon: float, lat: float, inputs: Inputs):

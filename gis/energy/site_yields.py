@@ -16,6 +16,9 @@ from .ranges import around, sun_share
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import HUB_M, Turbine, full_load_hours, site_density
 
+APART = 0.1
+"""An hourly year whose yield lies this share off the yearly figure is told of."""
+
 
 def sun_of_site(place: Places, evidence: Evidence,
          weather: WeatherYear) -> tuple[Quantity, np.ndarray, float]:
@@ -45,6 +48,10 @@ def sun_of_site(place: Places, evidence: Evidence,
     scaled = hourly * (value / hourly.sum()) if hourly.sum() > 0 else hourly
     months = " ".join(f"{part:.0f}" for part in weather.monthly(scaled))
     notes = (note, f"From January to December: {months} kWh/kWp.")
+    own = float(hourly.sum())
+    if abs(own - value) > APART * value:
+        notes += (f"The sun of the hourly year alone would give {own:,.0f} kWh/kWp; its hours are "
+                  "brought to the yearly figure.",)
     return Quantity(value, "kWh/kWp·y", low, high, source=source, notes=notes), scaled, tilt
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import Point
 
+from ..climate.months import months_from_world
+from ..climate.normals import DAYS
 from ..settings import Brief
 from ..siting.evidence import Evidence
-from ..types import Table
+from ..types import Places, Table
 from .demand.profile import Seasons, seasons
 from .demand.sinks import Sink, SinkKind, kinds_of, sinks
 from .dispatch.storage import StorageKind, storage_kinds
@@ -22,6 +24,9 @@ from .pipe import Pipes, pipes
 from .source import HeatSource, heat_source
 
 ANY_COUNTRY = "XXX"
+COLD_COUNTRY = "XXC"
+COLD_K_D = 1500.0
+"""More heating degree days than this: a country without data heats its rooms. [K·d]"""
 GRID_FUELS = ("electric resistance", "electric chiller", "reverse osmosis")
 WOOD_FUELS = ("fuelwood", "charcoal")
 
@@ -96,7 +101,7 @@ def _build(evidence: Evidence) -> HeatStudy:
         Prices(brief.discount_rate, price,
                _by_country(tables["pipe_cost_factors"], evidence.country)["factor"],
                p["price_factor_2015"]),
-        seasons(tables), _homes(tables["homes"], evidence.country), kinds_of(evidence),
+        seasons(tables), _homes(evidence), kinds_of(evidence),
         storage_kinds(tables),
         fuel_co2(tables["reference_fuels"], p["fnrb"], carbon / 1000), carbon / 1000, users,
         np.array([s.x for s in users]), np.array([s.y for s in users]),
@@ -122,11 +127,26 @@ def fuel_co2(table: Table, fnrb: float, grid_t_mwh: float) -> dict[tuple[str, st
     return found
 
 
-def _homes(table: Table, country: str) -> Homes:
-    row = _by_country(table, country)
+def _homes(evidence: Evidence) -> Homes:
+    rows = {row["iso3"]: row for row in evidence.tables["homes"].rows()}
+    row = rows.get(evidence.country)
+    if row is None:
+        row = rows[COLD_COUNTRY if _degree_days(evidence) > COLD_K_D else ANY_COUNTRY]
     return Homes(row["heat_mwh_home_y"],
                  f"{row['heat_mwh_home_y']:g} MWh per home and year: {row['what']} "
                  f"({row['source']}, {row['year']:.0f})")
+
+
+def _degree_days(evidence: Evidence) -> float:
+    """Heating degree days below 18 °C of the study's middle by the world table; 0 without. [K·d]"""
+    table = evidence.tables.get("climate_normals")
+    if table is None:
+        return 0.0
+    left, bottom, right, top = evidence.grid.bounds
+    middle = Places(np.array([(left + right) / 2]), np.array([(bottom + top) / 2]),
+                    evidence.grid.crs)
+    months = months_from_world(table, *middle.lonlat).t_mean_c[0]
+    return float(np.maximum(18.0 - months, 0.0) @ DAYS)
 
 
 def _by_country(table: Table, country: str) -> dict:

@@ -178,3 +178,12 @@ def test_an_unknown_firm_station_is_no_modelled_one(evidence, points, places):
     study, here = evidence(climate=climate(points), power_plants=plants), places([50], [50])
     fact = energy_summary(here, study, site_weather(here, study))["firm_renewable_km"]
     assert np.isnan(fact.value) and fact.known == "prior"
+
+
+def test_an_hourly_year_of_another_sun_is_told(evidence, points, places):
+    # 5 kWh/m² a day make far less than a map's 3,000 kWh/kWp.
+    solar = points("solar", [0], [50], pvout_kwh_kwp_y=[3000])
+    study, here = evidence(climate=climate(points), solar=solar), places([0], [50])
+    pv = energy_summary(here, study, site_weather(here, study))["pv_kwh_kwp_y"]
+    assert_allclose(pv.value, 3000)
+    assert "sun of the hourly year alone" in pv.notes[2]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from pyproj import CRS
 
 from gis.energy.summary import site_weather
 from gis.errors import InputError
@@ -200,3 +201,13 @@ def test_cop_is_that_of_one_machine(evidence, steady):
     source = study.source
     single = cop(study.pump, source.in_c, source.out_c, 45.0, 75.0, 1.0)
     assert_allclose(1 / wanted.electricity, single, rtol=1e-3)     # of 3 MW: 1.125 times as much
+
+
+def test_homes_of_a_country_without_data_are_heated_where_it_is_cold(tables, evidence):
+    # Kenya's row is its own; an unknown country on the equator takes hot water only, one with
+    # snow the row of cold countries.
+    kenya = evidence("kenya", layers=("figures",))
+    assert heat_study(kenya).homes.heat_mwh_y == 0.9
+    assert heat_study(replace(kenya, country="QQQ", _derived={})).homes.heat_mwh_y == 1.2
+    north = replace(kenya.grid, crs=CRS(32627), left=455e3, top=7113e3, shape=(2, 2))  # Iceland
+    assert heat_study(replace(kenya, country="QQQ", grid=north, _derived={})).homes.heat_mwh_y == 9
