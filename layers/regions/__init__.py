@@ -1,0 +1,1 @@
+"""Regions of any country: what is asked for, its outline, and what is known of it."""
