@@ -11,6 +11,7 @@ from ..climate.interpolation import Lattice
 from ..climate.model import SHIPPED, ClimateModel
 from ..climate.months import months_at, months_from_world
 from ..climate.normals import monthly_places, yearly_level
+from ..climate.world_stations import world_stations, world_temperature_error
 from ..datacentre.cooling import cooling_type
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
@@ -239,9 +240,14 @@ def measure_firm_renewable(places: Places, evidence: Evidence) -> Measure:
 
 
 def pue_field_of(evidence: Evidence) -> PueField | None:
-    """Yearly mean PUE of the brief's cooling over the region; None without monthly climate."""
+    """Yearly mean PUE of the brief's cooling over the region; None without monthly climate.
+
+    Monthly climate of the region, else of the places of the world table around it.
+    """
     climate = evidence.features("climate")
     if climate is None or not len(monthly_places(climate)[0]):
+        climate = _world_climate(evidence)
+    if climate is None:
         return None
     brief, offset = evidence.brief, evidence.figure("utc_offset_h")
     return evidence.once("pue field", lambda: pue_field(
@@ -251,6 +257,24 @@ def pue_field_of(evidence: Evidence) -> PueField | None:
         brief.warmer_k))
 
 
+def _world_climate(evidence: Evidence) -> Features | None:
+    """Stations of the world table around the region; None where there is no such table."""
+    table = evidence.tables.get("climate_normals")
+    if table is None:
+        return None
+    nodes = lattice_of(evidence).places(evidence.grid.crs)
+    return evidence.once("world stations", lambda: world_stations(
+        table, *nodes.lonlat, climate_model(evidence)))
+
+
+def _pue_error(places: Places, evidence: Evidence, field: PueField) -> np.ndarray:
+    """Error of PUE from that of the world table's temperature, (n,)."""
+    nodes = field.lattice.places(evidence.grid.crs)
+    kelvin = world_temperature_error(evidence.table("climate_normals"), *nodes.lonlat,
+                                     climate_model(evidence))
+    return field.lattice.at(np.abs(field.slope) * kelvin, places)
+
+
 @criterion("cooling_climate")
 def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     """Yearly mean PUE of the brief's cooling in the climate of the place."""
@@ -258,5 +282,11 @@ def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     if field is None:
         return Measure.unknown(places, "No monthly climate in this region.")
     today = temperature_of(places, evidence)
-    return Measure(field.at(places, None if today is None else today + evidence.brief.warmer_k),
-                   note="Mean of a synthetic hourly year from the nearest stations.")
+    values = field.at(places, None if today is None else today + evidence.brief.warmer_k)
+    climate = evidence.features("climate")
+    if climate is not None and len(monthly_places(climate)[0]):
+        return Measure(values, note="Mean of a synthetic hourly year from the nearest stations.")
+    spread = TEN_PERCENT * _pue_error(places, evidence, field)
+    return Measure(values, np.maximum(values - spread, 1.0), values + spread,
+                   note="Mean of a synthetic hourly year from the nearest places of the world "
+                        "climate table.")
