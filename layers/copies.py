@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .regions.shapes import bounds_of, box_shape
 from .sources.recipe import Box, FileFacts, Recipe, Region
 
 ENOUGH_COVER = 0.3                       # of the region's box: a file made for the region has this
@@ -66,5 +67,5 @@ def cover(box: Box, region: Region) -> float:
     """Share of the region's box that a file's box covers."""
     import shapely
 
-    extent = shapely.box(*shapely.bounds(region.shape))
+    extent = box_shape(bounds_of(region.shape))
     return shapely.area(shapely.intersection(shapely.box(*box), extent)) / shapely.area(extent)

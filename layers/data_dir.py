@@ -6,7 +6,7 @@ that the criterion needs. Each layer's provenance says which happened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,13 +17,16 @@ from gis.errors import InputError, LayerError
 from gis.progress import Progress, silent
 from gis.types import WGS84, Features, Grid, Layer, Raster
 
+from .catalogue import parts
 from .copies import Found, best_copies, cover
 from .fill import fill_from_points
 from .merge import concat, joined_provenance
 from .own_loads import read_loads
+from .own_tables import merged_table, read_layer_table
 from .readers.raster import read_raster
 from .readers.vector import read_vector
 from .recognise import Recognised, recognise, walk
+from .regions.shapes import bounds_of, clipped
 from .sources.recipe import Box, Recipe, Region
 
 MARGIN_M = 50_000.0                      # a line or lake this far outside may still matter
@@ -41,7 +44,7 @@ class FileNote:
     fault: bool = False                  # the file itself is damaged, or lacks what it should have
 
 
-def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
+def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path | Sequence[str | Path],
            region_boundary: Features | object, grid: Grid, progress: Progress = silent,
            place: tuple[float, float] | None = None
            ) -> tuple[dict[str, Layer], tuple[FileNote, ...]]:
@@ -51,8 +54,8 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
     ----------
     pack_layers : mapping
         Layers of the pack, features in EPSG:4326.
-    data_dir : path
-        Folder, searched with its subfolders; it is only read.
+    data_dir : path or several
+        Folders, searched with their subfolders; they are only read.
     region_boundary : Features or shapely geometry
         Outline of the region; a bare geometry is in EPSG:4326.
     grid : Grid
@@ -72,17 +75,19 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path,
     InputError
         If the folder does not exist. A bad file inside is reported, not raised.
     """
-    folder = Path(data_dir).expanduser()
-    if not folder.is_dir():
-        why = "is a file; give the folder that holds it" if folder.exists() else \
-            "does not exist; check the path"
-        raise InputError(f"Data folder {str(data_dir)!r} {why}.")
+    folders = [Path(d).expanduser() for d in
+               ([data_dir] if isinstance(data_dir, str | Path) else data_dir)]
+    for folder in folders:
+        if not folder.is_dir():
+            why = "is a file; give the folder that holds it" if folder.exists() else \
+                "does not exist; check the path"
+            raise InputError(f"Data folder {str(folder)!r} {why}.")
     region = replace(_region(region_boundary, grid), layers=frozenset(pack_layers), place=place)
     layers = dict(pack_layers)
     notes: list[FileNote] = []
-    files = list(walk(folder))
+    files = [(folder, path) for folder in folders for path in walk(folder)]
     wanted: list[Found] = []
-    for done, path in enumerate(files):
+    for done, (folder, path) in enumerate(files):
         progress(done, 2 * len(files), "reading the data folder")
         for item in recognise(path, path.relative_to(folder).as_posix()):
             if item.facts is not None and item.facts.kind == "table":
@@ -145,17 +150,19 @@ def _fitting(item: Recognised, region: Region) -> Found | str:
 def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Features:
     """The rows of one file in the schema of its layer, EPSG:4326; raises where none serves."""
     recipe = item.recipe
-    small = cover(item.box, region) < LEAST_COVER and not _at_place(item.box, region)
+    small = (cover(item.box, region) < LEAST_COVER and not _at_place(item.box, region)
+             and not recipe.key.startswith("own_"))    # who brings a layer knows its extent
     if recipe.layer not in layers and small:
         raise LayerError(recipe.layer, f"{item.path.name} is an excerpt of less than "
                          f"{LEAST_COVER:.0%} of the region, which would hide that the layer is "
                          "unknown elsewhere")
     found = recipe.read(item.path, region.box) if recipe.read is not None else \
-        read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table)
+        read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table,
+                        geometry=item.facts.geometry)
     found = replace(found, provenance=replace(recipe.describe(found.provenance), path=item.name))
     found = found.to_crs(pyproj.CRS.from_user_input(WGS84))
     if recipe.clip:
-        found = _clipped(found, region.box)
+        found = clipped(found, region.box)
     if not len(found):
         raise LayerError(recipe.layer, f"{item.path.name} has no feature in or near the region")
     adapted = recipe.adapt(found)
@@ -170,6 +177,23 @@ def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Featur
         f"{item.path.name}: {step}" for step in adapted.provenance.steps)))
 
 
+def _read_near(item: Found, region: Region) -> Features:
+    """Rows of a file in or near the region, on both sides of the antimeridian."""
+    read, fault = None, None
+    for box in parts(region.box):
+        try:
+            rows = read_vector(item.path, item.recipe.layer, bbox=box, table=item.facts.table,
+                               geometry=item.facts.geometry)
+        except LayerError as error:      # nothing on that side, or damaged on both
+            fault = error
+            continue
+        read = rows if read is None else _distinct(concat(read, rows))
+    if read is None:
+        assert fault is not None
+        raise fault
+    return read
+
+
 def _at_place(box, region: Region) -> bool:
     """Whether a file's box holds the one site that is asked for."""
     if region.place is None:
@@ -179,16 +203,20 @@ def _at_place(box, region: Region) -> bool:
 
 
 def _use_table(item: Recognised, layers: dict[str, Layer]) -> FileNote:
-    """A table of loads becomes a layer; any other table is left out."""
+    """A table of loads, figures or load shapes becomes a layer; any other table is left out."""
     try:
         loads = read_loads(item.path, item.name)
+        found = None if loads is not None else read_layer_table(item.path, item.name)
     except LayerError as error:
         return FileNote(item.name, error.layer, False,
                         f"{error.reason}; {error.mend}", fault=True)
-    if loads is None:
+    if loads is not None:
+        layers[loads[0]] = loads[1]
+        return FileNote(item.name, loads[0], True, "takes the place of any such layer of the pack")
+    if found is None:
         return FileNote(item.name, "", False, item.problem)
-    layers[loads[0]] = loads[1]
-    return FileNote(item.name, loads[0], True, "takes the place of any such layer of the pack")
+    layers[found[0]], step = merged_table(layers.get(found[0]), *found)
+    return FileNote(item.name, found[0], True, step)
 
 
 def _use_vector(item: Found, layers: dict[str, Layer], region: Region, grid: Grid
@@ -211,15 +239,27 @@ def _use_vector(item: Found, layers: dict[str, Layer], region: Region, grid: Gri
         return notes
     before = layers.get(recipe.layer)
     merged: Layer = recipe.merge(before, adapted, region)
-    step = merged.provenance.steps[-1]
+    step = _told(merged.provenance.steps[-1], region)
     used = not (isinstance(before, Features) and _same_rows(before, merged))
     if not used and before is not None:  # nothing of the files is in it: it keeps its sources
         merged = replace(before, provenance=before.provenance.then(step))
     names = ", ".join(Path(note.file).name for note in notes if note.used)
-    layers[recipe.layer] = replace(merged, provenance=replace(merged.provenance, steps=(
-        *merged.provenance.steps[:-1], f"{names}: {step}")))
+    origin = merged.provenance.origin if region.pack else "file"
+    layers[recipe.layer] = replace(merged, provenance=replace(
+        merged.provenance, origin=origin, steps=(*merged.provenance.steps[:-1],
+                                                 f"{names}: {step}")))
     return [replace(note, used=used, reason=f"{recipe.title}: {step}") if note.used else note
             for note in notes]
+
+
+def _told(step: str, region: Region) -> str:
+    """A step in words that also hold where there is no pack beside the files."""
+    if region.pack:
+        return step
+    for pack, other in (("of the pack's", "of the other files'"), ("the pack's", "other files'"),
+                        ("the pack", "the other files")):
+        step = step.replace(pack, other)
+    return step
 
 
 def _reason(recipe: Recipe, error: LayerError) -> str:
@@ -239,14 +279,6 @@ def _same_rows(first: Features, second: Layer) -> bool:
         first.geometry, second.geometry) and all(
         np.array_equal(first[c], second[c], equal_nan=first[c].dtype.kind == "f")
         for c in first.columns)
-
-
-def _clipped(features: Features, box: Box) -> Features:
-    import shapely
-
-    geometry = shapely.clip_by_rect(features.geometry, *box)
-    kept = ~shapely.is_empty(geometry)
-    return replace(features.where(kept), geometry=geometry[kept])
 
 
 def _use_raster(item: Found, layers: dict[str, Layer], region: Region, grid: Grid
@@ -290,9 +322,9 @@ def _use_raster(item: Found, layers: dict[str, Layer], region: Region, grid: Gri
 
 def _ends(box: Box, region: Region) -> str:
     """Where a file ends inside the region's extent, in words."""
-    import shapely
-
-    left, bottom, right, top = shapely.bounds(region.shape)
+    left, bottom, right, top = bounds_of(region.shape)
+    if left > right:
+        return ""
     sides = ((box[3] < top, f"{box[3]:.2f}° N"), (box[1] > bottom, f"{-box[1]:.2f}° S"),
              (box[0] > left, f"{box[0]:.2f}° E"), (box[2] < right, f"{box[2]:.2f}° E"))
     ends = [words for short, words in sides if short]

@@ -19,7 +19,7 @@ def as_features(pack: Layer | None) -> Features | None:
 def file_only(file: Features) -> Features:
     """The file where the pack has nothing."""
     return replace(file, provenance=file.provenance.then(
-        f"the pack has no such layer: {len(file)} features of the file used"))
+        f"{len(file)} features of the file used; nothing else holds this layer"))
 
 
 def joined(pack: Features, added: Features, step: str) -> Features:

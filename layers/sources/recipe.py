@@ -57,6 +57,11 @@ class Region:
     layers: frozenset[str] = frozenset() # keys of the pack's layers
     place: tuple[float, float] | None = None   # lon, lat of the one site that is asked for
 
+    @property
+    def pack(self) -> bool:
+        """Whether a pack stands behind it; else no more than its outline was known."""
+        return self.layers != {"boundary"}
+
 
 def _unchanged(features: Features) -> Features:
     return features
