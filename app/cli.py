@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -27,6 +28,9 @@ COMMANDS = {
     "doctor": "Say what is installed, what is missing, and how to mend it.",
     "gui": "Open the window.",
 }
+
+
+_BOX = re.compile(r"-[\d.]+(?:,-?[\d.]+){3}")
 
 
 class LazyGroup(click.Group):
@@ -60,7 +64,8 @@ class LazyGroup(click.Group):
 def root(ctx: click.Context) -> None:
     """Rank sites for small data centres and estimate the waste heat each could give.
 
-    Without a command, opens the window. Regions: kenya, ile_de_france. Works offline.
+    Without a command, opens the window. Starter packs: kenya, ile_de_france; any other country
+    from fetched files or your own. Works offline once they are there.
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(importlib.import_module("app.commands.gui").command)
@@ -77,8 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        answer = root.main(args=list(arguments) if arguments is not None else None,
-                           prog_name="heatsite", standalone_mode=False)
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        answer = root.main(args=[_no_option(word) for word in words], prog_name="heatsite",
+                           standalone_mode=False)
         return answer if isinstance(answer, int) else 0
     except (InputError, Cancelled) as error:
         return _say(str(error), 2)
@@ -100,6 +106,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         kind = "" if isinstance(error, HeatSiteError) else f"{type(error).__name__}: "
         return _say(f"A fault in HeatSite, not in your input: {kind}{error}. "
                     "Run again with HEATSITE_DEBUG=1 for the details to report.", 1)
+
+
+def _no_option(word: str) -> str:
+    """A box that begins with a minus sign (-10,5,0,12), so that it is not taken for an option."""
+    return f" {word}" if _BOX.fullmatch(word) else word
 
 
 def _say(message: str, code: int) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.session import Scenario, Session, regions
 from app.version import VERSION
-from gis.errors import InputError, UnknownNameError
+from gis.errors import InputError
 from gis.progress import Progress, silent
 from gis.ranking.compare import Comparison
 from gis.ranking.subject import (
@@ -42,14 +42,16 @@ def subjects_of(given: Sequence[str], progress: Progress = silent,
 
     Raises :class:`gis.errors.InputError` where a word means none of these.
     """
+    from layers.regions.ask import asked as region_asked
+
     folders = [Path(word) for word in given]
     known = [region.key for region in regions()]
     for word, path in zip(given, folders, strict=True):
         if not path.exists() and word not in known:
-            if len(path.parts) > 1 or word.endswith((".toml", ".json")):
+            if word.endswith((".toml", ".json")) or (len(path.parts) > 1 and not _known(word)):
                 raise InputError(f"{word} does not exist; give a result folder, a project file or "
                                  f"a region ({', '.join(known)}).")
-            raise UnknownNameError("result, project or region", word, known)
+            region_asked(word)           # a country, an area or a box; raises for any other
     found: list[Subject] = []
     many = len(given) > 1
     for word, path in zip(given, folders, strict=True):
@@ -67,6 +69,17 @@ def subjects_of(given: Sequence[str], progress: Progress = silent,
             one = subject_of(name, result)
             found.append(replace(one, brief={**one.brief, **asked}))
     return tuple(_apart(found))
+
+
+def _known(word: str) -> bool:
+    """Whether a word names a region, such as an area inside a country."""
+    from layers.regions.ask import asked
+
+    try:
+        asked(word)
+    except InputError:
+        return False
+    return True
 
 
 def _read_otherwise(scenario: Scenario | None) -> dict[str, object]:

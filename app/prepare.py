@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from gis.types import Features, Layer
 
 if TYPE_CHECKING:
     from gis.study import Inputs
+    from layers.regions.base import Base
 
 MARGIN_M = 5_000.0
 """Ground around a coarse outline, so that a listed town just outside it is on the grid. [m]"""
@@ -21,49 +23,86 @@ MARGIN_M = 5_000.0
 
 @dataclass(frozen=True)
 class RegionInfo:
-    """A region that can be studied at once, without any download."""
+    """A region that can be studied at once, from a starter pack or from fetched files."""
 
     key: str
     name: str
     country: str                         # ISO 3166-1 alpha-3
     summary: str
-    cell_m: float
+    cell_m: float                        # NaN: chosen by its size
 
 
 def regions() -> tuple[RegionInfo, ...]:
-    """The regions of the starter packs."""
+    """The regions of the starter packs, then those whose files were fetched."""
     from layers import pack
+    from layers.cache import Store
+    from layers.regions.stored import fetched
 
-    return tuple(RegionInfo(info.key, info.name, info.country, info.summary, info.cell_m)
-                 for info in pack.available())
+    packs = tuple(RegionInfo(info.key, info.name, info.country, info.summary, info.cell_m)
+                  for info in pack.available())
+    return packs + tuple(
+        RegionInfo(one.key, one.name, one.country, one.summary, math.nan)
+        for one in fetched(Store()) if one.key not in {info.key for info in packs})
+
+
+def outline(region: str) -> Features:
+    """Outline of a region of :func:`regions`, in EPSG:4326; raises as :func:`prepare` does."""
+    from layers.regions.base import base_of
+
+    return base_of(region).boundary
 
 
 def prepare(region: str, data_dir: Path | None = None, own_points: Path | None = None,
             cell_m: float | None = None, progress: Progress = silent,
-            place: tuple[float, float] | None = None) -> Inputs:
-    """Read a region's pack, refine it with the files of `data_dir`, and put all on one grid.
+            place: tuple[float, float] | None = None, area: Path | None = None) -> Inputs:
+    """Read all that is known of a region, and put it on one grid.
 
-    `place` is the (lon, lat) of the one site that is asked for: small excerpts that hold it serve.
+    What is known are the layers of a starter pack where one holds the region, refined by files
+    that were fetched for it and by those of `data_dir`; where no pack does, these files alone.
+
+    Parameters
+    ----------
+    region : str
+        A starter pack, a country, an area inside either ("KEN:Nakuru"), a box
+        "west,south,east,north", or the file of a polygon; may be empty beside `area`.
+    data_dir, own_points : path, optional
+        Folder of the user's files; table of the user's sites.
+    cell_m : float, optional
+        Side of the grid's cells; left out: the pack's, or one that suits the size. [m]
+    place : (lon, lat), optional
+        The one site that is asked for: small excerpts that hold it serve.
+    area : path, optional
+        File of a polygon drawn inside the region.
 
     Raises :class:`gis.errors.InputError` where a name, file or folder cannot be used.
     """
-    from gis.grid.study_grid import study_grid
-    from gis.study import Inputs
-    from layers import pack, tables
+    from layers.regions.base import base_of
 
-    progress(0, 4, "reading the starter pack")
-    loaded = pack.load(region)
-    grid = study_grid(loaded.outline, cell_m or loaded.info.cell_m, MARGIN_M)
-    layers: dict[str, Layer] = dict(loaded.layers)
-    notes: tuple[str, ...] = ()
-    if data_dir is not None:
+    progress(0, 4, "looking for the region")
+    base = base_of(region, data_dir, area)
+    return prepare_base(base, own_points, cell_m, progress, place)
+
+
+def prepare_base(base: Base, own_points: Path | None = None, cell_m: float | None = None,
+                 progress: Progress = silent, place: tuple[float, float] | None = None) -> Inputs:
+    """Inputs of a region whose outline and folders are known."""
+    from gis.grid.study_grid import chosen_cell, study_grid
+    from gis.study import Inputs
+    from layers import tables
+    from layers.regions.shapes import seamless
+
+    cell_m = cell_m or base.cell_m or chosen_cell(base.boundary, MARGIN_M)
+    grid = study_grid(base.boundary, cell_m, MARGIN_M)
+    layers: dict[str, Layer] = dict(base.layers)
+    notes = base.notes
+    if base.folders:
         from layers import data_dir as folder
 
-        progress(1, 4, f"reading the files in {Path(data_dir).name}")
-        layers, files = folder.refine(layers, Path(data_dir), loaded.outline, grid, progress, place)
-        notes = _file_notes(files)
+        progress(1, 4, "reading the files of the region")
+        layers, files = folder.refine(layers, base.folders, base.boundary, grid, progress, place)
+        notes = (*notes, *_file_notes(files, bool(base.pack)))
     progress(2, 4, "moving all layers to the study's projection")
-    layers = {key: layer.to_crs(grid.crs) if isinstance(layer, Features) else layer
+    layers = {key: seamless(layer, grid.crs) if isinstance(layer, Features) else layer
               for key, layer in layers.items()}
     points = None
     if own_points is not None:
@@ -71,23 +110,22 @@ def prepare(region: str, data_dir: Path | None = None, own_points: Path | None =
 
         points = read_points(Path(own_points)).to_crs(grid.crs)
     progress(3, 4, "reading the tables")
-    return Inputs(region=loaded.info.key, region_name=loaded.info.name,
-                  country=loaded.info.country, grid=grid, layers=layers,
-                  tables=tables.load_all(), own_points=points, notes=notes,
-                  missing=tuple((gap.layer, gap.why, gap.mend) for gap in loaded.info.missing
-                                if not gap.absent))
+    return Inputs(region=base.key, region_name=base.name, country=base.country, grid=grid,
+                  layers=layers, tables=tables.load_all(), own_points=points, notes=notes,
+                  missing=tuple(gap for gap in base.missing if gap[0] not in layers))
 
 
-def _file_notes(files) -> tuple[str, ...]:
+def _file_notes(files, pack: bool) -> tuple[str, ...]:
     """What became of the files of a data folder, in sentences."""
     said = [f"{note.file} → {note.layer}: {note.reason}" for note in files if note.used]
     if not said:
-        said.append("No file of the data folder fits this region; the starter pack alone was used.")
+        said.append("No file fits this region; "
+                    + ("the starter pack alone was used." if pack else "nothing is known of it."))
     elsewhere = [note for note in files if not note.used and "another region" in note.reason]
     refused = [note for note in files if not note.used and note not in elsewhere]
     said += [f"{note.file} was not used: {note.reason}" for note in refused]
     if elsewhere:
-        said.append(f"{len(elsewhere)} files of the data folder belong to other regions.")
+        said.append(f"{len(elsewhere)} files belong to other regions.")
     return tuple(said)
 
 

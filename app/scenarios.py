@@ -156,6 +156,7 @@ def inputs_of(session: Any, scenario: Scenario, progress: Progress = silent) -> 
         if not folder.is_dir():
             raise InputError(f"The data folder {folder} of the scenario does not exist; check "
                              "its name.")
-        inputs = prepare(inputs.region, folder, session.own_files.get("own_points"),
-                         session.settings.cell_m, progress)
+        own = session.own_files
+        inputs = prepare(session.asked_region, folder, own.get("own_points"),
+                         session.settings.cell_m, progress, area=own.get("area"))
     return in_year(inputs, scenario.year, scenario.grid_carbon_g_kwh)

@@ -34,6 +34,9 @@ __all__ = ["PROJECT_SUFFIX", "RegionInfo", "Scenario", "Session", "default_crite
            "default_settings", "given_brief", "prepare", "project_file", "regions"]
 
 PROJECT_SUFFIX = ".heatsite.toml"
+AREA_SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".kml", ".kmz", ".zip",
+                           ".parquet"})
+"""Files that a drawn region may come in."""
 
 
 class Session(Asking):
@@ -63,18 +66,26 @@ class Session(Asking):
 
     @classmethod
     def open(cls, what: str, progress: Progress = silent, data_dir: Path | None = None,
-             own_points: Path | None = None, **brief: Any) -> Session:
-        """Open a region of a starter pack, a project file, or a result folder holding one."""
-        project_path = project_file(what)
+             own_points: Path | None = None, *, area: Path | None = None,
+             cell_m: float | None = None, **brief: Any) -> Session:
+        """Open a region (see :func:`prepare`), a project file, or a result folder holding one.
+
+        `area` is the file of a polygon drawn inside the region, `cell_m` the side of the grid's
+        cells [m]; a project has its own.
+        """
+        project_path = project_file(what) if what else None
         if project_path is not None:
+            if area is not None or cell_m is not None:
+                raise InputError("A project file has its own area and cells: change `area` or "
+                                 "`cell_m` there, or name a region.")
             return cls._open_project(project_path, progress, data_dir, own_points, brief)
         default_settings(1000.0, **brief)      # a bad brief is refused before any file is read
-        inputs = prepare(what, data_dir, own_points, progress=progress)
+        inputs = prepare(what, data_dir, own_points, cell_m, progress, area=area)
         settings = default_settings(inputs.grid.cell, **brief)
-        return cls(inputs, settings,
-                   source={"region": inputs.region,
-                           "data_dir": str(Path(data_dir).resolve()) if data_dir else None,
-                           "own_points": str(Path(own_points).resolve()) if own_points else None})
+        source = {key: str(Path(path).resolve()) if path else None for key, path in
+                  (("data_dir", data_dir), ("own_points", own_points), ("area", area))}
+        return cls(inputs, settings, source={"region": asked_again(what, inputs.region, area),
+                                             **source})
 
     @classmethod
     def _open_project(cls, path: Path, progress: Progress, data_dir, own_points,
@@ -88,7 +99,8 @@ class Session(Asking):
 
         data_dir = data_dir or beside(project.data_dir)
         own_points = own_points or beside(project.own_points)
-        inputs = prepare(project.region, data_dir, own_points, project.cell_m, progress)
+        area = beside(project.area)
+        inputs = prepare(project.region, data_dir, own_points, project.cell_m, progress, area=area)
         settings = default_settings(inputs.grid.cell,
                                     **{**project.brief, **given_brief(brief)})
         settings = settings.reweighted(
@@ -106,7 +118,8 @@ class Session(Asking):
                        for name, part in project.stakeholders.items())
         session = cls(inputs, settings, path,
                       {"region": project.region, "data_dir": str(data_dir) if data_dir else None,
-                       "own_points": str(own_points) if own_points else None}, scenarios, people)
+                       "own_points": str(own_points) if own_points else None,
+                       "area": str(area) if area else None}, scenarios, people)
         for name in scenarios:               # a faulty one is told before any work
             session.scenario_settings(name)
         return session
@@ -122,7 +135,8 @@ class Session(Asking):
             path = path.with_name(path.name.removesuffix(".toml") + PROJECT_SUFFIX)
         write_project(path, Project.model_validate(dict(
             region=self._source["region"], data_dir=self._source.get("data_dir"),
-            own_points=self._source.get("own_points"), cell_m=self.settings.cell_m,
+            own_points=self._source.get("own_points"), area=self._source.get("area"),
+            cell_m=self.settings.cell_m,
             brief={k: v for k, v in vars(self.settings.brief).items() if v is not None},
             theme_weights=dict(self.settings.theme_weights), seed=self.settings.seed,
             draws=self.settings.draws,
@@ -137,9 +151,14 @@ class Session(Asking):
 
     @property
     def own_files(self) -> dict[str, Path]:
-        """The user's own files behind this study: `data_dir`, `own_points`."""
-        return {key: Path(self._source[key]) for key in ("data_dir", "own_points")
+        """The user's own files behind this study: `data_dir`, `own_points`, `area`."""
+        return {key: Path(self._source[key]) for key in ("data_dir", "own_points", "area")
                 if self._source.get(key)}
+
+    @property
+    def asked_region(self) -> str:
+        """The words that :func:`prepare` takes to read this region again."""
+        return str(self._source["region"])
 
     # -- running -----------------------------------------------------------------------
 
@@ -198,6 +217,14 @@ def _stakeholder(name: str, themes: Mapping[str, float], criteria: Mapping[str, 
     return Stakeholder(name, dict(themes), dict(criteria))
 
 
+def asked_again(what: str, key: str, area: Path | None) -> str:
+    """The region's words for a project file: its key, or the path of a folder or file."""
+    path = Path(what)
+    if what and path.exists() and (path.is_file() or (path / "pack.toml").is_file()):
+        return str(path.resolve())
+    return what.strip() if area is not None else key
+
+
 def project_file(what: str) -> Path | None:
     """The project file that `what` names: the file itself, or the one in a result folder.
 
@@ -206,6 +233,8 @@ def project_file(what: str) -> Path | None:
     """
     path = Path(what)
     if path.is_file():
+        if path.suffix.lower() in AREA_SUFFIXES:
+            return None                  # a drawn region
         if not path.name.endswith(".toml"):
             raise InputError(f"{path} is not a project file; its name ends in {PROJECT_SUFFIX}.")
         return path

@@ -33,6 +33,7 @@ class Project(Part):
 
     format: Literal[2] = 2
     region: str
+    area: str | None = None                # polygon drawn inside the region
     data_dir: str | None = None
     cell_m: Annotated[float, Field(ge=10, le=100_000)] | None = None      # [m]
     own_points: str | None = None

@@ -11,6 +11,18 @@ if str(ROOT) not in sys.path:                    # pytest without `python -m` le
     sys.path.insert(0, str(ROOT))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_store(tmp_path_factory):
+    """No test reads what the user has fetched: a study would give other results."""
+    before = os.environ.get("HEATSITE_CACHE")
+    os.environ["HEATSITE_CACHE"] = str(tmp_path_factory.mktemp("store"))
+    yield
+    if before is None:
+        os.environ.pop("HEATSITE_CACHE", None)
+    else:
+        os.environ["HEATSITE_CACHE"] = before
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Folder of real files; tests that need it are skipped where it does not exist."""

@@ -21,9 +21,15 @@ from gis.errors import InputError
 
 
 @click.command("rank")
-@click.argument("region", metavar="REGION|PROJECT")
+@click.argument("region", metavar="REGION|PROJECT", default="", required=False)
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder of files that refine the starter pack.")
+              help="Folder of files that refine what is known of the region; each is recognised by "
+                   "what it holds.")
+@click.option("--area", type=click.Path(path_type=Path), metavar="FILE",
+              help="Rank only inside the polygons of this file.")
+@click.option("--cell", "cell_m", type=float, metavar="M",
+              help="Side of the grid's cells in metres, 100 to 100,000 (default: the starter "
+                   "pack's, or one that suits the region's size).")
 @brief_options
 @click.option("--top", type=int, metavar="N", help="Sites to study (default 20).")
 @click.option("--points", type=click.Path(path_type=Path), metavar="FILE",
@@ -40,14 +46,20 @@ from gis.errors import InputError
               help="Run this scenario of the project instead of the study itself.")
 @lang_option
 @json_option
-def command(region, data_dir, top, points, weights, methods, out, scenario, as_json, lang,
-            **brief):
+def command(region, data_dir, area, cell_m, top, points, weights, methods, out, scenario,
+            as_json, lang, **brief):
     """Rank the sites of a region, or of a project file.
 
-    REGION is the name of a starter pack (kenya, ile_de_france); PROJECT a *.heatsite.toml file.
+    REGION is a starter pack (kenya, ile_de_france); a country by code or name (SEN, sn, Sénégal),
+    for which `heatsite data fetch` brought files or --data gives them; an area inside either
+    (SEN:Dakar); a box "west,south,east,north", west above east where it crosses 180°; or the file
+    of a drawn polygon. PROJECT is a *.heatsite.toml file.
 
     \b
     heatsite rank kenya --out out/kenya
+    heatsite rank SEN
+    heatsite rank "36,-2,38,0" --data files
+    heatsite rank GHA --area volta.geojson --cell 500
     heatsite rank ile_de_france --it-mw 5 --cooling immersion --json
     heatsite rank kenya --preset municipal
     heatsite rank town.heatsite.toml --scenario "Ten MW"
@@ -59,10 +71,14 @@ def command(region, data_dir, top, points, weights, methods, out, scenario, as_j
     language(lang)                       # an unknown one is refused before the work
     existing(data_dir, "data folder", folder=True)
     existing(points, "points file")
+    existing(area, "polygon file")
+    if cell_m is not None and not 100 <= cell_m <= 100_000:
+        raise InputError(f"--cell {cell_m:g} is impossible; give metres from 100 to 100,000.")
     _refuse_blocked(out)
     picked = _picked(weights)
     with terminal_progress() as progress:
-        session = Session.open(region, progress, data_dir, points, candidates=top, **brief)
+        session = Session.open(region, progress, data_dir, points, area=area, cell_m=cell_m,
+                               candidates=top, **brief)
         if scenario is not None:
             session = session.scenario_session(scenario, progress)
         if picked is not None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gis.types import Features
-
 OWN_POWER = 0.8
 """Share of a site's demand for which the cheapest own power is sought."""
 
@@ -35,12 +33,13 @@ def _run(inputs, settings, progress) -> Any:
 
 
 def _outline(region: str):
-    from layers import pack
+    from app.prepare import outline
+    from gis.errors import InputError
 
-    boundary = pack.load(region).layers["boundary"]
-    if not isinstance(boundary, Features):
+    try:
+        return outline(region).geometry
+    except InputError:                   # files were fetched, but none with an outline
         return []
-    return boundary.geometry[boundary["level"] == "region"]
 
 
 def _write(session, result, folder: Path, progress) -> list[Path]:
