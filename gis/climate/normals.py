@@ -17,6 +17,8 @@ from .model import SHIPPED, ClimateModel
 from .sun import extraterrestrial_daily
 
 DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+BEYOND_KM = 500.0
+"""A place this far from all of the world table is little more than guessed. [km]"""
 """Days of each month of a non-leap year."""
 
 
@@ -169,6 +171,9 @@ def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float 
     error = world_error(table, near, model)
     note = (f"Interpolated between places of a world table; the nearest, {table['name'][nearest]}, "
             f"lies {near.distance[0, 0]:.0f} km away.")
+    if near.distance[0, 0] > BEYOND_KM:
+        note += (" So far off it is a guess that height and ice may put outside its range: give "
+                 "a weather file.")
     return MonthlyNormals(float(lon), float(lat), height, t_mean,
                           range_from_sun(ghi, lat, model), rh, ghi, wind,
                           (f"world climate table: {table['name'][nearest]} and neighbours",),

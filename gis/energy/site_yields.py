@@ -47,7 +47,7 @@ def sun_of_site(place: Places, evidence: Evidence,
         low, high = around(value, model.pv_error_share)
     scaled = hourly * (value / hourly.sum()) if hourly.sum() > 0 else hourly
     months = " ".join(f"{part:.0f}" for part in weather.monthly(scaled))
-    notes = (note, f"From January to December: {months} kWh/kWp.")
+    notes: tuple[str, ...] = (note, f"From January to December: {months} kWh/kWp.")
     own = float(hourly.sum())
     if abs(own - value) > APART * value:
         notes += (f"The sun of the hourly year alone would give {own:,.0f} kWh/kWp; its hours are "

@@ -60,6 +60,9 @@ def headroom(load_mw: np.ndarray, share: float, months: np.ndarray | None = None
     load = np.asarray(load_mw, float)
     if not len(load) or not np.isfinite(load).all() or (load < 0).any():
         raise InputError("Headroom: the load must be hourly MW without gaps or negative values.")
+    if not load.any():
+        raise InputError("Headroom: the load is 0 MW in every hour; give the system's hourly load "
+                         "in MW.")
     notes = []
     if len(load) < 8760:
         notes.append("less than a year of load: hours are scaled up to a year")

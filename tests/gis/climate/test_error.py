@@ -72,3 +72,9 @@ def test_stations_and_single_years_have_their_own_error():
     assert station_error(150.0, SHIPPED).t_k == pytest.approx(math.hypot(0.8, 1.6))
     assert year_error(SHIPPED).ghi_share == SHIPPED.year_sun_error_share
     assert ClimateError().words == ""
+
+
+def test_a_place_far_from_all_of_the_table_is_called_a_guess():
+    ice, town = (climate_from_world(WORLD, lon, lat).notes[0]
+                 for lon, lat in ((-40, 80), (36.8, -1.3)))
+    assert "give a weather file" in ice and "guess" not in town

@@ -67,3 +67,8 @@ def test_a_case_solved_by_hand():
     # four hours of 10, 10, 10 and 6; N = 4 + e is cut by N in three hours and by e in one:
     # with N below 4 three of four hours are cut whole, 75 %; at 80 %: (3 N + N − 4) / 4 N = 0.8
     assert headroom(np.array([10.0, 10, 10, 6]), 0.8).headroom_mw == pytest.approx(5)
+
+
+def test_a_year_of_zeros_is_refused():
+    with pytest.raises(InputError, match="0 MW in every hour"):
+        headroom(np.zeros(8760), 0.01)
