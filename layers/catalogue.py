@@ -100,20 +100,40 @@ def chosen(names: Iterable[str]) -> tuple[Source, ...]:
 
 
 def area(text: str) -> Area:
-    """The area meant by a country's code, e.g. "SEN", or by a box "west,south,east,north".
+    """The area meant by a country's code or name, by a starter pack, or by a box.
+
+    "SEN", "sn", "Sénégal"; "ile_de_france"; "west,south,east,north".
 
     Raises
     ------
     InputError
-        If it is neither, or the box is impossible.
+        If it is none of these, or the box is impossible.
     """
-    if "," in text:
+    from .regions.countries import country, suggestions
+
+    text = text.strip()
+    if text.count(",") == 3 or not any(c.isalpha() for c in text):
         return _box_area(text)
-    rows = countries()
-    key = text.strip().upper()
-    if key not in rows:
-        raise UnknownNameError("country", key, rows)
-    return rows[key][0]
+    found = country(text)
+    if found is not None:
+        return countries()[found.iso3][0]
+    pack = _pack_area(text)
+    if pack is not None:
+        return pack
+    raise UnknownNameError("country", text, suggestions())
+
+
+def _pack_area(text: str) -> Area | None:
+    """The area of a starter pack that is a part of its country."""
+    from . import pack
+    from .regions.shapes import bounds_of
+
+    try:
+        info = pack.load(pack.key_of(text)).info
+    except UnknownNameError:
+        return None
+    outline = pack.load(info.key).outline
+    return Area(info.key, info.name, info.country, bounds_of(outline.geometry[0]))
 
 
 def _box_area(text: str) -> Area:
