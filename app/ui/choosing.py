@@ -7,6 +7,7 @@ from typing import Any, cast
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from app.words.costs import cost_top
 from app.words.options import TITLES
 from gis.ranking.portfolio.result import Option, Portfolio
 
@@ -162,6 +163,7 @@ class Choosing:
 
     def show_result(self, result, shown=None) -> None:
         """A new run; the portfolio's sites stay on the map while its panel is in sight."""
+        self.site_panel.cost_top = cost_top(result.sites)
         super().show_result(result, shown)   # type: ignore[misc]
         if self._portfolio_layer is not None:
             self._put_portfolio(self._portfolio_layer.visible)

@@ -19,7 +19,7 @@ from .canvas.layer import RasterLayer
 from .canvas.raster import Scale
 
 LIMIT_STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-SHARES = (-1.0, -0.6, -0.2, 0.2, 0.6, 1.0)
+SHARES = (-1.0, -0.5, -0.1, 0.1, 0.5, 1.0)
 """Class limits of a difference map as shares of its ends; the middle class is "alike"."""
 
 
@@ -45,6 +45,7 @@ class Variants:
 
     session: Any
     _others: list[str]                       # regions and result folders beside the study
+    _compared: tuple[Settings, dict[str, Scenario]] | None
 
     def connect_variants(self) -> None:
         """Join the panel's signals to the commands."""

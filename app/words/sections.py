@@ -8,8 +8,8 @@ from gis.results import Site
 from gis.types import Quantity
 
 SECTIONS = {"heat": "Heat", "energy": "Energy", "grid": "Grid", "water": "Water",
-            "carbon": "Carbon", "hazard": "Hazard", "work": "What runs on it",
-            "steps": "Steps to get there", "digital": "Fibre and people"}
+            "carbon": "Carbon", "cost": "Cost and jobs", "hazard": "Hazard",
+            "work": "What runs on it", "steps": "Steps to get there", "digital": "Fibre and people"}
 """Titles, in the order in which they are shown."""
 
 FIRST = {

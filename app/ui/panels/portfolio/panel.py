@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from app.words.options import OBJECTIVES, TITLES, caveats, finding
@@ -64,6 +64,10 @@ class PortfolioPanel(QWidget):
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.activated.connect(self._axes_chosen)
         return field
+
+    def sizeHint(self) -> QSize:
+        """Modest, so that a hidden panel does not widen the window."""
+        return QSize(640, 300)
 
     def _build(self) -> None:
         middle = QWidget()

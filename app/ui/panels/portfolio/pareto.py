@@ -64,8 +64,7 @@ class ParetoChart(QWidget):
     def _limits(self) -> tuple:
         points = self.points()
         made = []
-        for at in (1, 2):
-            values = [p[at] for p in points]
+        for values in ([x for _, x, _ in points], [y for _, _, y in points]):
             low, high = min(values), max(values)
             room = (high - low or abs(high) or 1.0) * 0.06
             made.append(round_limits(low - room, high + room, 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from gis.ranking.compare import Comparison
@@ -54,6 +54,10 @@ class ScenariosPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(24)
         self._build()
+
+    def sizeHint(self) -> QSize:
+        """Modest, so that a hidden panel does not widen the window."""
+        return QSize(640, 300)
 
     def _build(self) -> None:
         middle = QWidget()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.depth import Depth
+from app.words.costs import best_measurements, cost_finding, currencies, money, waterfall
 from app.words.dates import Dates
 from app.words.sections import FIRST, PAIRS, by_section
 from app.words.trade import trade_finding
@@ -23,13 +24,14 @@ from ..heat_chart import HeatChart
 from ..key_figures import Line, counted, heat_line, heat_lines, line, lines
 from ..parts import label
 from .charts import PowerChart, TradeChart
+from .cost import Claims, cost_rows, measurement_row, money_line
 from .figure_row import FigureRow
 from .rows import SideBySide, danger_row, step_rows
 
 TONES = {"heat": theme.THEMES["heat"], "energy": theme.THEMES["energy"],
          "grid": theme.THEMES["grid"], "water": theme.THEMES["water"],
-         "carbon": "#6B7280", "hazard": theme.THEMES["land"], "work": theme.THEMES["energy"],
-         "steps": "#6B7280", "digital": theme.THEMES["digital"]}
+         "carbon": "#6B7280", "cost": "#8A6A00", "hazard": theme.THEMES["land"],
+         "work": theme.THEMES["energy"], "steps": "#6B7280", "digital": theme.THEMES["digital"]}
 WAIT = "Being computed\u2026"
 
 
@@ -41,6 +43,7 @@ class Page:
     settings: Settings
     dates: Dates = field(default_factory=Dates)
     depth: Depth | None = None
+    cost_top: float = 0.0                # right end of every site's waterfall; 0: this site's own
     fault: str = ""                      # why there is no depth, where there will be none
 
     def figures(self, section: str) -> Mapping[str, Quantity]:
@@ -68,6 +71,8 @@ def summed_up(page: Page) -> dict[str, str]:
                 f"{number(months.value, 2) if months else UNKNOWN} months",
         "water": "none drawn" if need is not None and need.value == 0
         else f"{told('water', 'need_m3_y')}",
+        "cost": f"{money(page.site.cost.total.value, number)} per MW and year"
+        if page.site.cost is not None else UNKNOWN,
         "carbon": f"{told('carbon', 'co2_location_t_y')}",
         "digital": f"fibre {told('digital', 'fibre_km')}"}
     if depth is not None:
@@ -209,6 +214,40 @@ class Bodies:
         plan = page.one("carbon", "co2_plan_t_y")
         if plan is not None and not math.isfinite(plan.value):
             self._note(body, "The plan: " + "; ".join(plan.notes) + ".")
+
+    def _cost(self, body: QVBoxLayout, page: Page) -> None:
+        cost, local = page.site.cost, page.site.local
+        if cost is None or local is None:
+            self._note(body, "Not studied for this site.")
+            return
+        top = page.cost_top or max(step.end for step in waterfall(cost))
+        self._note(body, cost_finding(cost, number), "heading")
+        self._note(body, "kEUR per MW of IT and year; whisker 10–90 %; hatched: income; all sites "
+                         "on one scale")
+        for row in cost_rows(cost, top):
+            body.addWidget(row)
+        self._note(body, f"Total: {currencies(cost, number)}. Estimate of "
+                         f"{cost.estimate_class.words}.")
+        self._note(body, "\n".join(cost.notes))
+        if cost.measurements:
+            body.addSpacing(8)
+            self._note(body, "What would narrow it most, and its usual cost", "heading")
+            for one in best_measurements(cost):
+                body.addWidget(measurement_row(one))
+        body.addSpacing(8)
+        self._note(body, "What the money and the jobs do", "heading")
+        jobs = local.jobs
+        self._add(body, "cost", [
+            money_line("permanent", "Permanent jobs", jobs.permanent, "jobs"),
+            money_line("building", "Building it", jobs.construction_job_years, "job-years"),
+            money_line("tax", f"Property and business tax to {local.tax_who}", local.tax, "EUR/y",
+                       local.tax_text),
+            money_line("heat", "Heat sold", local.heat_revenue, "EUR/y", local.heat_who),
+            money_line("line", "Of the line, paid by the applicant", local.line.applicant_eur,
+                       "EUR", local.line.text)])
+        self._note(body, "\n".join(local.sentences))
+        if jobs.claims:
+            body.addWidget(Claims(jobs.claims))
 
     def _hazard(self, body: QVBoxLayout, page: Page) -> None:
         if self._waiting(body, page):

@@ -37,6 +37,7 @@ class SitePanel(QWidget):
         super().__init__(parent)
         self.site: Site | None = None
         self.dates = Dates()
+        self.cost_top = 0.0                  # right end of every site's waterfall
         self._settings: Settings | None = None
         self._bodies = Bodies()
         self._later: list[str] = []          # open sections that wait to be filled
@@ -121,14 +122,15 @@ class SitePanel(QWidget):
             self._rescore(site)
         else:
             self._scroll.verticalScrollBar().setValue(0)
-            self._turn_to(Page(site, settings, self.dates), (*SECTIONS, "criteria"))
+            self._turn_to(Page(site, settings, self.dates, cost_top=self.cost_top),
+                          (*SECTIONS, "criteria"))
             self.deepen.emit(site)
 
     def show_depth(self, site: Site, depth: Depth | None, fault: str = "") -> None:
         """The tables behind the site shown have come; those of another are let go."""
         if self.site is None or self._settings is None or site.id != self.site.id:
             return
-        self._turn_to(Page(self.site, self._settings, self.dates, depth, fault), (
+        self._turn_to(Page(self.site, self._settings, self.dates, depth, self.cost_top, fault), (
             "hazard", "work", "steps", "energy", "water") if depth else (
             "hazard", "work", "steps"))
 
