@@ -20,6 +20,7 @@ from .download.measure import measure
 from .download.pace import REAL, USUAL, Clock, Limits
 from .download.request import Download, Expected, Fetched
 from .mirror import Index, Mirrors, read_index
+from .mirror_index import Row
 from .sources.registry import RECIPES
 
 NONE = Mirrors()
@@ -86,14 +87,18 @@ class Outcome:
 
 
 def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors = NONE, *,
-         everything: bool = False, limits: Limits = USUAL, progress: Progress = silent) -> Plan:
+         layers: frozenset[str] = frozenset(), everything: bool = False, limits: Limits = USUAL,
+         progress: Progress = silent) -> Plan:
     """What to ask of each source for an area.
 
-    A mirror with an index gives the files of its index that meet the area; one without takes the
-    place of the providers' hosts.
+    A mirror with an index gives the files of its index that meet the area: those named like a
+    source, and others of the same layers under their own names. A mirror without an index takes
+    the place of the providers' hosts.
 
     Parameters
     ----------
+    layers : frozenset of str
+        Layers that no source gives: taken from mirrors' indexes.
     everything : bool
         Also take what a mirror's index has for the area beyond the sources.
 
@@ -115,33 +120,45 @@ def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors =
         own = bases[source.key]
         index = indexes.get(own) if own else None
         if index is not None:
-            files = tuple(d for d in index.downloads(source, area) if d.url not in taken)
-            taken |= {d.url for d in files}
-            asked.append(Asked(source.key, source.title, files, source=source, base=own,
-                               mirrored=True))
+            rows = [r for r in index.rows if r.serves(area) and _url(index, r) not in taken
+                    and r.source in (source.key, source.provider)]
+            taken |= {_url(index, row) for row in rows}
+            if rows:
+                asked.append(Asked(source.key, source.title, tuple(
+                    _download(index, row, source.key) for row in rows), source=source, base=own,
+                    mirrored=True))
             continue
         try:
             requests = providers.downloads(source, area, own)
             asked.append(Asked(source.key, source.title, requests, source=source, base=own))
         except InputError as error:
             asked.append(Asked(source.key, source.title, problem=str(error), source=source))
-    rest = indexes.get(mirrors.every)
-    if everything and rest is not None:
-        asked += _others(rest, taken, area)
+    wanted = layers | frozenset(layer for source in sources for layer in source.layers)
+    for index in {id(i): i for i in indexes.values() if i is not None}.values():
+        asked += _others(index, taken, area, None if everything else wanted)
+    if not asked:
+        notes.append(f"No mirror has anything of these sources for {area.name}.")
     return Plan(area, tuple(asked), tuple(notes))
 
 
-def _others(index: Index, taken: set[str], area: Area) -> list[Asked]:
-    """Files of a mirror's index that no source of the catalogue asked for."""
+def _others(index: Index, taken: set[str], area: Area, layers: frozenset[str] | None) -> list[Asked]:
+    """Files of a mirror that the catalogue does not know: all, or those of some layers."""
     groups: dict[str, list[Download]] = {}
     for row in index.rows:
-        url = f"{index.base}/{quote(row.path)}"
-        if url not in taken and row.serves(area):
-            groups.setdefault(row.source, []).append(Download(
-                row.source, url, row.path, size=row.size, sha256=row.sha256))
+        wanted = layers is None or layers & set(row.layers)
+        if wanted and row.serves(area) and _url(index, row) not in taken:
+            groups.setdefault(row.source, []).append(_download(index, row, row.source))
     titles = {recipe.key: recipe.title for recipe in RECIPES}
     return [Asked(key, titles.get(key, key), tuple(requests), base=index.base, mirrored=True)
             for key, requests in groups.items()]
+
+
+def _url(index: Index, row: Row) -> str:
+    return f"{index.base}/{quote(row.path)}"
+
+
+def _download(index: Index, row: Row, source: str) -> Download:
+    return Download(source, _url(index, row), row.path, size=row.size, sha256=row.sha256)
 
 
 def measured(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, limits: Limits = USUAL,

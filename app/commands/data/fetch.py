@@ -9,6 +9,7 @@ import click
 
 from app.commands._common import json_option, print_json, terminal_progress
 from app.commands.data._sizes import mb
+from gis.errors import InputError
 
 
 @click.command("fetch")
@@ -26,19 +27,20 @@ from app.commands.data._sizes import mb
 def command(place, words, mirrors, dry_run, refresh, yes, as_json):
     """Fetch open data of a country or a box into the store.
 
-    COUNTRY is an ISO 3166-1 code of three letters (KEN, SEN, FRA); BBOX is
+    COUNTRY is an ISO 3166-1 code or a name (KEN, Sénégal); BBOX is
     west,south,east,north in degrees, west > east across the antimeridian; write `-- -17.5,14,…`
     where it begins with a minus. A source that fails is told, and the others go on; run the
     command again to go on where it stopped. Nothing is ever fetched without this command.
     """
-    from layers import catalogue, fetching
+    from layers import fetching
     from layers.cache import Store
     from layers.mirror import mirrors as given
 
-    area, sources = catalogue.area(place), catalogue.chosen(words)
-    store, own = Store(), given(mirrors)
+    area, store, own = _area(place), Store(), given(mirrors)
+    sources, layers = _wanted(words, bool(own.origins()))
     with terminal_progress(quiet=as_json) as progress:
-        plan = fetching.plan(area, sources, store, own, everything=not words, progress=progress)
+        plan = fetching.plan(area, sources, store, own, layers=layers, everything=not words,
+                             progress=progress)
         if dry_run or not (yes or as_json):
             plan = fetching.measured(plan, store, own, progress=progress)
     for note in plan.notes:
@@ -71,6 +73,30 @@ def command(place, words, mirrors, dry_run, refresh, yes, as_json):
                    f"{', '.join(o.key for o in missing)}; run the command again to try them "
                    "again.", err=True)
     return 2 if missing else 0
+
+
+def _area(place: str):
+    """The area meant by a country's code or name, or by a box."""
+    from layers import catalogue
+    from layers.regions.countries import country
+
+    land = country(place)
+    return catalogue.area(land.iso3 if land else place)
+
+
+def _wanted(options, mirrored: bool) -> tuple[tuple, frozenset[str]]:
+    """Sources asked for, and layers that only a mirror can give."""
+    from layers import catalogue
+    from layers.tables import schema
+
+    words = [w.strip().lower() for option in options for w in option.split(",") if w.strip()]
+    given = {layer for source in catalogue.sources() for layer in source.layers}
+    bare = frozenset(w for w in words if w in schema() and w not in given)
+    if bare and not mirrored:
+        raise InputError(f"No open source gives {', '.join(sorted(bare))}; give a mirror of your "
+                         "own, or a file with `heatsite data add`.")
+    rest = [w for w in words if w not in bare]
+    return (catalogue.chosen(rest) if rest or not bare else ()), bare
 
 
 def _show(plan, out) -> None:
