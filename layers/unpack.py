@@ -86,7 +86,10 @@ class _Room:
 
     def __init__(self, archive: Path, limits: UnpackLimits, progress: Progress):
         self.archive, self.limits, self.progress = archive, limits, progress
-        self.packed = max(archive.stat().st_size, 1)
+        self.packed = archive.stat().st_size
+        if not self.packed:
+            raise InputError(f"{archive.name} is empty (0 bytes), cut short on its way; fetch or "
+                             "copy it again.")
         self.out = 0
         self.names: set[str] = set()
 
@@ -149,13 +152,15 @@ def _told(archive: Path) -> Iterator[None]:
 
 def _chosen(names: list[str], wanted: str, archive: Path) -> list[str]:
     """The members to unpack: those that fit, then their companions."""
+    if not names:
+        raise InputError(f"{archive.name} holds no file; fetch or copy it again.")
     if not wanted:
         return sorted(names)
     fit = [n for n in names if fnmatch.fnmatchcase(n, wanted)
            or fnmatch.fnmatchcase(PurePosixPath(n).name, wanted)]
     if not fit:
         raise InputError(f"{archive.name} holds no {wanted}; it holds "
-                         f"{', '.join(sorted(names)[:5]) or 'nothing'}.")
+                         f"{', '.join(sorted(names)[:5])}.")
     stems = tuple(str(PurePosixPath(n).with_suffix("")) + "." for n in fit)
     return sorted(fit) + sorted(n for n in names if n.startswith(stems) and n not in fit)
 

@@ -233,7 +233,8 @@ class _Job:
         else:
             with self.store.scratch() as folder:
                 try:
-                    inside = unpack(part.path, folder, download.unpack)
+                    inside = unpack(part.path, folder, download.unpack,
+                                    progress=lambda *step: self.tick())
                 except InputError:
                     part.drop()          # a damaged archive would be continued for ever
                     raise

@@ -44,7 +44,7 @@ class UnrulyServer:
         self._faults: dict[str, list[Fault]] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Quiet(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,),
                                         daemon=True)
@@ -89,6 +89,11 @@ class UnrulyServer:
 
     def wait(self, seconds: float) -> None:
         self._stopped.wait(seconds)
+
+
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request, client_address) -> None:
+        pass                             # clients leave in the middle, on purpose
 
 
 def _handler(server: UnrulyServer) -> type[BaseHTTPRequestHandler]:

@@ -12,6 +12,7 @@ from layers.mirror import Mirrors
 from tests.support.unruly import FakeClock
 
 CONTENT = bytes(range(256)) * 4096       # 1 MiB
+EAGER = Limits(gap_s=0.0)
 SHA = hashlib.sha256(CONTENT).hexdigest()
 
 
@@ -26,7 +27,7 @@ def get(unruly_server, tmp_path, time):
     store = Store(tmp_path / "store")
     clock = Clock(time.now, time.sleep, lambda: 1.0)
 
-    def get(path="a.bin", *, limits=Limits(gap_s=0.0), progress=lambda *a: None, refresh=False,
+    def get(path="a.bin", *, limits=EAGER, progress=lambda *a: None, refresh=False,
             **more):
         wanted = Download("own", more.pop("url", unruly_server.url(path)),
                           more.pop("file", path), **more)
@@ -342,3 +343,29 @@ def test_an_archive_is_unpacked_under_the_downloads_name(get, served):
     assert get("x.zip", file="lines.shp", unpack="zip:x.shp").cached
     served.put("bad.zip", packed.getvalue()[:-40])
     assert "damaged" in get("bad.zip", unpack="zip").problem
+
+
+def test_what_stands_in_netrc_is_not_sent(get, served, tmp_path, monkeypatch):
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password pass\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    assert _whole(get())
+    assert "Authorization" not in served.asked("a.bin")[0]
+
+
+def test_packed_answers_are_unpacked_and_capped(get, served):
+    import gzip
+
+    served.put("q.json", gzip.compress(bytes(5_000_000)))
+    served.fault("q.json", headers={"Content-Encoding": "gzip"})
+    assert "larger than" in get("q.json", limits=Limits(gap_s=0.0, most_bytes=1_000_000)).problem
+    assert get("q.json").paths[0].read_bytes() == bytes(5_000_000)
+
+
+def test_two_programs_that_want_the_same_fetch_it_once(get, served):
+    from concurrent.futures import ThreadPoolExecutor
+
+    served.fault("a.bin", piece=100_000, pause_s=0.01)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _: get(), range(2)))
+    assert all(map(_whole, found)) and sorted(f.cached for f in found) == [False, True]
+    assert len(served.asked("a.bin")) == 1
