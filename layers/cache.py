@@ -141,7 +141,10 @@ class Store:
         with self.turn(), writable(self.root):
             if not all(self.has(kept) for kept in entry.files):
                 return False
-            self.write(self.manifest(region).with_entry(entry), about)
+            manifest = self.manifest(region)
+            if entry in manifest.entries and {**manifest.about, **(about or {})} == manifest.about:
+                return True
+            self.write(manifest.with_entry(entry), about)
         return True
 
     @contextlib.contextmanager

@@ -6,6 +6,7 @@ import dataclasses
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,15 @@ def read_manifest(path: Path) -> Manifest:
     InputError
         If it cannot be read, or holds what no manifest holds.
     """
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}).") from error
+    return _read(path, (now.st_ino, now.st_mtime_ns, now.st_size))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, state: tuple[int, int, int]) -> Manifest:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         if table["format"] > FORMAT:

@@ -17,7 +17,7 @@ from ..cache_manifest import Entry, Kept
 from ..cache_turns import StoreError
 from ..names import safe_name
 from ..unpack import unpack
-from .address import origin, shown
+from .address import is_own, origin, shown
 from .attempt import Mismatch, Unchanged, attempt
 from .pace import REAL, USUAL, Clock, Interrupted, Limits, Pace
 from .part import Part
@@ -70,15 +70,17 @@ def fetch(downloads: Sequence[Download], store: Store, region: str, *,
         found = tuple(job.one(download) for download in downloads)
     if any(not one.problem for one in found):
         store.folder(region)             # so that the paths are there
+    if not all(one.cached for one in found):
+        store.collect()                  # what was replaced, and leftovers of killed programs
     return found
 
 
 class _Job:
     """The state of one call of :func:`fetch`."""
 
-    def __init__(self, downloads: Sequence[Download], store: Store, region: str, mirrors: Mirrors | None,
-                 limits: Limits, clock: Clock, about: Mapping[str, Any] | None, refresh: bool,
-                 progress: Progress):
+    def __init__(self, downloads: Sequence[Download], store: Store, region: str,
+                 mirrors: Mirrors | None, limits: Limits, clock: Clock,
+                 about: Mapping[str, Any] | None, refresh: bool, progress: Progress):
         self.store, self.region, self.about = store, region, about
         self.limits, self.clock, self.refresh = limits, clock, refresh
         self.own = mirrors.origins() if mirrors else frozenset()
@@ -182,8 +184,9 @@ class _Job:
         return self._kept(download, part)
 
     def _try(self, download: Download, part: Part, before: Entry | None) -> None:
-        host = origin(download.url)[1]
-        self.pace.turn(host)
+        where = origin(download.url)
+        if not is_own(where, self.own) or where[1] in self.limits.host_gap_s:
+            self.pace.turn(where[1])     # the user's own server needs no such care
         attempt(self.session, download, part, own=self.own, limits=self.limits, clock=self.clock,
                 tick=self._heard(download),
                 unless=(before.etag, before.last_modified) if before else ("", ""))

@@ -231,3 +231,16 @@ def test_bytes_of_a_killed_program_are_continued(store, unruly_server):
     got = fetch([wanted], store, "KEN", mirrors=Mirrors(unruly_server.base))[0]
     assert got.paths[0].read_bytes() == bytes(range(200))
     assert unruly_server.asked("a.bin")[-1]["Range"] == "bytes=120-"
+
+
+def test_leftovers_of_a_killed_program_go_with_the_next_fetch(store, unruly_server, file):
+    unruly_server.put("a.bin", b"new")
+    left = store.partial / "scratch-0123"
+    left.mkdir(parents=True)
+    (left / "half").write_text("half")
+    left.with_suffix(".lock").touch()
+    with store.scratch() as busy:                                    # of a program that lives
+        (busy / "x").write_text("x")
+        fetch([Download("own", unruly_server.url("a.bin"), "a.bin")], store, "KEN",
+              mirrors=Mirrors(unruly_server.base))
+        assert not left.exists() and (busy / "x").exists()

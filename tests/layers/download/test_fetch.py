@@ -287,7 +287,7 @@ def test_requests_to_one_host_keep_their_distance(served, tmp_path, time):
     served.put("b.bin", b"b")
     wanted = [Download("own", served.url(n), n) for n in ("a.bin", "b.bin")]
     fetch(wanted, Store(tmp_path / "s"), "KEN", mirrors=Mirrors(served.base),
-          limits=Limits(gap_s=30.0), clock=Clock(time.now, time.sleep))
+          limits=Limits(host_gap_s={"127.0.0.1": 30.0}), clock=Clock(time.now, time.sleep))
     assert sum(time.slept) == pytest.approx(30.0, abs=1.0)
 
 
