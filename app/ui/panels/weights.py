@@ -110,10 +110,10 @@ class WeightsPanel(QWidget):
         for key, slider in self.sliders.items():
             most = max(1.0, *self._themes.values())
             slider.put(round(self._themes[key] / most * FULL))
-        for key, slider in self.inner.items():
+        for key, within in self.inner.items():
             # a slider that was let go stays where it was put, its share being the same
-            if abs(shown.get(key, -1.0) - fresh[key]) > 5e-4 or not slider.value():
-                slider.put(round(fresh[key] * FULL))
+            if abs(shown.get(key, -1.0) - fresh[key]) > 5e-4 or not within.value():
+                within.put(round(fresh[key] * FULL))
         self._rest.stop()
         self._tell_shares()
 
@@ -149,20 +149,24 @@ class WeightsPanel(QWidget):
             line += 1
             for one in keys:
                 text = Elided(names[one][:1].upper() + names[one][1:])
-                slider = CriterionSlider(f"Weight of {names[one]} within {name}")
-                slider.valueChanged.connect(
+                within = CriterionSlider(f"Weight of {names[one]} within {name}")
+                within.valueChanged.connect(
                     lambda value, one=one, key=key: self._moved_inside(key, one, value))
-                self._put(line, slider, one, text, QWidget())
-                self.inner[one] = slider
-                self._lines[one] = tuple(self._grid.itemAtPosition(line, at).widget()
-                                         for at in range(4))
+                self._put(line, within, one, text, QWidget())
+                self.inner[one] = within
+                self._lines[one] = self._widgets(line)
                 line += 1
             self._open(key, key in opened)
-        order = [self.voices]
+        order: list[QWidget] = [self.voices]
         for key, keys in members.items():
             order += [self.folds[key], self.sliders[key], *(self.inner[k] for k in keys)]
         for first, second in pairwise((*order, self.presets, self.ways, self._default)):
             QWidget.setTabOrder(first, second)
+
+    def _widgets(self, line: int) -> tuple[QWidget, ...]:
+        cells = (self._grid.itemAtPosition(line, at) for at in range(4))
+        found = (cell.widget() for cell in cells if cell is not None)
+        return tuple(widget for widget in found if widget is not None)
 
     def _put(self, line: int, slider, key: str, name: QWidget, first: QWidget) -> None:
         slider.sliderReleased.connect(self._settle)

@@ -73,8 +73,7 @@ class ValueChart(ValuePicture):
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         step = 0.002 if fine else 0.02
         if key in (keys.Key_PageUp, keys.Key_PageDown):
-            turn = 1 if key == keys.Key_PageDown else -1
-            self.chosen = (self.chosen + turn) % len(every)
+            self.chosen = (self.chosen + (1 if key == keys.Key_PageDown else -1)) % len(every)
             self.update()
         elif key in (keys.Key_Left, keys.Key_Right):
             turn = step if key == keys.Key_Right else -step

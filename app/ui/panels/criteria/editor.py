@@ -224,8 +224,12 @@ class ValueEditor(QWidget):
 
     # hands -------------------------------------------------------------------------------------
     def _move(self, function: MarginalValue) -> None:
-        self._show(replace(self.criterion, value=function))
+        self._show(self._with(function))
         self.moving.emit(self.criterion)
+
+    def _with(self, function: MarginalValue) -> Criterion:
+        assert self.criterion is not None
+        return replace(self.criterion, value=function)
 
     def _decide(self, function: MarginalValue) -> None:
         """Take a function as a whole: one step of undo at once."""
@@ -233,7 +237,7 @@ class ValueEditor(QWidget):
             self._show(self.criterion)
             return
         self._rest.stop()
-        self._show(replace(self.criterion, value=function))
+        self._show(self._with(function))
         self.settled.emit(self.criterion)
 
     def _settle(self) -> None:

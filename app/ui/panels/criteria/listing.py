@@ -128,7 +128,8 @@ class CriteriaList(QWidget):
         painter.setFont(theme.font(theme.TEXT_SMALL, bold=True))
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(27, top, 160, HEAD), MIDDLE, theme.THEME_LABELS.get(key, key))
-        share = sum(self._weights[c.key] for c in self._settings.criteria if c.theme == key)
+        criteria = self._settings.criteria if self._settings is not None else ()
+        share = sum((self._weights[c.key] for c in criteria if c.theme == key), 0.0)
         painter.drawText(QRectF(known_at - WEIGHT - 12, top, WEIGHT, HEAD), RIGHT,
                          f"{share * 100:.0f} %")
 

@@ -32,8 +32,9 @@ class CriteriaPanel(QWidget):
         self._settings: Settings | None = None
         self._result: StudyResult | None = None
         self._usual: Mapping[str, MarginalValue] | None = None
+        self._counted: tuple[str, MarginalValue | None] = ("", None)     # of the histogram
         self.editor.moving.connect(self.moving)
-        self.editor.settled.connect(self._settled)
+        self.editor.settled.connect(self.settled)
         self.editor.map_wanted.connect(self.map_wanted)
         self.list.chosen.connect(self._choose)
         self._listed, edited = scrolled(self.list), scrolled(self.editor)
@@ -55,6 +56,14 @@ class CriteriaPanel(QWidget):
             self.list.selected = ""
         if self.list.selected:
             self._show(self.list.selected)
+            self._count()
+
+    def _count(self, anew: bool = False) -> None:
+        """Ask for a histogram, where the one at hand is of another criterion or curve."""
+        wanted = (self.list.selected, self._criterion(self.list.selected).value)
+        if anew or wanted != self._counted:
+            self._counted = wanted
+            self.selected.emit(self.list.selected)
 
     def show_known(self, result: StudyResult) -> None:
         """A new result: how well each criterion is known, and fresh histograms."""
@@ -63,7 +72,7 @@ class CriteriaPanel(QWidget):
         self.list.show_known(dict(zip((c.key for c in result.settings.criteria), shares,
                                       strict=True)))
         if self.list.selected:
-            self.selected.emit(self.list.selected)
+            self._count(anew=True)
         elif self.isVisible():
             self._first()
 
@@ -96,7 +105,7 @@ class CriteriaPanel(QWidget):
     def _choose(self, key: str) -> None:
         self._show(key)
         self._listed.ensureVisible(0, self.list.top_of(key) + 11, 0, 40)
-        self.selected.emit(key)
+        self._count()
 
     def _show(self, key: str) -> None:
         if self._usual is None:
@@ -104,7 +113,3 @@ class CriteriaPanel(QWidget):
 
             self._usual = {c.key: c.value for c in default_criteria()}
         self.editor.show_criterion(self._criterion(key), self._usual.get(key))
-
-    def _settled(self, criterion: Criterion) -> None:
-        self.settled.emit(criterion)
-        self.selected.emit(criterion.key)        # axis and bars for the curve as it is now

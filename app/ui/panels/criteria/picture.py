@@ -41,7 +41,7 @@ class ValuePicture(Painted):
         if self._held is None:
             self.function, self._theme, self._unit = function, theme_key, unit
             self.chosen = min(self.chosen, len(handles(function)) - 1)
-        if self.histogram is None:
+        if self._held is None:
             self._fit()
         self.setAccessibleName(f"Value function of {name}")
         self._describe()
@@ -56,14 +56,14 @@ class ValuePicture(Painted):
 
     def _fit(self) -> None:
         """The axis covers values and curve; it stays still while something is dragged."""
-        low, high = self.function.span
+        low, high = least, _ = self.function.span
         if self.histogram is not None:
             low = min(low, float(self.histogram.edges[0]))
             high = max(high, float(self.histogram.edges[-1]))
         if isinstance(self.function, Category):      # room for the marks at both ends
             low, high = low - 0.5, high + 0.5
-        if self.log:
-            low = max(low, 1e-9)
+        if self.log and low <= 0:            # the bars were counted on a straight axis
+            low = max(least, 1e-9)
         if not low < high:
             low, high = low - 0.5, high + 0.5
         self._span = (low, high)
@@ -96,7 +96,7 @@ class ValuePicture(Painted):
     @property
     def _box(self) -> QRectF:
         aside = ASIDE * self._asides() + (6 if self._asides() else 0)
-        return QRectF(26, 20, self.width() - 34 - aside, self.height() - 56)
+        return QRectF(26, 24, self.width() - 34 - aside, self.height() - 60)
 
     def _asides(self) -> int:
         h = self.histogram
@@ -220,6 +220,7 @@ class ValuePicture(Painted):
 
     def _paint_curve(self, painter: QPainter, box: QRectF) -> None:
         low, high = self._span
+        assert self.function is not None
         way = np.linspace(0, 1, 241)
         values = low * (high / low) ** way if self.log else low + way * (high - low)
         scores = self.function(values)

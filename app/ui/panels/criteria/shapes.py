@@ -203,5 +203,6 @@ def from_text(function: MarginalValue, text: str) -> MarginalValue:
         return replace(function, codes=tuple(pairs))
     if not pairs or pairs[0][0] != -math.inf:
         raise InputError(f"Value function: begin with \"below\", as {as_text(function)}.")
+    assert isinstance(function, Step)
     return replace(function, thresholds=tuple(v for v, _ in pairs[1:]),
                    scores=tuple(s for _, s in pairs))

@@ -66,7 +66,7 @@ class AcceptabilityBars(Painted):
             painter.setPen(theme.colour("text" if inside else "muted"))
             if share >= 0.005:
                 painter.drawText(QRectF(bar.left() - 6, bar.top() - 16, step + 8, 15),
-                                 Qt.AlignmentFlag.AlignHCenter, f"{100 * share:.0f} %")
+                                 Qt.AlignmentFlag.AlignHCenter, f"{100 * share:.0f}")
             painter.drawText(QRectF(bar.left() - 6, box.bottom() + 4, step + 8, 16),
                              Qt.AlignmentFlag.AlignHCenter,
                              str(k + 1) if k < ranks else "later")
@@ -79,7 +79,7 @@ class ChanceBars(Painted):
     """First, and among the first three: with the chosen weights, and with any."""
 
     def __init__(self):
-        super().__init__(2 * 40)
+        super().__init__(2 * 52)
         self._rows: tuple[tuple[str, float, float], ...] = ()
         self.setAccessibleName("Chances of being first and among the first three")
 
@@ -95,15 +95,15 @@ class ChanceBars(Painted):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(theme.TEXT_SMALL))
-        name, words = 78.0, 128.0
-        room = max(self.width() - name - words, 40)
+        words = 124.0
+        room = max(self.width() - words, 40)
         for at, (text, own, free) in enumerate(self._rows):
-            top = at * 40.0
+            top = at * 52.0
             painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(0, top, name, 32), MIDDLE, text)
+            painter.drawText(QRectF(0, top, self.width(), 16), MIDDLE, text)
             for line, (share, tone, told) in enumerate((
                     (own, "accent", "these weights"), (free, "muted", "any weights"))):
-                bar = QRectF(name, top + 3 + line * 16, room, 10)
+                bar = QRectF(0, top + 18 + line * 15, room, 10)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("raised"))
                 painter.drawRect(bar)

@@ -27,6 +27,7 @@ class RobustnessPanel(QWidget):
         self._settings: Settings | None = None
         self._with = ""                          # the other site, once chosen by hand
         self.name, self.interval = label("", "heading"), label("", "small", wrap=True)
+        self.share = label("% of the draws at each rank", "small")
         self.ranks, self.chances = AcceptabilityBars(), ChanceBars()
         self.sure = label("", "small", wrap=True)
         self.other = Choice()
@@ -44,24 +45,22 @@ class RobustnessPanel(QWidget):
         columns.setContentsMargins(12, 8, 12, 12)
         columns.setSpacing(28)
         first, chance, second, third = (column(spacing=4) for _ in range(4))
-        for part in (self.name, self.interval, self.ranks):
-            first.addWidget(part)
-        for part in (label("How likely", "heading"), self.chances, self.sure, self.stale):
-            chance.addWidget(part)
         head = row()
         head.addWidget(label("Flips with", "heading"))
         head.addWidget(self.other, 1)
         second.addLayout(head)
-        for part in (self.flip_words, self.flips):
-            second.addWidget(part)
-        third.addWidget(label("What its rank hangs on", "heading"))
-        third.addWidget(label("Share of the variance of its rank that would go, were this one "
-                              "known.", "small", wrap=True))
-        for part in (self.causes, self.cause_words, self.everywhere):
-            third.addWidget(part)
-        for part in (first, chance, second, third):
-            part.addStretch(1)
-            columns.addLayout(part, 1)
+        for stack, parts in (
+                (first, (self.name, self.interval, self.ranks, self.share)),
+                (chance, (label("How likely", "heading"), self.chances, self.sure, self.stale)),
+                (second, (self.flip_words, self.flips)),
+                (third, (label("What its rank hangs on", "heading"),
+                         label("Share of the variance of its rank that would go, were this one "
+                               "known.", "small", wrap=True),
+                         self.causes, self.cause_words, self.everywhere))):
+            for part in parts:
+                stack.addWidget(part)
+            stack.addStretch(1)
+            columns.addLayout(stack, 1)
         column(self).addWidget(scrolled(inner))
 
     def show_site(self, site: Site | None, sites: Sequence[Site], settings: Settings,

@@ -42,8 +42,8 @@ def causes(site: Site, settings: Settings) -> list[Cause]:
             elif key in of:
                 missing = source == "data" and not site.criteria[key].known
                 words = of[key].label[:1].upper() + of[key].label[1:]
-                words += (": not known here" if missing else ": its curve"
-                          if source == "value_function" else ": the figure's range")
+                words += (": unknown here" if missing else ": curve"
+                          if source == "value_function" else ": range")
                 found.append(Cause(words, of[key].theme, share, missing))
     return sorted(found, key=lambda cause: -cause.share)[:MOST_CAUSES]
 
