@@ -115,7 +115,7 @@ def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors =
         notes.append(f"{shown(base)} " + (
             "has no index: its address takes the place of the providers'" if found is None
             else f"has {len(found.rows)} files in its index"))
-    asked, taken = [], set()
+    asked, taken, bare = [], set(), []
     for source in sources:
         own = bases[source.key]
         index = indexes.get(own) if own else None
@@ -123,7 +123,9 @@ def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors =
             rows = [r for r in index.rows if r.serves(area) and _url(index, r) not in taken
                     and r.source in (source.key, source.provider)]
             taken |= {_url(index, row) for row in rows}
-            if rows:
+            if not rows:
+                bare.append(source.key)
+            else:
                 asked.append(Asked(source.key, source.title, tuple(
                     _download(index, row, source.key) for row in rows), source=source, base=own,
                     mirrored=True))
@@ -136,12 +138,15 @@ def plan(area: Area, sources: Sequence[Source], store: Store, mirrors: Mirrors =
     wanted = layers | frozenset(layer for source in sources for layer in source.layers)
     for index in {id(i): i for i in indexes.values() if i is not None}.values():
         asked += _others(index, taken, area, None if everything else wanted)
+    if bare and asked and not everything:
+        notes.append("No file of the mirror is named like " + ", ".join(bare))
     if not asked:
         notes.append(f"No mirror has anything of these sources for {area.name}.")
     return Plan(area, tuple(asked), tuple(notes))
 
 
-def _others(index: Index, taken: set[str], area: Area, layers: frozenset[str] | None) -> list[Asked]:
+def _others(index: Index, taken: set[str], area: Area, layers: frozenset[str] | None
+            ) -> list[Asked]:
     """Files of a mirror that the catalogue does not know: all, or those of some layers."""
     groups: dict[str, list[Download]] = {}
     for row in index.rows:
