@@ -18,6 +18,7 @@ from .cost.result import SiteCost
 from .cost.site import whole_site_cost
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
+from .heat.criteria import knows_users
 from .heat.demand.sinks import Sink
 from .heat.detail import Detail
 from .heat.estimate import estimate
@@ -87,8 +88,10 @@ def site_measures(evidence: Evidence, settings: Settings, candidates: Sequence[C
     """Measure of every criterion at the candidates."""
     places = Places.from_xy([c.x for c in candidates], [c.y for c in candidates],
                             evidence.grid.crs)
-    studied = {"heat_used": _heat_used(studies), "heat_cost": _heat_cost(studies),
-               "cooling_climate": _pue(studies)}
+    studied = {"cooling_climate": _pue(studies)}
+    if knows_users(evidence) or any(s.heat.sinks for s in studies):
+        # else nobody knows the users: the criteria's own measures say so
+        studied |= {"heat_used": _heat_used(studies), "heat_cost": _heat_cost(studies)}
     return {c.key: admitted(c, studied[c.key] if c.key in studied
                             else measure_of(c.key, places, evidence))
             for c in settings.criteria}

@@ -10,8 +10,9 @@ from ..climate.interpolation import Lattice, neighbours, unit_sphere
 from ..climate.model import SHIPPED, ClimateModel
 from ..climate.normals import climate_at, monthly_places, yearly_level
 from ..climate.weather_year import shifted, weather_year
+from ..climate.world_stations import world_temperature_error
 from ..datacentre.cooling import CoolingType, pue_hourly
-from ..types import Features, Places
+from ..types import Features, Places, Table
 
 EVERY = 5
 """Every fifth hour stands for the year: 5 and 24 share no divisor, so each hour of the day counts
@@ -83,3 +84,11 @@ def pue_field(lattice: Lattice, crs, climate: Features, cooling: CoolingType, ut
     second = (near.weight * curves[near.index, left + 1]).sum(axis=1)
     pue = first + (second - first) * (at - left[:, 0])
     return PueField(lattice, np.where(np.isnan(t), np.nan, pue), (second - first) / step, t)
+
+
+def world_pue_error(field: PueField, places: Places, table: Table,
+                    model: ClimateModel = SHIPPED) -> np.ndarray:
+    """Error of PUE from that of the temperature between places of the world table, (n,)."""
+    nodes = field.lattice.places(places.crs)
+    kelvin = world_temperature_error(table, *nodes.lonlat, model)
+    return field.lattice.at(np.abs(field.slope) * kelvin, places)

@@ -11,12 +11,12 @@ from ..climate.interpolation import Lattice
 from ..climate.model import SHIPPED, ClimateModel
 from ..climate.months import months_at, months_from_world
 from ..climate.normals import monthly_places, yearly_level
-from ..climate.world_stations import world_stations, world_temperature_error
+from ..climate.world_stations import world_stations
 from ..datacentre.cooling import cooling_type
 from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
 from ..types import Features, Places, Raster
-from .cooling_climate import PueField, pue_field
+from .cooling_climate import PueField, pue_field, world_pue_error
 from .firm import FirmStations, firm_stations
 from .model import EnergyModel
 from .pv_field import NODES, PvField, atlas_level, pv_field
@@ -95,7 +95,8 @@ def _pv_today(places: Places, evidence: Evidence) -> Measure:
     layer = evidence.layers.get("solar")
     if isinstance(layer, Raster):
         values = pv_yield(places, layer, evidence.features("solar_points"))
-        return Measure(values, note="Sampled from the solar map.")
+        return _beyond_the_map(Measure(values, note="Sampled from the solar map."), places,
+                               evidence)
     if not isinstance(layer, Features) or not len(layer):
         return _pv_by_the_hour(places, evidence)
     values = smooth(places, evidence, layer, "pvout_kwh_kwp_y")
@@ -143,6 +144,18 @@ def pv_field_of(evidence: Evidence) -> PvField | None:
                         level)
 
     return evidence.once("pv field", field)
+
+
+def _beyond_the_map(mapped: Measure, places: Places, evidence: Evidence) -> Measure:
+    """A map's yield, and where it ends that of the climate by the hour."""
+    gaps = np.isnan(mapped.values)
+    if not gaps.any():
+        return mapped
+    rest = _pv_by_the_hour(places, evidence)
+    low, high = (np.where(gaps, np.nan if end is None else end, np.nan)
+                 for end in (rest.low, rest.high))
+    return Measure(np.where(gaps, rest.values, mapped.values), low, high,
+                   note=f"{mapped.note} Where it does not reach: {rest.note}")
 
 
 def _pv_by_the_hour(places: Places, evidence: Evidence) -> Measure:
@@ -267,14 +280,6 @@ def _world_climate(evidence: Evidence) -> Features | None:
         table, *nodes.lonlat, climate_model(evidence)))
 
 
-def _pue_error(places: Places, evidence: Evidence, field: PueField) -> np.ndarray:
-    """Error of PUE from that of the world table's temperature, (n,)."""
-    nodes = field.lattice.places(evidence.grid.crs)
-    kelvin = world_temperature_error(evidence.table("climate_normals"), *nodes.lonlat,
-                                     climate_model(evidence))
-    return field.lattice.at(np.abs(field.slope) * kelvin, places)
-
-
 @criterion("cooling_climate")
 def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     """Yearly mean PUE of the brief's cooling in the climate of the place."""
@@ -286,7 +291,8 @@ def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     climate = evidence.features("climate")
     if climate is not None and len(monthly_places(climate)[0]):
         return Measure(values, note="Mean of a synthetic hourly year from the nearest stations.")
-    spread = TEN_PERCENT * _pue_error(places, evidence, field)
+    spread = TEN_PERCENT * world_pue_error(field, places, evidence.table("climate_normals"),
+                                           climate_model(evidence))
     return Measure(values, np.maximum(values - spread, 1.0), values + spread,
                    note="Mean of a synthetic hourly year from the nearest places of the world "
                         "climate table.")

@@ -116,14 +116,15 @@ def _shared(places: Places, evidence: Evidence) -> HeatInReach:
                          lambda: (places, heat_in_reach(places, evidence)))[1]
 
 
-def _no_layer(evidence: Evidence) -> bool:
-    return not any(evidence.features(key) is not None for key in ("heat_networks", "heat_sinks"))
+def knows_users(evidence: Evidence) -> bool:
+    """Whether any layer of the region names heat users; without one they are unknown, not none."""
+    return any(evidence.features(key) is not None for key in ("heat_networks", "heat_sinks"))
 
 
 @criterion("heat_used")
 def measure_heat_used(places: Places, evidence: Evidence) -> Measure:
     """Share of the yearly source heat that reachable present demand takes."""
-    if _no_layer(evidence):
+    if not knows_users(evidence):
         return Measure.unknown(places, "No layer of heat users in this region.")
     return Measure(_shared(places, evidence).share,
                    note="Screening: users within the cost limit, cheapest first, by month.")
@@ -132,7 +133,7 @@ def measure_heat_used(places: Places, evidence: Evidence) -> Measure:
 @criterion("heat_cost")
 def measure_heat_cost(places: Places, evidence: Evidence) -> Measure:
     """Levelised cost of the used heat [EUR/MWh]; infinite, so scoring 0, where nobody is near."""
-    if _no_layer(evidence):
+    if not knows_users(evidence):
         return Measure.unknown(places, "No layer of heat users in this region.")
     cost = _shared(places, evidence).cost_eur_mwh
     return Measure(cost, note=NOBODY if np.isinf(cost).any() else "")
