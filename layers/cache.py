@@ -26,13 +26,13 @@ from gis.progress import Progress, silent
 
 from . import cache_upkeep
 from .cache_manifest import Entry, Kept, Manifest, as_toml, read_manifest
+from .cache_named import prune, show
 from .cache_turns import LOCK_WAIT_S, lock, writable
-from .cache_upkeep import Sizes, Verified, files_below
-from .files import atomic_file, sha256, sync_file, sync_folder, write_atomic
+from .cache_upkeep import Sizes, Verified
+from .files import sha256, sync_file, sync_folder, write_atomic
 from .names import safe_name
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}")
-_SIDE_FILES = ("-wal", "-shm", "-journal", ".aux.xml")   # written by those who read the file
 
 
 def default_root() -> Path:
@@ -84,9 +84,9 @@ class Store:
             manifest = self.manifest(region)
             folder = self.named / region
             folder.mkdir(parents=True, exist_ok=True)
-            self._prune(folder, manifest)
+            prune(folder, manifest)
             for kept in manifest.files.values():
-                self._show(folder / kept.name, kept)
+                show(self, folder / kept.name, kept)
         return folder
 
     def path(self, digest: str) -> Path | None:
@@ -275,31 +275,6 @@ class Store:
                 (self.named / manifest.region / name).unlink(missing_ok=True)
         write_atomic(path, as_toml(manifest))
 
-    def _show(self, path: Path, kept: Kept) -> None:
-        """Let `path` be the object: a hard link, or a copy where the disk knows no links."""
-        target = self.object(kept.sha256)
-        if not self.has(kept):
-            raise InputError(f"{kept.name} is missing in the store {self.root}; fetch it again.")
-        if path.is_file() and not path.is_symlink():
-            if path.samefile(target) or _alike(path, target):
-                return
-        with writable(self.root):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)
-            try:
-                os.link(target, path)
-            except OSError:
-                with atomic_file(path) as part:
-                    shutil.copy2(target, part)
-
-    def _prune(self, folder: Path, manifest: Manifest) -> None:
-        """Remove what an earlier manifest named; the readers' own side files stay."""
-        known = set(manifest.files)
-        for path in list(files_below(folder)):
-            name = path.relative_to(folder).as_posix()
-            owner = next((name[:-len(s)] for s in _SIDE_FILES if name.endswith(s)), None)
-            if name not in known and owner not in known:
-                path.unlink(missing_ok=True)
 
 def _copy(source: Path, target: Path) -> None:
     try:
@@ -307,8 +282,3 @@ def _copy(source: Path, target: Path) -> None:
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise InputError(f"{source} cannot be read ({error.strerror}); check the path and the "
                          "permissions.") from error
-
-
-def _alike(copy: Path, target: Path) -> bool:
-    one, other = copy.stat(), target.stat()
-    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)

@@ -108,7 +108,7 @@ class _Job:
             found = self._held(download)
             if found is None:
                 with self.store.lock(download.key, wait_s=86_400.0, tick=self.tick):
-                    found = self._held(download) or self._got(download)
+                    found = self._waited(download) or self._got(download)
         except StoreError:
             raise
         except InputError as error:
@@ -120,6 +120,11 @@ class _Job:
         self.done, self.now = self.done + found.size, 0
         self.tick()
         return found
+
+    def _waited(self, download: Download) -> Fetched | None:
+        """What another program fetched while this one waited for its turn."""
+        self.part = Part(self.store.partial, download.key)
+        return self._held(download)
 
     def _held(self, download: Download) -> Fetched | None:
         """What the store has, named for this region too."""
@@ -143,6 +148,10 @@ class _Job:
             entry = replace(entry, files=(replace(entry.files[0], name=download.file),))
         if not self.store.share(self.region, entry, about=self.about):
             return None
+        left = Part(self.store.partial, download.key)
+        if self.part is None and left.path.is_file():    # killed after the files were kept
+            with self.store.lock(download.key, wait_s=86_400.0, tick=self.tick):
+                left.drop()
         return self._told(download, entry, cached=True)
 
     def _told(self, download: Download, entry: Entry, cached: bool = False) -> Fetched:

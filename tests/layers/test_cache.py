@@ -244,3 +244,17 @@ def test_leftovers_of_a_killed_program_go_with_the_next_fetch(store, unruly_serv
         fetch([Download("own", unruly_server.url("a.bin"), "a.bin")], store, "KEN",
               mirrors=Mirrors(unruly_server.base))
         assert not left.exists() and (busy / "x").exists()
+
+
+def test_bytes_left_by_a_program_killed_after_the_last_step_are_dropped(store, unruly_server):
+    from layers.download.part import Part, State
+
+    unruly_server.put("a.bin", b"abc")
+    wanted = Download("own", unruly_server.url("a.bin"), "a.bin")
+    fetch([wanted], store, "KEN", mirrors=Mirrors(unruly_server.base))
+    part = Part(store.partial, wanted.key)
+    part.begin(State(total=3), 0.0)
+    part.write(b"abc", 0.0)
+    part.close()
+    assert fetch([wanted], store, "KEN", mirrors=Mirrors(unruly_server.base))[0].cached
+    assert store.size().partial == 0
