@@ -116,7 +116,11 @@ def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: P
     depth = site_depth(site, evidence, weather_of.last)
     if own_power is not None:
         place = Places.from_xy([site.x], [site.y], evidence.grid.crs)
-        answer["energy"].update(plain(mix_summary(place, evidence, weather_of.last, own_power)))
+        mix = mix_summary(place, evidence, weather_of.last, own_power)
+        answer["energy"].update(plain(mix))
+        if not mix:
+            notes = [*notes, "No mix of sun, wind and battery that was tried meets "
+                             f"{own_power:.0%} of the yearly demand here."]
     answer["water"]["trade"] = depth.pop("trade")
     answer.update(depth)
     together = region_heat_of_sites(evidence, [site.x], [site.y], NEAR_KM)

@@ -46,3 +46,10 @@ def test_the_network_needs_permission():
                                env={"XDG_CACHE_HOME": "/nonexistent"})
     assert found.exit_code != 0
     assert "--allow-network" in str(found.output) + str(found.exception)
+
+
+def test_own_power_that_no_mix_gives_is_said():
+    # In the polar night no battery that is tried carries four fifths of the year.
+    told = estimate("--lat", "80", "--lon", "-40", "--own-power", "0.8", "--json")
+    assert "mix_pv_mw" not in told["energy"]
+    assert "No mix of sun, wind and battery" in " ".join(told["notes"])
