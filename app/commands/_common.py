@@ -67,6 +67,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(dumps(plain(value)))
 
 
+def printable(text: str) -> str:
+    """Text of a file without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in text)
+
+
 def rounded(value: float | None, digits: int = 4) -> str:
     """A figure for people: significant digits, thousands apart, a dash where unknown."""
     if value is None or not math.isfinite(value):

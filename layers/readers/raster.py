@@ -66,7 +66,8 @@ ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO",
 
 
 @contextmanager
-def _dataset(path: str | Path, layer: str) -> Iterator:
+def open_raster(path: str | Path, layer: str = "") -> Iterator:
+    """A GeoTIFF as a rasterio dataset, or a NetCDF grid that answers like one; only for reading."""
     import rasterio
     from rasterio.errors import RasterioError
 
@@ -108,7 +109,7 @@ def refuse_references(dataset, file: Path, name: str) -> None:
 
 def raster_info(path: str | Path, layer: str = "") -> RasterInfo:
     """What a GeoTIFF says of itself, without its cells."""
-    with _dataset(path, layer) as data:
+    with open_raster(path, layer) as data:
         crs = pyproj.CRS.from_user_input(data.crs) if data.crs else None
         return RasterInfo(
             driver=data.driver, crs=crs, shape=data.shape, bands=data.count,
@@ -122,7 +123,7 @@ def sample(path: str | Path, size: int = 200, layer: str = "") -> np.ndarray:
     """A thinned copy of band 1, float64, no-data not yet masked. For recognising and checking."""
     from rasterio.windows import Window
 
-    with _dataset(path, layer) as data:
+    with open_raster(path, layer) as data:
         rows, cols = (min(size, n) for n in data.shape)
         if data.overviews(1) or data.width * data.height <= THIN_AT_ONCE:
             return data.read(1, out_shape=(rows, cols)).astype(np.float64)
@@ -158,7 +159,7 @@ def read_raster(path: str | Path, grid: Grid, resampling: str = "auto", layer: s
     """
     file = local_file(path)
     name = layer or file.name
-    with _dataset(file, name) as data:
+    with open_raster(file, name) as data:
         told = given_crs(crs) if crs is not None else None
         if told is None and not data.crs:
             raise LayerError(name, f"{file.name} has no coordinate reference system",

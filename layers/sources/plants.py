@@ -34,7 +34,7 @@ def plants(features: Features) -> Features:
     year = number(features, "commissioning date", "commissioning_year", "datein")
     end = number(features, "dateout")
     status = text(features, "operational status", "status")
-    states = np.array([_state(*row) for row in zip(status, year, end, strict=True)], object)
+    states = np.array([plant_state(*row) for row in zip(status, year, end, strict=True)], object)
     unsaid = (states == "") & (fuel != "") & (mw > 0)
     keep = (fuel != "") & (mw > 0) & (states != "")
     other = int((~keep & ~unsaid).sum())
@@ -56,7 +56,7 @@ def global_database(features: Features) -> Features:
     return plants(features)
 
 
-def _state(word: str, start: float, stop: float) -> str:
+def plant_state(word: str, start: float, stop: float) -> str:
     """Status in the schema's words; empty where nothing tells it."""
     word = word.lower()
     if stop <= DATA_YEAR:

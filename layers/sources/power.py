@@ -41,7 +41,7 @@ def lines(features: Features) -> Features:
     ends = [f"{a} - {b}" if a and b else "" for a, b in
             zip(text(features, "from"), text(features, "to"), strict=True)]
     names = text(features, "name")
-    status = [_status(s) for s in text(features, "status")]
+    status = [line_status(s) for s in text(features, "status")]
     title = features.provenance.source.split(",")[0].split(" (")[0]
     length = number(features, "length_km")
     direct = number(features, "frequency", "tag_frequency") == 0
@@ -54,7 +54,8 @@ def lines(features: Features) -> Features:
         "note": np.where(np.isnan(kv), "voltage not given", "")}, steps=problems)
 
 
-def _status(word: str) -> str:
+def line_status(word: str) -> str:
+    """Status of a line or station in the schema's words; what says nothing exists."""
     word = word.lower()
     if any(w in word for w in ("plan", "propos", "candidate")):
         return "planned"

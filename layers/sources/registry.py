@@ -45,3 +45,8 @@ def fitting(facts: FileFacts) -> Recipe | None:
         if recipe.kind == facts.kind and recipe.matches(facts):
             return recipe
     return None
+
+
+def recipe_of(key: str) -> Recipe:
+    """The recipe of that key."""
+    return next(recipe for recipe in RECIPES if recipe.key == key)

@@ -12,6 +12,7 @@ COMMANDS = {
     "fetch": "Fetch open data of a country or a box into the store.",
     "show": "Show the layers of a starter pack, with source, licence, date and gaps.",
     "check": "Check one file: what it holds, and what is wrong with it.",
+    "add": "Add your own file to a data folder, its columns matched to a layer.",
     "mirror": "Write the index that makes a folder of data a mirror.",
     "cache": "Show what the store of fetched data holds, check or clear it.",
     "permits": "Show the steps and permits of a country.",

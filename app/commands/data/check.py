@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.commands._common import existing, json_option, print_json
+from app.commands._common import existing, json_option, print_json, printable
 
 
 @click.command("check")
@@ -22,10 +22,10 @@ def command(file, as_json):
         return
     for key, value in found.items():
         if key != "problems":
-            click.echo(f"{key:12} {value}")
+            click.echo(printable(f"{key:12} {value}"))
     for problem in found["problems"]:
         mended = "mended" if problem["mended"] else "not mended"
-        click.echo(f"{'problem':12} {problem['what']} ({problem['where']}, "
-                   f"{problem['count']} times, {mended})")
+        click.echo(printable(f"{'problem':12} {problem['what']} ({problem['where']}, "
+                             f"{problem['count']} times, {mended})"))
     if not found["problems"]:
         click.echo(f"{'problems':12} none")

@@ -1,0 +1,102 @@
+"""Addresses of map tiles: kept as a reference beside the data, never read as data.
+
+Nothing here reaches the network. Who draws such tiles asks the user first.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gis.errors import InputError
+
+from .files import write_atomic
+
+FILE = "basemaps.toml"
+_PLACES = re.compile(r"\{(-?\w+)\}")
+NEEDED, ALLOWED = {"z", "x"}, {"z", "x", "y", "-y", "s", "r"}
+
+
+@dataclass(frozen=True)
+class TileAddress:
+    """A template of tile addresses with {z}, {x} and {y}, and whom to credit."""
+
+    name: str
+    url: str
+    credit: str = ""
+
+
+def is_tile_address(text: str) -> bool:
+    """Whether a text means tiles rather than a file."""
+    return "://" in text and {"z", "x"} <= set(_PLACES.findall(text))
+
+
+def tile_address(text: str, name: str = "", credit: str = "") -> TileAddress:
+    """A checked address of tiles.
+
+    Raises
+    ------
+    InputError
+        If it is not https, lacks {z}, {x} or {y}, carries a password, or names a machine of the
+        local network.
+    """
+    words = text.strip()
+    parts = urlsplit(words)
+    keys = _PLACES.findall(words)
+    shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:120]
+    if parts.scheme != "https":
+        raise InputError(f"The tile address {shown!r} is not https; give one that begins with "
+                         "https://.")
+    if not NEEDED <= set(keys) or not {"y", "-y"} & set(keys) or set(keys) - ALLOWED \
+            or len(keys) != len(set(keys)):
+        raise InputError(f"The tile address {shown!r} needs {{z}}, {{x}} and {{y}} once each; "
+                         "write it like https://host/{z}/{x}/{y}.png.")
+    if parts.username or parts.password or re.search(r"[\x00-\x20<>\"'`\\]", words):
+        raise InputError(f"The tile address {shown!r} holds a password or characters that no "
+                         "address has; give it without.")
+    host = parts.hostname or ""
+    if "{" in host.replace("{s}", "") or _private(host):
+        raise InputError(f"The tile address {shown!r} names no public host; give the address of "
+                         "a map service.")
+    return TileAddress(name or host.replace("{s}.", ""), words, credit)
+
+
+def _private(host: str) -> bool:
+    if not host or "." not in host or host.endswith((".local", ".internal", ".localhost")):
+        return True
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:                   # a name; whoever opens it looks at its address again
+        return False
+
+
+def read_tile_addresses(folder: str | Path) -> tuple[TileAddress, ...]:
+    """The tile addresses kept in a data folder; those that are not valid are left out."""
+    file = Path(folder) / FILE
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8")).get("tiles", [])
+    except (OSError, ValueError):
+        return ()
+    found = []
+    for entry in listed if isinstance(listed, list) else []:
+        try:
+            found.append(tile_address(str(entry["url"]), str(entry.get("name", "")),
+                                      str(entry.get("credit", ""))))
+        except (InputError, KeyError, TypeError, AttributeError):
+            continue
+    return tuple(found)
+
+
+def keep_tile_address(folder: str | Path, address: TileAddress) -> Path:
+    """Write the address into a data folder; one of the same name is replaced."""
+    import tomli_w
+
+    kept = [a for a in read_tile_addresses(folder) if a.name != address.name]
+    file = Path(folder) / FILE
+    write_atomic(file, tomli_w.dumps({"tiles": [
+        {key: value for key, value in vars(a).items() if value} for a in (*kept, address)]}))
+    return file
