@@ -108,7 +108,7 @@ def test_the_mirror_may_stand_in_the_environment(office, capsys, monkeypatch):
 @pytest.mark.parametrize(("words", "says"), [
     (("KEM",), "did you mean"), (("KEN", "--only", "winds"), "wind"),
     (("1,2,3",), "four numbers"), (("KEN", "--mirror", "file:///etc"), "no address of a mirror"),
-    (("KEN", "--only", "landings"), "No open source gives landings")])
+    (("KEN", "--only", "communes"), "No open source gives communes")])
 def test_wrong_words_are_one_sentence(office, capsys, words, says):
     code, out, err = fetch(capsys, *words, "--dry-run")
     assert code == 2 and out == "" and says in err and err.count("\n") == 1

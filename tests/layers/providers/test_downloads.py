@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -97,6 +98,21 @@ def test_mollweide_tiles_of_known_places():
 def test_a_box_is_cut_into_equal_pieces():
     assert cut((0, 0, 4, 2), 2.5) == [(0, 0, 2, 2), (2, 0, 4, 2)]
     assert cut((179, 0, -179, 1), 5) == [(179, 0, 180, 1), (-180, 0, -179, 1)]
+
+
+@pytest.mark.parametrize("key", ["osm_power", "osm_plants", "osm_heat", "osm_roads", "osm_rail",
+                                 "osm_data_centres", "osm_sinks", "osm_water", "osm_protected"])
+def test_overpass_is_asked_by_post_with_the_box_in_its_order(key):
+    (found,) = providers.downloads(source(key), NAIROBI)
+    assert found.method == "POST" and found.url == "https://overpass-api.de/api/interpreter"
+    (query,) = parse_qs(found.body.decode())["data"]
+    assert query.startswith("[out:json]") and "(-1.4,36.6,-1.1,37.1)" in query
+    assert found.file == f"{key}/{key}_36.6_-1.4_37.1_-1.1.json"
+
+
+def test_a_large_area_is_asked_for_in_pieces():
+    found = providers.downloads(source("osm_roads"), KENYA)
+    assert len(found) == len({d.file for d in found}) == len({d.key for d in found}) == 4
 
 
 def test_europe_only_and_france_only():

@@ -200,6 +200,19 @@ def test_plants_of_the_global_power_plant_database_count_as_operating(tmp_path):
     assert set(found["status"]) == {"operating"} and set(found["mw"]) == {90.0}
 
 
+def test_the_table_as_it_is_delivered(tmp_path):
+    (tmp_path / "global_power_plant_database.csv").write_text(
+        "country,country_long,name,gppd_idnr,capacity_mw,latitude,longitude,primary_fuel,"
+        "other_fuel1,commissioning_year,owner,source,url,geolocation_source,wepp_id\n"
+        "KEN,Kenya,Gitaru,GEODB1,225,-1.4,36.6,Hydro,,1978,KenGen,GEODB,http://a,GEODB,\n"
+        "KEN,Kenya,Olkaria,GEODB2,105,-1.2,36.9,Geothermal,,,KenGen,GEODB,http://a,GEODB,\n"
+        "UGA,Uganda,Nalubaale,GEODB3,180,0.44,33.18,Hydro,,1954,UEGCL,GEODB,http://a,GEODB,\n")
+    layers, (note,) = read(tmp_path)
+    found = layers["power_plants"]
+    assert note.used and dict(zip(found["name"], found["fuel"], strict=True)) == {
+        "Gitaru": "hydro", "Olkaria": "geothermal"}
+
+
 def test_routes_of_french_heat_networks(tmp_path):
     geojson(tmp_path / "fcu.geojson", [
         (shapely.MultiLineString([[(36.6, -1.4), (36.7, -1.4)], [(36.7, -1.4), (36.7, -1.3)]]),
