@@ -6,7 +6,6 @@ import csv
 import math
 import re
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ PUOR = ("#7f3b08", "#be630a", "#ef9e3c", "#fed7a2", "#f6f6f7", "#cecde4", "#988d
         "#2d004b")
 """ColorBrewer PuOr: orange where the second result scores less, purple where more."""
 LIMIT_STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-RADAR_SIDE = 320
 
 
 def write_comparison(found: Comparison, document: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -36,7 +34,7 @@ def write_comparison(found: Comparison, document: Mapping[str, Any], folder: Pat
         for one in found.maps:
             if one.raster is not None:
                 _write_map(one.raster, part / _file_name(one))
-        (part / "comparison.html").write_text(page(found), "utf-8")
+        (part / "comparison.html").write_text(page(found, document), "utf-8")
         names = sorted(path.name for path in part.iterdir())
     return [folder / name for name in names]
 
@@ -79,91 +77,16 @@ def _write_map(raster: Raster, path: Path) -> None:
         file.update_tags(note=raster.provenance.source)
 
 
-def page(found: Comparison) -> str:
+def page(found: Comparison, document: Mapping[str, Any]) -> str:
     """One page that needs no network: tables, radar and difference maps."""
-    names = [s.name for s in found.subjects]
-    parts = [f"<p>{escape(s)}</p>" for s in found.said]
-    parts.append("<h2>Score per theme, median of the sites</h2>" + _radar(found))
-    rows = []
-    for key in dict.fromkeys(k for s in found.subjects for k in s.area):
-        rows.append([f"{key}: median (best)", *(
-            f"{_short(s.area[key].median)} ({_short(s.area[key].best)})" if key in s.area else "–"
-            for s in found.subjects)])
-    parts.append(_table("Scores over the allowed area", ["", *names], rows))
-    parts.append(_table("Sites: rank and score", ["place", *names], [
-        [m.name, *("–" if s is None else f"{s.rank}. {s.score:.3f}" for s in m.sites)]
-        for m in found.matches]))
-    parts.append(_table("First site (median of all sites)", ["", "unit", *names], [
-        [f.label, f.unit, *(f"{_short(a)} ({_short(b)})"
-                          for a, b in zip(f.first, f.median, strict=True))]
-        for f in found.figures]))
-    asked = [[d.key, *(_told(v) for v in d.values)]
-             for group in (found.brief, found.weights, found.value_functions) for d in group]
-    if asked:
-        parts.append(_table("Asked differently", ["", *names], asked))
-    parts += [_picture(one, found.subjects[0].name) for one in found.maps
-              if one.raster is not None]
-    return ("<!doctype html><html lang=en><meta charset=utf-8>"
-            "<meta name=viewport content='width=device-width'><title>HeatSite: comparison</title>"
-            "<style>body{font:15px/1.5 sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;"
-            "color:#1c2326}table{border-collapse:collapse;margin:.5rem 0 1.5rem}td,th{padding:"
-            ".25rem .7rem;border-bottom:1px solid #dde3e4;text-align:right}td:first-child,"
-            "th:first-child{text-align:left}img{width:40rem;max-width:100%;image-rendering:pixelated;"
-            "background:#fff;border:1px solid "
-            f"#dde3e4}}</style><h1>{escape(' · '.join(names))}</h1>{''.join(parts)}</html>\n")
+    from .report.comparison import comparison_page
+
+    return comparison_page(found, document, [
+        _picture(one, found.subjects[0].name) for one in found.maps if one.raster is not None])
 
 
-def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
-    def line(cells: list[str], tag: str) -> str:
-        return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
-
-    return (f"<h2>{escape(title)}</h2><table>{line(head, 'th')}"
-            f"{''.join(line(row, 'td') for row in rows)}</table>")
-
-
-def _short(value: float) -> str:
-    return "–" if not math.isfinite(value) else f"{value:,.4g}" if abs(value) < 1e4 \
-        else f"{value:,.0f}"
-
-
-def _told(value: object) -> str:
-    if isinstance(value, float):
-        return _short(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {item}" for key, item in value.items())
-    return "–" if value is None else str(value)
-
-
-def _radar(found: Comparison) -> str:
-    """One polygon per result; a theme that is unknown in one breaks none of the others."""
-    themes, middle, reach = found.radar.themes, RADAR_SIDE / 2, RADAR_SIDE / 2 - 45
-    angles = [2 * math.pi * k / len(themes) - math.pi / 2 for k in range(len(themes))]
-
-    def at(angle: float, share: float) -> str:
-        return (f"{middle + reach * share * math.cos(angle):.1f},"
-                f"{middle + reach * share * math.sin(angle):.1f}")
-
-    colours = ("#0b6e8a", "#b35806", "#542788", "#3f7f3a", "#a01f4d", "#555f63")
-    svg = [f"<polygon points='{' '.join(at(a, share) for a in angles)}' fill=none "
-           "stroke='#dde3e4'/>" for share in (0.25, 0.5, 0.75, 1.0)]
-    for angle, theme in zip(angles, themes, strict=True):
-        x, y = at(angle, 1.18).split(",")
-        svg.append(f"<text x='{x}' y='{y}' font-size=12 text-anchor=middle "
-                   f"dominant-baseline=middle>{escape(theme)}</text>")
-    key = []
-    for i, subject in enumerate(found.subjects):
-        colour, row = colours[i % len(colours)], found.radar.sites[i]
-        points = " ".join(at(a, float(v)) for a, v in zip(angles, row, strict=True)
-                          if math.isfinite(v))
-        svg.append(f"<polygon points='{points}' fill='{colour}' fill-opacity=.08 "
-                   f"stroke='{colour}' stroke-width=2><title>{escape(subject.name)}</title>"
-                   "</polygon>")
-        key.append(f"<span style='color:{colour}'>&#9632;</span> {escape(subject.name)}")
-    return (f"<svg viewBox='0 0 {RADAR_SIDE} {RADAR_SIDE}' width={RADAR_SIDE} role=img "
-            f"aria-label='Scores per theme'>{''.join(svg)}</svg><p>{' &nbsp; '.join(key)}</p>")
-
-
-def _picture(one: DifferenceMap, first: str) -> str:
+def _picture(one: DifferenceMap, first: str) -> dict[str, Any]:
+    """A difference map as an image with its classes."""
     assert one.raster is not None
     values = one.raster.values
     known = np.abs(values[np.isfinite(values)])
@@ -174,6 +97,10 @@ def _picture(one: DifferenceMap, first: str) -> str:
     cells = np.where(np.isfinite(values), classes, 0).astype(np.uint8)
     warped, _ = to_web_mercator(cells, one.raster.grid)
     image = data_uri(png(warped, [(0, 0, 0, 0), *((*rgb(c), 255) for c in PUOR)]))
-    title = escape(f"Suitability of {one.name} less that of {first}")
-    return (f"<h2>{title}</h2><img src='{image}' alt='{title}'><p>Orange: {escape(one.name)} "
-            f"scores less, down to −{limit:g}; white: alike; purple: more, up to +{limit:g}.</p>")
+    better = float((values[np.isfinite(values)] > 0).mean()) if len(known) else 0.0
+    middles = [(2 * (k + 0.5) / len(PUOR) - 1) * limit for k in range(len(PUOR))]
+    return {"title": f"Suitability of {one.name} less that of {first}: better on "
+                     f"{100 * better:.0f} % of the allowed area",
+            "image": image, "note": f"Orange: {one.name} scores less; white: alike; purple: more.",
+            "classes": [{"colour": colour, "text": f"{value:+.2g}" if abs(value) > 1e-9 else "0"}
+                        for colour, value in zip(PUOR, middles, strict=True)]}

@@ -44,7 +44,7 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "sites.csv": lambda path: write_csv(result, path),
         "sites.gpkg": lambda path: write_gpkg(result, path),
         "suitability.tif": lambda path: write_suitability(result, path),
-        "report.html": lambda path: write_report(result, inputs, path),
+        "report.html": lambda path: write_report(result, inputs, path, folder),
     }
     with atomic_folder(folder) as part:
         for done, name in enumerate(NAMES):

@@ -51,7 +51,7 @@ def test_a_project_is_compared_with_its_scenarios(project, folder, capsys):
     rows = list(csv.DictReader((folder / "out" / "comparison.csv").open()))
     assert len(rows) == 6 and {row["result"] for row in rows} == {"base", "<b>Heat first</b>"}
     page = (folder / "out" / "comparison.html").read_text()
-    assert "&lt;b&gt;Heat first" in page and "<b>" not in page and "http" not in page
+    assert "&lt;b&gt;Heat first" in page and "<b>" not in page and "http:" not in page
     (path,) = (folder / "out").glob("difference_*.tif")
     with rasterio.open(path) as file:
         values = file.read(1)

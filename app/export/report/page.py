@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from gis.results import StudyResult
 from gis.types import WGS84, Features
 
+from .comparison import comparison_beside
 from .depth_view import work_view
 from .map_layers import base_layers, map_layers, town_items
+from .portfolio import portfolio_beside
 from .raster_image import pictures
 from .site_view import map_site, site_views
 from .steps import step_view
@@ -24,6 +26,8 @@ from .theme import GLYPHS, THEMES
 from .words import unbroken
 
 if TYPE_CHECKING:
+    import jinja2
+
     from gis.study import Inputs
 
 
@@ -54,9 +58,26 @@ def content_policy(scripts: list[str]) -> str:
             "img-src data:; base-uri 'none'; form-action 'none'")
 
 
-def build_report(result: StudyResult, inputs: Inputs) -> str:
-    """The report as HTML text."""
+def environment() -> jinja2.Environment:
+    """Templates of the report."""
     import jinja2
+
+    return jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                              undefined=jinja2.StrictUndefined, finalize=unbroken,
+                              loader=jinja2.FunctionLoader(asset))
+
+
+def standalone(part: str, title: str, region: str, **parts: object) -> str:
+    """One section as a page of its own, in the report's look and without any script."""
+    from markupsafe import Markup
+
+    return environment().get_template("alone.html").render(
+        part=part, title=title, region=region, version=_version(), **parts,
+        styles=Markup(asset("style.css") + asset("decide.css") + theme_style()))
+
+
+def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None) -> str:
+    """The report as HTML text; what else `folder` holds of the study has its sections in it."""
     from markupsafe import Markup
 
     shown = pictures(result)
@@ -74,12 +95,10 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
     licence = f"/*\n{asset('leaflet-licence.txt')}*/\n"
     scripts = [f"\n{text}\n" for text in (
         licence + library, map_script, asset("map.js"), asset("page.js"))]
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined, finalize=unbroken,
-                                     loader=jinja2.FunctionLoader(asset))
-    return environment.get_template("page.html").render(
+    return environment().get_template("page.html").render(
         policy=Markup(content_policy(scripts)), scripts=[Markup(s) for s in scripts],
-        styles=Markup(library_style + asset("style.css") + asset("map.css") + theme_style()),
+        styles=Markup(library_style + asset("style.css") + asset("map.css") + asset("decide.css")
+                      + theme_style()),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
         result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
         summary=summary(result), columns=ranking_columns(result),
@@ -88,7 +107,8 @@ def build_report(result: StudyResult, inputs: Inputs) -> str:
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},
         gaps=gaps(result, inputs), steps=step_view(result, inputs),
-        work=work_view(result, inputs),
+        work=work_view(result, inputs), portfolio=portfolio_beside(folder, result.region),
+        comparison=comparison_beside(folder),
         brief=brief_rows(result), criteria=criteria_rows(result),
         assumptions=assumption_rows(result), sources=source_rows(result),
         excluded=excluded_rows(result), notes=remarks(result, inputs),
@@ -132,9 +152,13 @@ def _version() -> str:
     return VERSION
 
 
-def write_report(result: StudyResult, inputs: Inputs, path: Path | str) -> Path:
-    """Write the report to `path`, whole or not at all."""
+def write_report(result: StudyResult, inputs: Inputs, path: Path | str,
+                 folder: Path | None = None) -> Path:
+    """Write the report to `path`, whole or not at all.
+
+    `folder` is where it will stand; a portfolio or a comparison in it becomes a section.
+    """
     from layers.files import write_atomic
 
-    write_atomic(path, build_report(result, inputs))
+    write_atomic(path, build_report(result, inputs, folder))
     return Path(path)

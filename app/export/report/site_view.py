@@ -13,6 +13,7 @@ from gis.results import CriterionResult, SinkUse, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
+from .cost import cost_top, cost_view
 from .depth_view import depth_view, depths, trade_scale
 from .words import (
     count,
@@ -64,9 +65,11 @@ def site_views(result: StudyResult, inputs: Inputs, detailed: int) -> list[dict]
     scale, top = score_scale(result.sites), monthly_top(result.sites)
     dates = Dates(result.layers, inputs.tables)
     found = depths(result, inputs, detailed)
+    dearest = cost_top(result.sites)
     trades = trade_scale(found.values(), result.settings.brief)
     return [view(site, result, scale, top, dates)
             | depth_view(site, found.get(site.id), result, dates, trades)
+            | {"cost": cost_view(site, dearest)}
             for site in result.sites]
 
 

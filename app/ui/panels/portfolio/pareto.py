@@ -50,11 +50,12 @@ class ParetoChart(QWidget):
 
     def points(self) -> list[tuple[str, float, float]]:
         """Everything that can be chosen: key, value across, value up."""
-        found = []
+        found: list[tuple[str, float, float]] = []
         if self.front is not None and self.front.objectives[:2] == self.axes:
-            found += [(f"front:{at}", *point.values[:2])
+            found += [(f"front:{at}", point.values[0], point.values[1])
                       for at, point in enumerate(self.front.points)]
-        found += [(o.name, *(OF_OPTION[key](o) for key in self.axes)) for o in self._options]
+        across, up = (OF_OPTION[key] for key in self.axes)
+        found += [(o.name, across(o), up(o)) for o in self._options]
         return [(key, x, y) for key, x, y in found if math.isfinite(x) and math.isfinite(y)]
 
     # geometry --------------------------------------------------------------------------------

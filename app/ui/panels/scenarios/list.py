@@ -140,7 +140,8 @@ class SubjectList(QWidget):
         self._enable()
 
     def _all(self) -> list[QListWidgetItem]:
-        return [self.items.item(i) for i in range(self.items.count())]
+        return [item for i in range(self.items.count())
+                if (item := self.items.item(i)) is not None]
 
     def ticked(self, kind: str) -> tuple[str, ...]:
         """Names of one kind that take part."""

@@ -1,0 +1,214 @@
+"""One big or many small in the report: the options side by side and what trades."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from app.words.options import OBJECTIVES, OF_OPTION, ROWS, TITLES, caveats, finding, told
+from gis.errors import InputError
+from gis.ranking.portfolio.clash import Clash
+from gis.ranking.portfolio.outage import Outage
+from gis.ranking.portfolio.result import (
+    Option,
+    ParetoFront,
+    ParetoPoint,
+    Portfolio,
+    PortfolioSite,
+    Shift,
+)
+
+from .charts import nice_step, svg
+from .words import figure
+
+NAME = "portfolio.json"
+MOST_SITES = 12                              # told by name; portfolio.json lists all
+
+
+def portfolio_view(found: Portfolio) -> dict:
+    """What the template needs."""
+    rows = []
+    for row in ROWS:
+        best = row.best(found.options)
+        rows.append({"label": row.label, "unit": row.unit, "means": row.means, "cells": [
+            {"text": told(row, option, figure), "best": first, "short":
+             f"short by {figure(option.shortfall_mw)}"
+             if row.label == "IT load" and not option.complete else ""}
+            for option, first in zip(found.options, best, strict=True)]})
+    front = found.front
+    return {"total": figure(found.total_mw), "finding": finding(found),
+            "options": [{"title": TITLES.get(o.name, o.name), "label": o.label,
+                         "best": o.name == found.best, "sites": site_rows(o),
+                         "more": max(len(o.sites) - MOST_SITES, 0)} for o in found.options],
+            "rows": rows, "caveats": list(caveats(found)), "notes": list(found.notes),
+            "front": pareto_chart(found) if front is not None and front.points else "",
+            "front_finding": front_finding(found)}
+
+
+def site_rows(option: Option) -> list[dict]:
+    """The first sites of an option, largest first."""
+    return [{"name": s.name, "it": figure(s.it_mw), "used": figure(s.used_mwh_y / 1e3, 2),
+             "lcoh": figure(s.lcoh_eur_mwh, 2) if math.isfinite(s.lcoh_eur_mwh) else "–",
+             "months": figure(s.lead_time_months, 2), "km": figure(s.line_km, 2),
+             "station": s.station or "unknown", "county": s.county or "unknown",
+             "users": ", ".join(s.users[:3]) + (f" and {len(s.users) - 3} more"
+                                                if len(s.users) > 3 else "")}
+            for s in option.sites[:MOST_SITES]]
+
+
+def front_finding(found: Portfolio) -> str:
+    """The ends of the front in a sentence."""
+    front = found.front
+    if front is None or not front.points:
+        return ""
+    first, last = front.points[0], front.points[-1]
+    told_by = [f"{OBJECTIVES[name][0].lower()} {figure(a)} to {figure(b)} {OBJECTIVES[name][1]}"
+               for name, a, b in zip(front.objectives, first.values, last.values, strict=True)]
+    return f"From {first.option.label} to {last.option.label}: " + ", ".join(told_by) + "."
+
+
+def axis(values: list[float], better: int) -> tuple[float, float, list[float]]:
+    """Ends and round ticks; the first end is the worse one."""
+    low, high = min(values), max(values)
+    room = (high - low or abs(high) or 1.0) * 0.08
+    step = nice_step(high - low + 2 * room)
+    ticks = [k * step for k in range(math.floor((low - room) / step),
+                                     math.ceil((high + room) / step) + 1)]
+    return (ticks[0], ticks[-1], ticks) if better > 0 else (ticks[-1], ticks[0], ticks)
+
+
+def pareto_chart(found: Portfolio) -> Markup:
+    """The front as a line of dots, the options as diamonds; the best is marked."""
+    front = found.front
+    assert front is not None
+    across, up = front.objectives[:2]
+    points: list[tuple[str, float, float]] = [("", p.values[0], p.values[1])
+                                              for p in front.points]
+    points += [(o.name, OF_OPTION[across](o), OF_OPTION[up](o)) for o in found.options
+               if o.complete]
+    points = [p for p in points if math.isfinite(p[1]) and math.isfinite(p[2])]
+    x0, x1, xticks = axis([p[1] for p in points], OBJECTIVES[across][2])
+    y0, y1, yticks = axis([p[2] for p in points], OBJECTIVES[up][2])
+    left, right, top, bottom = 62.0, 600.0, 30.0, 250.0
+
+    def px(v: float) -> float:
+        return left + (right - left) * (v - x0) / ((x1 - x0) or 1)
+
+    def py(v: float) -> float:
+        return bottom - (bottom - top) * (v - y0) / ((y1 - y0) or 1)
+
+    body = [f'<path class="grid" d="M{left:g} {py(v):.1f}H{right:g}"/><text class="tick" '
+            f'x="{left - 6:g}" y="{py(v) + 4:.1f}" text-anchor="end">{v:,.6g}</text>'
+            for v in yticks]
+    body += [f'<text class="tick" x="{px(v):.1f}" y="{bottom + 16:g}" text-anchor="middle">'
+             f'{v:,.6g}</text>' for v in xticks]
+    for name, x, y, anchor, arrow in ((up, 0.0, 12.0, "start", "↑"),
+                                      (across, right, bottom + 36, "end", "→")):
+        label, unit, better = OBJECTIVES[name]
+        body.append(f'<text class="row" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{label}, {unit} '
+                    f'{arrow} {"more" if better > 0 else "less"}</text>')
+    line = " ".join(f"{px(x):.1f},{py(y):.1f}" for name, x, y in points if not name)
+    body.append(f'<polyline class="front" points="{line}"/>')
+    taken: list[tuple[float, float]] = []
+    for name, x, y in points:
+        cx, cy = px(x), py(y)
+        if not name:
+            body.append(f'<circle class="front-dot" cx="{cx:.1f}" cy="{cy:.1f}" r="4"><title>'
+                        f'{figure(x)} and {figure(y)}</title></circle>')
+            continue
+        best = name == found.best
+        kind = "option best" if best else "option"
+        if best:
+            body.append(f'<circle class="ring" cx="{cx:.1f}" cy="{cy:.1f}" r="12"/>')
+        body.append(f'<path class="{kind}" d="M{cx:.1f} {cy - 7:.1f}l7 7-7 7-7-7z"/>')
+        title = TITLES.get(name, name)
+        to_left = cx > right - 90
+        ty = cy + 4
+        while any(abs(tx - cx) < 100 and abs(other - ty) < 13 for tx, other in taken):
+            ty += 13
+        taken.append((cx, ty))
+        body.append(f'<text class="name" x="{cx + (-14 if to_left else 14):.1f}" y="{ty:.1f}" '
+                    f'text-anchor="{"end" if to_left else "start"}">{escape(title)}</text>')
+    return svg(620, 292, body, front_finding(found), "chart pareto")
+
+
+# files ---------------------------------------------------------------------------------------
+
+def read_portfolio(path: Path) -> tuple[Portfolio, str]:
+    """A portfolio that was written as JSON, and its region.
+
+    Raises :class:`gis.errors.InputError` where the file is none.
+    """
+    try:
+        document = json.loads(Path(path).read_text("utf-8"))
+        options = tuple(_option(one) for one in document["options"])
+        front = _front(document["pareto"]) if "pareto" in document else None
+        return Portfolio(document["total_mw"], document["objective"], document["unit"], options,
+                         document["best"], tuple(document["binding"]), front,
+                         tuple(document["notes"])), document["region"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is no answer of `heatsite portfolio`, or is damaged ({error}); "
+                         "ask for it again.") from error
+
+
+def _made(kind: type, fields: dict[str, Any]) -> Any:
+    """A frozen value from its fields; null is NaN, lists are tuples."""
+    names = kind.__dataclass_fields__       # type: ignore[attr-defined]
+    return kind(**{key: math.nan if value is None else
+                   tuple(value) if isinstance(value, list) else value
+                   for key, value in fields.items() if key in names})
+
+
+def _option(fields: dict[str, Any]) -> Option:
+    shift = fields.get("shift")
+    plain: dict[str, Any] = {
+        key: math.nan if value is None else value for key, value in fields.items()
+        if key in Option.__dataclass_fields__
+        and key not in ("sites", "outage", "shift", "clashes", "notes", "binding")}
+    return Option(**plain,
+                  sites=tuple(_made(PortfolioSite, s) for s in fields["sites"]),
+                  outage=_made(Outage, fields["outage"]),
+                  shift=None if shift is None else _made(Shift, shift),
+                  clashes=tuple(_made(Clash, c) for c in fields["clashes"]),
+                  binding=tuple(fields["binding"]), notes=tuple(fields["notes"]))
+
+
+def _front(fields: dict[str, Any]) -> ParetoFront:
+    names = tuple(fields["objectives"])
+    points = tuple(ParetoPoint(tuple(math.nan if p["values"][n] is None else p["values"][n]
+                                     for n in names), _option(p)) for p in fields["points"])
+    return ParetoFront(names, tuple(fields["units"]), points, tuple(fields["notes"]))
+
+
+def portfolio_beside(folder: Path | None, region: str) -> dict | None:
+    """The portfolio that a result folder holds of this region; None where there is none."""
+    if folder is None or not (Path(folder) / NAME).is_file():
+        return None
+    found, of = read_portfolio(Path(folder) / NAME)
+    return portfolio_view(found) if of == region else None
+
+
+def portfolio_page(found: Portfolio, region: str) -> str:
+    """The answer as a page of its own, without any script."""
+    from .page import standalone
+
+    return standalone("portfolio.html", f"{found.total_mw:g} MW in {region}: one big or many small",
+                      region, portfolio=portfolio_view(found))
+
+
+def write_portfolio(found: Portfolio, region: str, region_name: str, folder: Path | str
+                    ) -> list[Path]:
+    """Write portfolio.json and portfolio.html into `folder`, whole or not at all."""
+    from app.export.manifest import dumps
+    from app.export.portfolio import portfolio_json
+    from layers.files import atomic_folder
+
+    folder = Path(folder)
+    with atomic_folder(folder) as part:
+        (part / NAME).write_text(dumps({"region": region, **portfolio_json(found)}), "utf-8")
+        (part / "portfolio.html").write_text(portfolio_page(found, region_name), "utf-8")
+    return [folder / NAME, folder / "portfolio.html"]
