@@ -18,6 +18,7 @@ from .readers.spatial_table import place_columns
 from .readers.table import read_table
 from .readers.vector import MEND_CRS, geometry_counts, read_vector, vector_info
 from .recognise import lying_nodata, recognise
+from .sources.osm import extent_of, is_osm, read_layers
 from .sources.recipe import raw, text
 from .sources.water import parse_class
 from .voltage import parse_voltage
@@ -41,6 +42,8 @@ def check(path: str | Path) -> dict[str, Any]:
         If the file is missing, empty or of a kind that is not read.
     """
     file = local_file(path)
+    if is_osm(file):
+        return _check_osm(file)
     driver = driver_of(file, file.name)
     report: dict[str, Any] = {"file": file.name, "driver": driver, "kind": "", "crs": None,
                               "extent": None, "layer_guess": None, "problems": []}
@@ -52,6 +55,23 @@ def check(path: str | Path) -> dict[str, Any]:
         _check_raster(file, report)
     else:
         _check_vector(file, report)
+    return report
+
+
+def _check_osm(file: Path) -> dict[str, Any]:
+    """Layers that a file of OpenStreetMap holds; the guess is the largest of them."""
+    found = read_layers(file)
+    counts = {layer: len(rows) for layer, rows in found.items()}
+    report: dict[str, Any] = {
+        "file": file.name, "driver": "OSM", "kind": "vector", "crs": "EPSG:4326",
+        "features": sum(counts.values()), "extent": list(extent_of(found) or ()) or None,
+        "layer_guess": max(counts, key=lambda layer: counts[layer], default=None),
+        "layers": counts, "problems": []}
+    for layer, rows in found.items():
+        for step in rows.provenance.steps:
+            _add(report, step, layer, mended=True)
+    if not found:
+        _add(report, "nothing in it belongs to a layer", "file")
     return report
 
 

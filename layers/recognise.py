@@ -18,6 +18,7 @@ from .readers.archive import unpacked
 from .readers.local import GDAL_VECTOR, RASTER_DRIVERS, SUFFIXES, TABLE_DRIVERS, driver_of
 from .readers.raster import raster_info, sample
 from .readers.vector import FAMILY, geometry_counts, open_options, require_crs, vector_info
+from .sources.osm import osm_facts
 from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe
 from .sources.registry import fitting
@@ -51,6 +52,12 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
     """What each layer of a file is. Never raises for a bad file: its `problem` says why."""
     path = Path(path)
     name = name or path.name
+    try:
+        layers = osm_facts(path, name)
+    except InputError as error:
+        return [_faulty(path, name, error)]
+    if layers is not None:
+        return [_recognised(path, facts) for facts in layers]
     if path.suffix.lower() not in SUFFIXES:
         return [Recognised(path, name, problem=f"files of the kind {path.suffix!r} are not read")]
     answer = peering_facts(path, name) if path.suffix.lower() == ".json" else None

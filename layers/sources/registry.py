@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import areas, hazard, heat, own, peering, places, plants, power, rasters, water, world_water
+from . import (
+    areas,
+    hazard,
+    heat,
+    osm,
+    own,
+    peering,
+    places,
+    plants,
+    power,
+    rasters,
+    water,
+    world_water,
+)
 from .recipe import FileFacts, Recipe
 
 
@@ -36,6 +49,7 @@ LEFT_OUT = (
 RECIPES: tuple[Recipe, ...] = (*own.recipes(), *LEFT_OUT, *heat.RECIPES, *power.RECIPES,
                                *plants.RECIPES, *water.RECIPES, *places.RECIPES, *hazard.RECIPES,
                                *areas.recipes(), *world_water.recipes(), *peering.recipes(),
+                               *osm.recipes(),
                                *rasters.RECIPES)
 
 
