@@ -255,7 +255,7 @@ class Deciding:
                 "methods", lambda progress: methods_of_sites(sites), "",
                 lambda found: self.methods.show_comparison(found, sites, selected), self._failed)
         if self.robustness.isVisible():
-            self.robustness.show_site(self.site_panel.site, sites, settings, bool(self._stale()))
+            self.robustness.show_site(self.site_panel.site, sites, settings, bool(self._note()))
 
     def _with_own_weights(self, settings: Settings) -> tuple[Criterion, ...]:
         """The criteria shown, with the study's own weights."""

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 STEPS = (("region", "Region", "Choose a region or open a project"),
          ("brief", "Brief", "The data centre that a place is sought for"),
          ("data", "Data", "What is known, from where, and what is missing"),
-         ("criteria", "Criteria", "Weights of the themes"),
+         ("criteria", "Criteria", "What is judged, how it is scored and what it weighs"),
          ("sites", "Sites", "The ranked sites"),
          ("heat", "Heat", "Heat users and the heat of the chosen site"),
          ("compare", "Compare", "All sites side by side"),

@@ -43,6 +43,8 @@ class Studying:
     result: StudyResult | None
     sites: tuple[Site, ...]
     _live: LiveRanking | None
+    _draft: Settings | None                      # while a slider or an anchor moves
+    _coloured: tuple                             # layer, weights and criteria of its colours
 
     def show_session(self, session) -> None:
         """Show an opened study: its map at once, its result when it is there."""
@@ -144,8 +146,6 @@ class Studying:
             return ""
         if self.session.settings.brief != self.result.settings.brief:
             return "  \u00b7  the brief has changed: run again (F5)"
-        if self.voice:
-            return f"  \u00b7  as {self.voice} weighs them"
         asked = self.session.settings
         if asked.criteria == self.result.settings.criteria:
             if dict(asked.theme_weights) == dict(self.result.settings.theme_weights):
@@ -153,9 +153,13 @@ class Studying:
             return "  \u00b7  weights moved: same sites in a new order; F5 looks for sites anew"
         return "  \u00b7  criteria moved: same sites in a new order; F5 looks for sites anew"
 
+    def _note(self) -> str:
+        """What to say beside the number of sites: whose order it is, or what is out of date."""
+        return f"  \u00b7  as {self.voice} weighs them" if self.voice else self._stale()
+
     def _show_sites(self, sites: tuple[Site, ...]) -> None:
         self.sites = sites
-        self.ranking.set_sites(sites, self._stale())
+        self.ranking.set_sites(sites, self._note())
         layer = self.canvas.sites
         if layer is not None:
             layer.marks = build.marks(sites)
@@ -192,14 +196,17 @@ class Studying:
             return
         self._draft = settings
         self._recolour(settings)
+        self.canvas.repaint()
         if not self._tables_later.isActive():
             self._tables_later.start()
 
     def _recolour(self, asked: Settings) -> None:
         layer = self.canvas.layer("suitability")
-        if isinstance(layer, RasterLayer):
+        wanted = (layer, dict(asked.theme_weights), asked.criteria)
+        if isinstance(layer, RasterLayer) and wanted != self._coloured:
+            self._coloured = wanted
             layer.set_values(self._live.cell_scores(asked.theme_weights, asked.criteria))
-            self.canvas.repaint()
+            self.canvas.update()
 
     def _brief_applied(self, brief: Brief) -> None:
         if self.session is not None:

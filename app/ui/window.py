@@ -47,7 +47,7 @@ class MainWindow(Variants, Choosing, Deciding, Files, Studying, Looking, Behind,
         self.sites = ()
         self.step = "region"
         self.exported = False
-        self._live, self._draft, self.voice = None, None, ""
+        self._live, self._draft, self.voice, self._coloured = None, None, "", ()
         self._depths, self._depths_of = {}, None     # tables behind sites, of which result
         self._tables_later = QTimer(self)
         self._tables_later.setSingleShot(True)

@@ -14,7 +14,7 @@ from .. import theme
 ROOT = QModelIndex()
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 MOST = 10                                    # ranks drawn as lines
-NAME, FIGURE = 168, 62                       # widths of columns [px]
+NAME, FIGURE = 140, 50                       # widths of columns [px]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,13 +128,21 @@ class RankTable(QTableView):
             metrics = QFontMetricsF(theme.font(theme.TEXT_SMALL))
             for at in range(self.ranks.columnCount()):
                 judges = shown.judges if shown is not None else ()
-                wide = metrics.horizontalAdvance(judges[at - 1]) + 18 \
+                wide = metrics.horizontalAdvance(judges[at - 1]) + 14 \
                     if 0 < at <= len(judges) else FIGURE
                 self.setColumnWidth(at, NAME if not at else int(min(max(FIGURE, wide), 150)))
+            others = sum(self.columnWidth(at) for at in range(1, self.ranks.columnCount()))
+            self.setColumnWidth(0, max(NAME, self.viewport().width() - others))
         row = self.ranks.row_of(selected)
         if row >= 0:
             self.selectRow(row)
         self._quiet = False
+
+    def resizeEvent(self, event) -> None:
+        """Names take the room that the ranks leave."""
+        super().resizeEvent(event)
+        others = sum(self.columnWidth(at) for at in range(1, self.ranks.columnCount()))
+        self.setColumnWidth(0, max(NAME, self.viewport().width() - others))
 
     def _row_changed(self, now, before) -> None:
         if now.isValid() and not self._quiet:

@@ -30,6 +30,9 @@ class ValueChart(ValuePicture):
         super().__init__(height)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setToolTip("Drag a circle. Keys: Page Up and Page Down choose one, arrows move it "
+                        "(with Shift finely).\nWhere there are points: a double click or Insert "
+                        "adds one, Delete removes it.")
 
     def _near(self, at: QPointF) -> int | None:
         if self.function is None:

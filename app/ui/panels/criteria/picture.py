@@ -154,7 +154,8 @@ class ValuePicture(Painted):
         if h is None:
             return
         top = max(int(h.counts.max(initial=0)), 1)
-        tone = theme.colour(theme.THEMES.get(self._theme, "muted"), 0.42)
+        tone = theme.colour(theme.THEMES.get(self._theme, "muted"),
+                            0.7 if theme.current().dark else 0.42)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tone)
         edges = [self.x(v) for v in h.edges]

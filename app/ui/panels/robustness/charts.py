@@ -207,8 +207,8 @@ class CauseBars(Painted):
             top, tone = at * float(ROW), theme.colour(theme.THEMES.get(cause.theme, "muted"))
             said = percent(cause.share)
             painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(0, top, self.width() - 60, 16), MIDDLE, metrics.elidedText(
-                cause.text, Qt.TextElideMode.ElideRight, self.width() - 60))
+            painter.drawText(QRectF(0, top, self.width() - 40, 16), MIDDLE, metrics.elidedText(
+                cause.text, Qt.TextElideMode.ElideRight, self.width() - 44))
             painter.drawText(QRectF(self.width() - 60, top, 58, 16), RIGHT, said)
             bar = QRectF(0.5, top + 17.5, max(cause.share / most * (self.width() - 2), 2), 8)
             if cause.missing:
