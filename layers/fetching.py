@@ -13,6 +13,7 @@ from gis.progress import Progress, silent
 
 from . import providers
 from .cache import Store
+from .cache_manifest import Entry
 from .catalogue import Area, Source
 from .download.address import shown
 from .download.fetch import fetch
@@ -208,8 +209,29 @@ def run(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, refresh: bool = F
         found = tuple(answers[r.key] for r in item.requests)
         if item.indexed:
             found = _followed(item, found, asked.area, store, get)
-        outcomes.append(outcome(item, found))
+        outcomes.append(_derived(item, outcome(item, found), asked.area, store))
     return tuple(outcomes)
+
+
+def _derived(item: Asked, done: Outcome, area: Area, store: Store) -> Outcome:
+    """With the files that the provider's module makes of what was delivered."""
+    given = [f for f in done.parts if not f.problem]
+    paths = [path for f in given if (path := store.path(f.sha256)) is not None]
+    if item.source is None or item.source.access == "own_download" or not paths:
+        return done
+    make = getattr(providers.module(item.source), "derive", None)
+    texts = make(item.source, area, tuple(paths)) if make is not None else {}
+    if not texts:
+        return done
+    about = item.source
+    entry = Entry(about.key, (), url=shown(given[0].download.url), fetched=given[0].date,
+                  licence=about.licence, sharing=about.sharing, citation=about.citation)
+    with store.scratch() as folder:
+        for i, text in enumerate(texts.values()):
+            (folder / str(i)).write_text(text, encoding="utf-8")
+        store.keep(area.key, entry, {name: folder / str(i) for i, name in enumerate(texts)})
+    made = tuple(store.named / area.key / name for name in texts)
+    return replace(done, files=(*done.files, *made))
 
 
 def _followed(item: Asked, answers: Sequence[Fetched], area: Area, store: Store,

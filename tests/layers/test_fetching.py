@@ -199,3 +199,44 @@ def test_sizes_are_known_before_where_the_server_tells_them(go, unruly_server, t
     assert sizes["geoboundaries_adm0"] == (False, 5e6)     # the answer only names the file
     assert not unruly_server.asked("wri/global-power-plant-database/master/output_database/"
                                    "global_power_plant_database.csv")
+
+
+EMBER = """Area,ISO 3 code,Year,Category,Subcategory,Variable,Unit,Value
+Kenya,KEN,2019,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,90
+Kenya,KEN,2020,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,80
+Kenya,KEN,2021,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,100
+Kenya,KEN,2022,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,110
+Kenya,KEN,2023,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,70
+Kenya,KEN,2023,Electricity generation,Aggregate fuel,Renewables,%,88.5
+Kenya,KEN,2023,Electricity generation,Aggregate fuel,Renewables,TWh,11
+Kenya,KEN,2023,Electricity generation,Total,Total Generation,TWh,12.5
+Kenya,KEN,2024,Electricity generation,Total,Total Generation,TWh,
+Uganda,UGA,2023,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,30
+"""
+
+
+def test_figures_of_the_country_are_taken_from_embers_table(go, unruly_server):
+    from layers.own_tables import read_layer_table
+
+    unruly_server.put("emb-prod-bkt-publicdata/public-downloads/yearly_full_release_long_format"
+                      ".csv", EMBER.encode())
+    _, done = go(KENYA, "ember_yearly")
+    assert [p.name for p in done["ember_yearly"].files] == ["ember_yearly.csv", "figures_KEN.csv"]
+    path = go.store.folder("KEN") / "ember_yearly" / "figures_KEN.csv"
+    layer, table = read_layer_table(path, path.name)
+    assert layer == "figures"
+    assert {r["key"]: (r["value"], r["unit"], r["year"]) for r in table.rows()} == {
+        "grid_carbon_g_kwh": (70.0, "gCO2/kWh", "2023"),
+        "grid_carbon_5y_mean_g_kwh": (90.0, "gCO2/kWh", "2019-2023"),
+        "renewable_share": (0.885, "share", "2023"),
+        "generation_twh_y": (12.5, "TWh/y", "2023")}
+    entries = go.store.manifest("KEN").entries
+    assert [e.licence for e in entries] == ["CC BY 4.0", "CC BY 4.0"]
+
+
+def test_a_box_and_a_country_without_rows_have_no_figures(go, unruly_server):
+    unruly_server.put("emb-prod-bkt-publicdata/public-downloads/yearly_full_release_long_format"
+                      ".csv", EMBER.encode())
+    for where in (TOWN, area("SEN")):
+        _, done = go(where, "ember_yearly")
+        assert [p.name for p in done["ember_yearly"].files] == ["ember_yearly.csv"]
