@@ -100,7 +100,7 @@ class MainWindow(Variants, Choosing, Deciding, Files, Studying, Looking, Behind,
         self.resizeDocks([self.docks["layers"], self.docks["site"]],
                          [theme.LAYERS_WIDTH, theme.SITE_WIDTH], across)
         self.resizeDocks([self.docks["ranking"]], [256], down)
-        self.resizeDocks([self.docks["site"], self.docks["weights"]], [600, 220], down)
+        self.resizeDocks([self.docks["site"], self.docks["weights"]], [560, 272], down)
 
     def _build_tools(self) -> None:
         named = self.actions_by_name

@@ -79,8 +79,9 @@ def test_tab_goes_through_the_weights_in_order(studied):
     for slider, fold, after in zip(sliders[:-1], folds[1:], sliders[1:], strict=True):
         assert next_by_tab(slider) is fold
         assert next_by_tab(fold) is after
-    assert next_by_tab(sliders[-1]) is panel.presets
+    assert next_by_tab(panel.voices.more) is panel.presets
     assert next_by_tab(panel.ways) is panel._default
+    assert next_by_tab(panel._default) is folds[0]
 
 
 def test_shares_and_ratios_in_words():

@@ -338,3 +338,31 @@ def test_two_of_one_name_are_refused(studied, monkeypatch):
     studied.add_stakeholder("Mayor")
     studied.add_stakeholder("Mayor")
     assert len(studied.session.stakeholders) == 1 and "already" in said[0]
+
+
+def test_default_curve_brings_the_usual_one_back(deciding):
+    editor = deciding.criteria.editor
+    editor._decide(ValueFunction(0.3, 0.7))
+    assert editor.reset.isEnabled()
+    editor.reset.click()
+    assert criterion(deciding, "heat_used").value == ValueFunction(0, 1)
+    assert not editor.reset.isEnabled()
+
+
+def test_presets_become_stakeholders_in_one_step(studied):
+    studied.stakeholders.presets.click()
+    names = [one.name for one in studied.session.stakeholders]
+    assert names[0] == "Heat first" and "Equal" not in names
+    studied.actions_by_name["undo"].trigger()
+    assert studied.session.stakeholders == ()
+
+
+def test_a_run_keeps_what_was_decided(deciding, qtbot):
+    deciding.criteria.editor._decide(ValueFunction(0.3, 0.7))
+    assert "F5" in deciding.ranking.summary.text()
+    former = deciding.result
+    deciding.run_study()
+    qtbot.waitUntil(lambda: deciding.result is not former)
+    at = [c.key for c in deciding.result.settings.criteria].index("heat_used")
+    assert deciding.result.settings.criteria[at].value == ValueFunction(0.3, 0.7)
+    qtbot.waitUntil(lambda: "F5" not in deciding.ranking.summary.text())

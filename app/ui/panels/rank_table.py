@@ -14,7 +14,7 @@ from .. import theme
 ROOT = QModelIndex()
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 MOST = 10                                    # ranks drawn as lines
-NAME, FIGURE = 140, 50                       # widths of columns [px]
+NAME, FIGURE = 130, 50                       # widths of columns [px]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +128,7 @@ class RankTable(QTableView):
             metrics = QFontMetricsF(theme.font(theme.TEXT_SMALL))
             for at in range(self.ranks.columnCount()):
                 judges = shown.judges if shown is not None else ()
-                wide = metrics.horizontalAdvance(judges[at - 1]) + 14 \
+                wide = metrics.horizontalAdvance(judges[at - 1]) + 20 \
                     if 0 < at <= len(judges) else FIGURE
                 self.setColumnWidth(at, NAME if not at else int(min(max(FIGURE, wide), 150)))
             others = sum(self.columnWidth(at) for at in range(1, self.ranks.columnCount()))

@@ -66,13 +66,13 @@ class WeightsPanel(QWidget):
         self._default.clicked.connect(self.reset)
         body = column(inner, margin=12, spacing=8)
         body.addWidget(self.voices)
-        body.addLayout(self._grid)
-        body.addWidget(self.hint)
         buttons = row(spacing=4)
         for button in (self.presets, self.ways, self._default):
             buttons.addWidget(button)
         buttons.addStretch(1)
         body.addLayout(buttons)
+        body.addLayout(self._grid)
+        body.addWidget(self.hint)
         body.addStretch(1)
         column(self).addWidget(scrolled(inner))
         self._rest = QTimer(self)
@@ -157,10 +157,10 @@ class WeightsPanel(QWidget):
                 self._lines[one] = self._widgets(line)
                 line += 1
             self._open(key, key in opened)
-        order: list[QWidget] = [self.voices]
+        order: list[QWidget] = [self.voices.more, self.presets, self.ways, self._default]
         for key, keys in members.items():
             order += [self.folds[key], self.sliders[key], *(self.inner[k] for k in keys)]
-        for first, second in pairwise((*order, self.presets, self.ways, self._default)):
+        for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
     def _widgets(self, line: int) -> tuple[QWidget, ...]:

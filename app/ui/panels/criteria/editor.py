@@ -128,6 +128,11 @@ class ValueEditor(QWidget):
         body.addWidget(self.chart)
         body.addWidget(self._form)
         body.addWidget(self.points)
+        foot = row(spacing=4)
+        foot.addWidget(self.reset)
+        foot.addWidget(self.show_map)
+        foot.addStretch(1)
+        body.addLayout(foot)
         limits, beyond = row(spacing=6), row(spacing=6)
         for part in (label("Can be from", "small"), self.low, label("to", "small"), self.high):
             limits.addWidget(part)
@@ -137,11 +142,6 @@ class ValueEditor(QWidget):
         body.addLayout(limits)
         body.addLayout(beyond)
         body.addWidget(self.fault)
-        foot = row(spacing=4)
-        foot.addWidget(self.reset)
-        foot.addWidget(self.show_map)
-        foot.addStretch(1)
-        body.addLayout(foot)
 
     @property
     def function(self) -> MarginalValue:
