@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +55,7 @@ def recognise(path: str | Path, name: str = "") -> list[Recognised]:
     try:
         layers = osm_facts(path, name)
     except InputError as error:
-        return [_faulty(path, name, error)]
+        return [replace(_faulty(path, name, error), fault=True)]
     if layers is not None:
         return [_recognised(path, facts) for facts in layers]
     if path.suffix.lower() not in SUFFIXES:

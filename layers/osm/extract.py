@@ -18,7 +18,7 @@ from gis.types import Features
 from ..catalogue import parts
 from ..files import sha256
 from ..readers.local import local_file
-from .elements import Element
+from .elements import Element, as_area
 from .kinds import EVERY, rules_of
 from .shaping import About, layers_of
 
@@ -148,5 +148,5 @@ def _shaped(small: Path, box: Box | None, lost: list[int]) -> Iterator[Element]:
         except (RuntimeError, osmium.InvalidLocationError):
             lost.append(item.id)
             continue
-        if window is None or shapely.intersects(window, shape):
+        if window is None or shapely.intersects(window, as_area(shape)):
             yield Element(kind, number, tags, shape)
