@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -151,13 +152,22 @@ def vector_info(path: str | Path, layer: str = "", table: str | None = None) -> 
         raise LayerError(name, f"{file.name} is no vector file but {driver}",
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")
     if driver in GDAL_VECTOR:
-        info = _gdal_info(file, driver, name, table)
+        about = file.stat()
+        info = _gdal_info(file, driver, name, table, about.st_mtime_ns, about.st_size)
     else:
         info = own_rows(file, driver, name, table).info(driver)
     return {**info, "file": str(file)}
 
 
-def _gdal_info(file: Path, driver: str, name: str, table: str | None) -> dict:
+def _require_table(table: str | None, tables: list[str], file: Path, name: str) -> None:
+    if table and table not in tables:
+        raise LayerError(name, f"{file.name} has no layer {table!r}", f"it has {tables}")
+
+
+@lru_cache(maxsize=16)
+def _gdal_info(file: Path, driver: str, name: str, table: str | None, mtime: int, size: int
+               ) -> dict:
+    """What GDAL says of a file; kept, since a GeoJSON is parsed whole for it."""
     import pyogrio
 
     if driver == "ESRI Shapefile":
@@ -171,18 +181,20 @@ def _gdal_info(file: Path, driver: str, name: str, table: str | None) -> dict:
         from . import geopackage
 
         tables = geopackage.tables(file, name)
-    else:
-        tables = [str(row[0]) for row in
-                  _opened(name, file, lambda: pyogrio.list_layers(str(file))) if row[1]]
-    if not tables:
-        raise LayerError(name, f"{file.name} holds no layer with geometries",
-                         "export a layer with points, lines or polygons")
-    chosen = table or tables[0]
-    if chosen not in tables:
-        raise LayerError(name, f"{file.name} has no layer {chosen!r}", f"it has {tables}")
+        if not tables:
+            raise LayerError(name, f"{file.name} holds no layer with geometries",
+                             "export a layer with points, lines or polygons")
+        _require_table(table, tables, file, name)
+    chosen = table or (tables[0] if driver == "GPKG" else None)
     info = _opened(name, file, lambda: pyogrio.read_info(
-        str(file), layer=chosen, force_feature_count=True, force_total_bounds=True,
-        **open_options(driver)))
+        str(file), layer=chosen if driver == "GPKG" else None, force_feature_count=True,
+        force_total_bounds=True, **open_options(driver)))
+    if driver != "GPKG":                 # these hold one layer
+        tables = [str(info["layer_name"])]
+        _require_table(table, tables, file, name)
+        if info["geometry_type"] is None:
+            raise LayerError(name, f"{file.name} holds no layer with geometries",
+                             "export a layer with points, lines or polygons")
     if info["driver"] != driver:
         raise LayerError(name, f"{file.name} would be opened as {info['driver']}",
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")

@@ -29,8 +29,8 @@ PHYSICAL: dict[str, tuple[float, float, str]] = {
     "pga_g": (0.0, 3.0, "g"),
 }
 
-# Cells of a file held in memory at once; as float64 with the masks some 20 bytes each.
-MOST_CELLS = 6_000_000
+# Cells of a file held in memory at once; with the masks and the warp some 60 bytes each.
+MOST_CELLS = 2_000_000
 Window = tuple[int, int, int, int]       # column, row, width, height
 
 
