@@ -211,7 +211,9 @@ class _Job:
     def _again(self, download: Download, error: Interrupted, failures: int) -> None:
         """Wait for the next try, or give up."""
         host = origin(download.url)[1]
-        tries = 1 if host in self.dead else self.limits.tries
+        # two hosts out of reach: it is the network, so the others are asked once
+        down = host in self.dead or (error.network and len(self.dead) > 1)
+        tries = 1 if down else self.limits.tries
         if failures >= tries:
             if error.network:
                 self.dead.add(host)
