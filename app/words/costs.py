@@ -128,7 +128,7 @@ def measured_words(one: Measurement, write: Callable[[float, int], str]) -> str:
     if one.narrows_choice_share >= 0.05:
         said += f" and {100 * one.narrows_choice_share:.0f} % of what is in doubt between sites"
     price = spanned(one.cost.low, one.cost.high, write) or money(one.cost.value, write)
-    months = f"{write(one.months.low, 2)} to {write(one.months.high, 2)} months" \
+    months = f"{one.months.low:g} to {one.months.high:g} months" \
         if one.months.low is not None and one.months.high is not None else ""
     return f"{said[:1].upper()}{said[1:]}; usually costs {price}" + (
         f" and takes {months}." if months else ".")
