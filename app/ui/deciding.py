@@ -29,7 +29,8 @@ class Deciding:
 
     def connect_deciding(self) -> None:
         """Join the panels' signals to the commands; the views follow shortly after the tables."""
-        self.weights.moving.connect(lambda picked: self.follow(picked.apply(self._seen(""))))
+        self.weights.moving.connect(
+            lambda picked: self.follow(picked.apply(self._seen(self.voice))))
         self.weights.settled.connect(self.take_weights)
         self.weights.reset.connect(self.default_weights)
         self.weights.preset_chosen.connect(lambda preset: self.take_weights(preset.weights))

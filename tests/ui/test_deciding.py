@@ -366,3 +366,21 @@ def test_a_run_keeps_what_was_decided(deciding, qtbot):
     at = [c.key for c in deciding.result.settings.criteria].index("heat_used")
     assert deciding.result.settings.criteria[at].value == ValueFunction(0.3, 0.7)
     qtbot.waitUntil(lambda: "F5" not in deciding.ranking.summary.text())
+
+
+def test_a_moving_slider_keeps_the_voices_own_weights_within_themes(studied):
+    from gis.ranking.stakeholders import Stakeholder
+    from gis.ranking.weights import PickedWeights
+
+    criteria = tuple(replace(c, theme="heat", weight=0.5) if c.key in ("fibre", "heat_used") else c
+                     for c in studied.session.settings.criteria)
+    themes = {k: w for k, w in studied.session.settings.theme_weights.items() if k != "digital"}
+    studied.session.set_settings(replace(studied.session.settings, criteria=criteria,
+                                         theme_weights=themes))
+    studied.session.set_stakeholders((Stakeholder("Mayor", themes,
+                                                  {"fibre": 0.2, "heat_used": 0.8}),))
+    studied.voice = "Mayor"
+    studied.weights.moving.emit(PickedWeights({**themes, "heat": 0.9}))
+    shown = {c.key: c.weight for c in studied.asked().criteria}
+    assert (shown["fibre"], shown["heat_used"]) == pytest.approx((0.2, 0.8))
+    assert studied.asked().theme_weights["heat"] == 0.9
