@@ -8,8 +8,6 @@ from pathlib import Path
 
 from gis.errors import LayerError
 
-DEEPEST = 500                            # arrays and objects inside one another
-
 
 def _spelled(word: str) -> bytes:
     """A pattern for a word in JSON, in any case, each letter plain or written as \\u0063."""
@@ -26,14 +24,9 @@ _LINK = re.compile(rb'"' + _spelled("type") + rb'"\s*:\s*"(?:' + _spelled("link"
 
 
 def refuse_links(file: Path, name: str) -> None:
-    """Raise :class:`LayerError` where GDAL would fetch the reference system from an address, or
-    where the file nests deeper than any map."""
+    """Raise :class:`LayerError` where GDAL would fetch the reference system from an address."""
     with open(file, "rb") as handle, \
             mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as text:
         if _CRS.search(text) and _LINK.search(text):
             raise LayerError(name, f"{file.name} names an address for its reference system, which "
                              "is not followed", "export it again as GeoJSON in EPSG:4326")
-        # a bomb opens its brackets one after the other
-        if re.search(rb"(?:[\[{]\s*(?:\"[^\"\\]{0,100}\"\s*:\s*)?){%d}" % DEEPEST, text):
-            raise LayerError(name, f"{file.name} nests more than {DEEPEST} lists inside one "
-                             "another", "export it again")

@@ -99,7 +99,7 @@ def open_raster(path: str | Path, layer: str = "") -> Iterator:
 
 def refuse_references(dataset, file: Path, name: str) -> None:
     """Raise :class:`LayerError` where a GeoTIFF's own tags send GDAL to another file."""
-    names = {key for space in ("OVERVIEWS", "SUBDATASETS", "GEOLOCATION", "PROXY_OVERVIEW_REQUEST")
+    names = {key for space in ("OVERVIEWS", "PROXY_OVERVIEW_REQUEST")
              for key in dataset.tags(ns=space)}
     if names:
         raise LayerError(name, f"{file.name} names other files in its tags "

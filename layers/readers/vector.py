@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -318,10 +319,13 @@ def _opened(name: str, file: Path, work):
     from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
     try:
-        return work()
+        with warnings.catch_warnings():  # what they quote from the file may steer a terminal
+            warnings.simplefilter("ignore")
+            return work()
     except (DataSourceError, DataLayerError, FieldError, GeometryError, RuntimeError,
             UnicodeDecodeError, ValueError) as error:
         reason = str(error).replace(str(file), file.name).split("\n")[0].rstrip(".")
         reason = reason.replace(os.fspath(file.parent), "").split("; It might")[0]
+        reason = "".join(c if c.isprintable() else "·" for c in reason)
         raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short "
                          f"({reason[:120]})", "copy or export it again") from error
