@@ -53,7 +53,9 @@ TITLES = {"one": "one site", "few": "few", "many": "many", "best_mix": "free mix
 @click.option("--points", type=click.Path(path_type=Path), metavar="FILE",
               help="Your own candidate sites, as CSV or GeoJSON.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the JSON object to this file as well.")
+              help="Write the JSON object to this file as well, and beside it a page for a browser "
+                   "with the same name. A file portfolio.json in a result folder gets a section "
+                   "in the report that `rank --out` writes there next.")
 @brief_options
 @json_option
 def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur, county_shares,
@@ -105,9 +107,13 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
         found = study.compare(limits, objective, few, many, front, progress)
     document = {"region": session.inputs.region, **portfolio_json(found)}
     if out is not None:
+        from app.export.report.portfolio import portfolio_page
         from layers.files import write_atomic
 
         write_atomic(out, dumps(document))
+        if out.suffix != ".html":
+            write_atomic(out.with_suffix(".html"),
+                         portfolio_page(found, session.inputs.region_name))
     if as_json:
         print_json(document)
     else:

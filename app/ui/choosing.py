@@ -114,7 +114,14 @@ class Choosing:
                  for s in option.sites]
         title = option.label if option.name == "best_mix" else \
             f"{TITLES.get(option.name, option.name)}, {option.label}"
-        self._portfolio_layer = PortfolioLayer(sites, found.total_mw if found else 1.0, title)
+        total, layer = found.total_mw if found else 1.0, self._portfolio_layer
+        item = self.layers_panel.item("portfolio")
+        if layer is not None and item is not None and layer.visible:
+            layer.show(sites, total, title)      # quicker than to build the list of layers anew
+            item.setText(0, layer.title)
+            self.canvas.redraw()
+            return
+        self._portfolio_layer = PortfolioLayer(sites, total, title)
         QTimer.singleShot(0, self._put_portfolio)
 
     def _portfolio_in_sight(self, seen: bool) -> None:

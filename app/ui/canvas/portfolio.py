@@ -35,7 +35,12 @@ class PortfolioLayer(MapLayer):
     live = True
 
     def __init__(self, sites: Sequence[Chosen], total_mw: float, title: str):
-        super().__init__("portfolio", f"Portfolio: {title}", visible=True)
+        super().__init__("portfolio", "", visible=True)
+        self.show(sites, total_mw, title)
+
+    def show(self, sites: Sequence[Chosen], total_mw: float, title: str) -> None:
+        """Show other sites in this layer."""
+        self.title = f"Portfolio: {title}"
         self.sites = sorted(sites, key=lambda s: -s.it_mw)   # the large below the small
         self.total_mw = total_mw
 
