@@ -1,4 +1,4 @@
-"""One site in depth, inside a starter pack or anywhere on land."""
+"""One site in depth, inside a starter pack, a fetched country or anywhere on land."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from gis.errors import InputError
 from gis.progress import Progress, silent
-from gis.types import WGS84, Features, Places, Provenance
+from gis.types import Places
 
 if TYPE_CHECKING:
     from gis.results import HeatEstimate, RegionHeat
@@ -23,8 +23,6 @@ NEAR_KM = (0.5, 1.0, 2.0, 5.0)
 """Distances for which one site's heat is set against its region's demand. [km]"""
 NEW_NETWORK_KM = 2.0
 """Buildings within this distance are told of where only a new network would reach them. [km]"""
-AROUND_M = 25_000.0
-"""Half side of the square that stands for the region where no pack reaches. [m]"""
 
 
 def estimate_site(lon: float, lat: float, sinks: Sequence[str] = (), progress: Progress = silent,
@@ -151,63 +149,20 @@ def _new_networks(heat: RegionHeat | None) -> list[str]:
 
 def _inputs_at(lon: float, lat: float, progress: Progress,
                data_dir: Path | None) -> tuple[Inputs, list[str]]:
-    """Inputs of the pack that holds the place, else of an empty square around it."""
-    from app.session import prepare, regions
-
-    for region in regions():
-        if _holds(region.key, lon, lat):
-            inputs = prepare(region.key, data_dir, cell_m=region.cell_m * COARSE,
-                             progress=progress, place=(lon, lat))
-            return inputs, list(inputs.notes)
-    if data_dir is not None:
-        raise InputError(f"No starter pack reaches {lat:g}, {lon:g}, so there is nothing that the "
-                         "files of --data could refine; leave --data out and name the heat users "
-                         "with --sink.")
-    return _empty_inputs(lon, lat)
-
-
-def _holds(region: str, lon: float, lat: float) -> bool:
-    import shapely
-
-    from layers import pack
-
-    outline = pack.load(region).outline
-    slack = float(np.nanmax(outline["accuracy_km"])) / 111.0 if outline.has("accuracy_km") else 0.0
-    return bool(np.any(shapely.distance(outline.geometry, shapely.Point(lon, lat)) <= slack))
-
-
-def _empty_inputs(lon: float, lat: float) -> tuple[Inputs, list[str]]:
-    import pyproj
-    import shapely
-
-    from gis.climate.interpolation import unit_sphere
-    from gis.grid.study_grid import study_grid
-    from gis.study import Inputs
-    from layers import tables
+    """Inputs of the region that holds the place, else of a square around it."""
+    from app.prepare import MARGIN_M, prepare_base
+    from gis.grid.study_grid import chosen_cell
+    from layers.regions.place import AROUND_M, around, base_at
 
     if abs(lat) > 85:
         raise InputError(f"--lat {lat:g} lies too near a pole; give a place up to 85 degrees.")
-    known = tables.load_all()
-    normals = known["climate_normals"]
-    far_km = np.linalg.norm(unit_sphere(normals["lon"], normals["lat"])
-                            - unit_sphere(lon, lat), axis=1)
-    nearest = int(np.argmin(far_km))
-    country = str(normals["country_iso3"][nearest])
-    half_y = AROUND_M / 111_320
-    half_x = half_y / np.cos(np.radians(lat))
-    square = Features(
-        np.array([shapely.box(lon - half_x, lat - half_y, lon + half_x, lat + half_y)]),
-        pyproj.CRS(WGS84),
-        {"name": np.array(["the place"], object), "level": np.array(["region"], object)}, {},
-        Provenance("boundary", "a square around the place", origin="derived", known="assumed"))
-    grid = study_grid(square, AROUND_M / 5)
-    inputs = Inputs("place", "the place", country, grid, {"boundary": square.to_crs(grid.crs)},
-                    known)
-    return inputs, [
-        "No starter pack reaches here: only the world climate table, national figures and the "
-        "heat users that you name are known.",
-        f"National figures are those of {country}, the country of the nearest place in the "
-        f"climate table ({normals['name'][nearest]}, {far_km[nearest]:,.0f} km)."]
+    base = base_at(lon, lat, data_dir)
+    if base is None:
+        base, cell_m = around(lon, lat, data_dir), AROUND_M / 5
+    else:
+        cell_m = (base.cell_m or chosen_cell(base.boundary, MARGIN_M)) * COARSE
+    inputs = prepare_base(base, None, cell_m, progress, (lon, lat))
+    return inputs, list(inputs.notes)
 
 
 def _candidate(lon: float, lat: float, inputs: Inputs):

@@ -18,10 +18,10 @@ from .cost.result import SiteCost
 from .cost.site import whole_site_cost
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
-from .heat.criteria import knows_users
 from .heat.demand.sinks import Sink
 from .heat.detail import Detail
 from .heat.estimate import estimate
+from .heat.study import knows_users
 from .power.criteria import power_summary
 from .power.flexible import flexibility_summary
 from .progress import Progress, silent

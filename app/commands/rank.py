@@ -141,9 +141,7 @@ def _print_table(result) -> None:
         heat = site.heat
         table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
                       f"{site.score_low:.2f}–{site.score_high:.2f}", f"{100 * site.coverage:.0f} %",
-                      f"{heat.used_mwh_y:,.0f}",
-                      _cost(heat),
-                      f"{heat.co2_avoided_t_y:,.0f}", f"{heat.homes:,.0f}")
+                      *_used(heat))
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=120)
@@ -162,6 +160,16 @@ def _print_table(result) -> None:
     if len(result.warnings) > len(gaps):
         console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
                       "in result.json.", style="dim")
+
+
+def _used(heat) -> tuple[str, str, str, str]:
+    """Heat used, its cost, CO2 and homes; a question mark where nobody knows the heat users."""
+    from gis.heat.ranges import too_wide
+
+    if heat.used_mwh_y == 0 and too_wide(0.0, *heat.ranges.get("used_mwh_y", (0.0, 0.0))):
+        return "?", "?", "?", "?"
+    return (f"{heat.used_mwh_y:,.0f}", _cost(heat), f"{heat.co2_avoided_t_y:,.0f}",
+            f"{heat.homes:,.0f}")
 
 
 def _cost(heat) -> str:

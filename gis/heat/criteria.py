@@ -10,7 +10,7 @@ from ..siting.criteria import Measure, criterion
 from ..siting.evidence import Evidence
 from ..types import Places
 from .screening import Screening, screening
-from .study import HeatStudy, heat_study
+from .study import HeatStudy, heat_study, knows_users
 
 TILE_M = 20_000.0                    # places are looked at tile by tile
 USERS = 8                            # cheapest users of a place that are added up
@@ -114,11 +114,6 @@ def _shared(places: Places, evidence: Evidence) -> HeatInReach:
     """Both criteria of the same places share one computation."""
     return evidence.once(f"heat_in_reach {id(places.x)} {len(places)}",
                          lambda: (places, heat_in_reach(places, evidence)))[1]
-
-
-def knows_users(evidence: Evidence) -> bool:
-    """Whether any layer of the region names heat users; without one they are unknown, not none."""
-    return any(evidence.features(key) is not None for key in ("heat_networks", "heat_sinks"))
 
 
 @criterion("heat_used")

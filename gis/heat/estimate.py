@@ -24,7 +24,7 @@ from .network_summary import NOT_CHECKED, agreement, designs, network_summary
 from .ranges import headline_ranges, too_wide
 from .screening import screening
 from .site_network import lay
-from .study import HeatStudy, co2_per_mwh, heat_study
+from .study import HeatStudy, co2_per_mwh, heat_study, knows_users
 from .way import MIN_GLIDE_K
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
@@ -128,6 +128,12 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         "lcoh_eur_mwh": cost / used_mwh if used_mwh > 0 else math.nan,
         "co2_avoided_t_y": co2, "homes": used_mwh / study.homes.heat_mwh_y}
     ranges = headline_ranges(study, links, figures, ratio, pue, evidence.seed)
+    unlisted = given is None and not knows_users(evidence)
+    if unlisted:                         # anything between no heat and all of it could be used
+        all_of_it = ranges["delivered_mwh_y"][1]
+        ranges |= {"used_mwh_y": (0.0, all_of_it), "homes": (
+            0.0, all_of_it / study.homes.heat_mwh_y), "erf": (
+            0.0, kpi.erf(float(source.heat_mw.sum()), it * pue))}
     return HeatEstimate(
         **figures, heat_per_home_mwh_y=study.homes.heat_mwh_y,
         heat_per_home_basis=study.homes.basis, source_c=source.in_c,
@@ -140,7 +146,8 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
                  "demand": monthly_sums(demand), "used": monthly_sums(used),
                  "rejected": monthly_sums(left), **_stored(links)},
-        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given, climate))
+        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given, climate,
+                                    unlisted))
 
 
 def _stored(links: list[Link]) -> dict[str, tuple[float, ...]]:
@@ -210,10 +217,14 @@ def _equivalent(evidence: Evidence, link: Link) -> Equivalent | None:
 
 
 def _notes(study: HeatStudy, links: list[Link], further: list[Link], figures: dict, ranges: dict,
-           given: Sequence[Sink] | None, climate: SiteClimate) -> tuple[str, ...]:
+           given: Sequence[Sink] | None, climate: SiteClimate,
+           unlisted: bool = False) -> tuple[str, ...]:
     notes = []
     limit = study.brief.heat_cost_limit_eur_mwh
-    if given is None and not links:
+    if unlisted:
+        notes.append("No heat user is listed here: how much heat could be sold is unknown, not "
+                     "zero. Name users with --sink.")
+    elif given is None and not links:
         notes.append(f"No heat user within {limit:g} EUR/MWh.")
     if given is not None:
         joined = {id(link.sink) for link in links}

@@ -125,5 +125,5 @@ def _range(values: np.ndarray, centre: float) -> tuple[float, float]:
 def too_wide(centre: float, low: float, high: float) -> bool:
     """Whether a range is wider than × / ÷ 2 around its central value."""
     if not np.isfinite(centre) or centre <= 0:
-        return bool(np.isfinite(centre) and low < 0 < high)
+        return bool(np.isfinite(centre) and (low < 0 < high or centre == 0 < high))
     return high > TOO_WIDE * centre * 1.0001 or low < centre / TOO_WIDE / 1.0001

@@ -157,3 +157,8 @@ def _by_country(table: Table, country: str) -> dict:
 def co2_per_mwh(study: HeatStudy, sink: Sink) -> float:
     """CO2 of the fuel that one MWh of heat replaces at this user [t]; NaN where unknown."""
     return study.fuel_co2_t_mwh.get(study.kinds[sink.kind].fuel, math.nan)
+
+
+def knows_users(evidence: Evidence) -> bool:
+    """Whether any layer of the region names heat users; without one they are unknown, not none."""
+    return any(evidence.features(key) is not None for key in ("heat_networks", "heat_sinks"))

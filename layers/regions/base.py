@@ -52,7 +52,7 @@ class Base:
 
 
 def base_of(region: str, data_dir: Path | None = None, area: Path | None = None,
-            store: Store | None = None) -> Base:
+            store: Store | None = None, also: tuple[Path, ...] = ()) -> Base:
     """Outline, first layers and folders of files of any region.
 
     Parameters
@@ -65,6 +65,8 @@ def base_of(region: str, data_dir: Path | None = None, area: Path | None = None,
         File of a polygon drawn inside the region.
     store : Store, optional
         Fetched files; the user's where left out.
+    also : tuple of path
+        Further folders, such as those fetched for a neighbour.
 
     Raises
     ------
@@ -73,28 +75,7 @@ def base_of(region: str, data_dir: Path | None = None, area: Path | None = None,
     InputError
         If a country has no outline here: says how to get one.
     """
-    return _Maker(asked(region, area), data_dir, store or Store()).base()
-
-
-def base_at(lon: float, lat: float, data_dir: Path | None = None,
-            store: Store | None = None) -> Base | None:
-    """The region that holds a place: a pack, else a country whose files are here; else None."""
-    import shapely
-
-    point = shapely.Point(lon, lat)
-    for info in pack.available():
-        outline = pack.load(info.key).outline
-        slack = float(np.nanmax(outline["accuracy_km"])) / 111.0 \
-            if outline.has("accuracy_km") else 0.0
-        if np.any(shapely.distance(outline.geometry, point) <= slack):
-            return base_of(info.key, data_dir, store=store)
-    store = store or Store()
-    folders = [*store_folders(store, box=(lon, lat, lon, lat)),
-               *([Path(data_dir)] if data_dir else [])]
-    # a step of 1 km: a place on a coarse coast lies beside the outline
-    near = shapely.buffer(point, 0.01)
-    held = countries_at(outline_files(folders), near)
-    return base_of(held[0].country, data_dir, store=store) if held else None
+    return _Maker(asked(region, area), data_dir, store or Store(), also).base()
 
 
 def country_of(shape: Any, files: Sequence[OutlineFile] = ()) -> tuple[str, str]:
@@ -114,9 +95,11 @@ def country_of(shape: Any, files: Sequence[OutlineFile] = ()) -> tuple[str, str]
 class _Maker:
     """Puts one region together."""
 
-    def __init__(self, ask: Asked, data_dir: Path | None, store: Store):
+    def __init__(self, ask: Asked, data_dir: Path | None, store: Store,
+                 also: tuple[Path, ...] = ()):
         self.ask = ask
         self.store = store
+        self.also = also                 # folders of regions beside it
         self.own = (Path(data_dir).expanduser(),) if data_dir is not None else ()
         for folder in self.own:
             if not folder.is_dir():
@@ -126,7 +109,8 @@ class _Maker:
         self.notes: list[str] = []
 
     def folders(self, *keys: str, box: Box | None = None) -> tuple[Path, ...]:
-        return (*store_folders(self.store, *keys, box=box), *self.own)
+        found = (*store_folders(self.store, *keys, box=box), *self.also, *self.own)
+        return tuple(dict.fromkeys(found))
 
     def base(self) -> Base:
         if self.ask.box is not None or self.ask.area is not None:
@@ -225,7 +209,7 @@ class _Maker:
         around = bounds_of(part.shape)
         if ask.pack or ask.country:
             whole = _Maker(replace(ask, area=None, box=None), self.own[0] if self.own else None,
-                           self.store).base()
+                           self.store, self.also).base()
             return self._inside(whole, part, f"{whole.key}-{key}", f"{part.name}, {whole.name}")
         for info in pack.available():
             loaded = pack.load(info.key)
