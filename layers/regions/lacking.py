@@ -9,7 +9,7 @@ from .. import catalogue
 _WHY = {
     "towns": "no list of towns: people nearby, names of places and part of the roads are unknown",
     "solar": "no solar map: the yield comes from the world climate table, with a wider range",
-    "wind": "no wind map: wind speed comes from the world climate table, with a wide range",
+    "wind": "no wind map: wind is drawn from what is usual in the country",
     "power_lines": "no power lines: the way to the grid is unknown",
     "substations": "no substations: where and at what voltage to connect is unknown",
     "power_plants": "no power plants: firm renewable power nearby is unknown",

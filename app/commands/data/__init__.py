@@ -10,7 +10,7 @@ import click
 COMMANDS = {
     "list": "List the starter packs and the open sources that can be fetched.",
     "fetch": "Fetch open data of a country or a box into the store.",
-    "show": "Show the layers of a starter pack, with source, licence, date and gaps.",
+    "show": "Show the layers of a region, with source, licence, date and gaps.",
     "check": "Check one file: what it holds, and what is wrong with it.",
     "add": "Add your own file to a data folder, its columns matched to a layer.",
     "mirror": "Write the index that makes a folder of data a mirror.",
