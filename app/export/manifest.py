@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from app.export.cost import cost_json
+from app.export.licences import licences_json
 from gis.ranking.importance import what_matters
 from gis.ranking.reason import Reason
 from gis.ranking.subject import area_of
@@ -139,6 +140,7 @@ def rank_json(result: StudyResult) -> dict:
         "area": plain(area_of(result)),
         "excluded": plain(result.excluded),
         "layers": [plain(layer) for layer in result.layers],
+        "licences": licences_json(result),
         "settings": settings_json(result.settings),
         "assumptions": [{"name": name, **plain(quantity)}
                         for name, quantity in result.assumptions],

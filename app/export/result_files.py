@@ -10,13 +10,15 @@ from gis.progress import Progress, silent
 from gis.results import StudyResult
 from layers.files import atomic_folder
 
+from .licences import licences_text
 from .manifest import dumps, rank_json
 from .tables import write_csv, write_gpkg, write_suitability
 
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.html")
+NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.html",
+         "licences.txt")
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
@@ -45,6 +47,8 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "sites.gpkg": lambda path: write_gpkg(result, path),
         "suitability.tif": lambda path: write_suitability(result, path),
         "report.html": lambda path: write_report(result, inputs, path, folder),
+        "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
+                                                     "utf-8"),
     }
     with atomic_folder(folder) as part:
         for done, name in enumerate(NAMES):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from gis.results import StudyResult
 from gis.types import WGS84, Features
+from layers.licence import passed_on
 
+from ..licences import licence_notes
 from .comparison import comparison_beside
 from .depth_view import work_view
 from .map_layers import base_layers, map_layers, town_items
@@ -83,11 +85,12 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
     shown = pictures(result)
     (south, west), (north, east) = shown.bounds
     element, map_script = folium_map(shown, ((south + north) / 2, (west + east) / 2))
-    layers = map_layers(result, inputs.layers)
-    towns = town_items(inputs.layers.get("towns") or inputs.layers.get("communes"))
+    shared, _ = passed_on(inputs.layers)
+    layers = map_layers(result, shared)
+    towns = town_items(shared.get("towns") or shared.get("communes"))
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
-            "base": base_layers(inputs.layers, result.screening.grid.cell / 3), "towns": towns,
+            "base": base_layers(shared, result.screening.grid.cell / 3), "towns": towns,
             "sites": [map_site(site) for site in result.sites], "raster": {
                 "limits": shown.limits, "colours": shown.colours,
                 "reasons": {str(grey): why for grey, why in shown.reasons.items()}}}
@@ -111,7 +114,8 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
         comparison=comparison_beside(folder),
         brief=brief_rows(result), criteria=criteria_rows(result),
         assumptions=assumption_rows(result), sources=source_rows(result),
-        excluded=excluded_rows(result), notes=remarks(result, inputs),
+        excluded=excluded_rows(result),
+        notes=[*remarks(result, inputs), *licence_notes(result, inputs.layers)],
         version=_version(), seed=result.settings.seed)
 
 

@@ -1,9 +1,13 @@
+import copy
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from app.export import result_files, write_result
 from gis.errors import Cancelled, InputError
+from gis.types import Provenance
 
 
 def test_all_files_are_written(result, inputs, tmp_path):
@@ -12,7 +16,7 @@ def test_all_files_are_written(result, inputs, tmp_path):
                          lambda done, total, step: steps.append((done, total)))
     assert [p.name for p in paths] == list(result_files.NAMES)
     assert all(p.stat().st_size > 0 for p in paths)
-    assert steps[-1] == (5, 5)
+    assert steps[-1] == (len(result_files.NAMES),) * 2
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["kenya"]
 
 
@@ -64,3 +68,28 @@ def test_a_file_in_the_place_of_the_folder_is_refused(result, inputs, tmp_path):
     with pytest.raises(InputError, match="cannot be written"):
         write_result(result, inputs, tmp_path / "out")
     assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_features_that_may_not_be_passed_on_are_in_none_of_the_files(result, inputs, tmp_path):
+    secret = "Hidden Valley Reserve"
+    areas = inputs.layers["protected"]
+    provenance = replace(areas.provenance, licence="CC0-1.0; proprietary")
+    hidden = replace(areas, provenance=provenance, columns={
+        **areas.columns, "name": np.full(len(areas), secret, object)})
+    study = copy.copy(inputs)
+    study.layers = {**inputs.layers, "protected": hidden}
+    told = replace(result, layers=(*result.layers, provenance))
+    for path in write_result(told, study, tmp_path / "out"):
+        assert secret.encode() not in path.read_bytes(), path.name
+    assert "may not be passed on" in (tmp_path / "out" / "licences.txt").read_text("utf-8")
+    document = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert document["licences"][0]["sharing"] == "no_redistribution"
+    assert "may not be passed on" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_share_alike_goes_with_the_result(result, inputs, tmp_path):
+    told = replace(result, layers=(*result.layers, Provenance("power_lines", "OSM", "ODbL 1.0")))
+    write_result(told, inputs, tmp_path / "out")
+    for name in ("licences.txt", "report.html", "result.json"):
+        text = (tmp_path / "out" / name).read_text("utf-8")
+        assert "ODbL 1.0" in text and "keeps this licence" in text
