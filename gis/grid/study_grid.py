@@ -134,7 +134,10 @@ def _projected_bounds(shapes: np.ndarray, lon_0: float, crs: pyproj.CRS) -> tupl
         lon = (points[:, 0] - lon_0 + 180.0) % 360.0 - 180.0 + lon_0
         return np.column_stack((lon, points[:, 1]))
 
-    near = shapely.segmentize(shapely.transform(shapes, unwrapped), 0.25)
+    left, _, right, _ = shapely.total_bounds(shapes)
+    # a ring around the pole is in one piece as it is; unwrapped, its ends would meet
+    near = shapes if right - left >= 360.0 else shapely.transform(shapes, unwrapped)
+    near = shapely.segmentize(near, 0.25)
     points = shapely.get_coordinates(near)
     move = pyproj.Transformer.from_crs(WGS84, crs, always_xy=True)
     x, y = move.transform(points[:, 0], points[:, 1])

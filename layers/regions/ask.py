@@ -96,7 +96,7 @@ def _of_words(text: str) -> Asked:
 def _base(text: str) -> Asked | None:
     """A pack or a country by name; the pack where it holds the whole country."""
     if any(mark in text for mark in "/\\:"):
-        return None
+        return None                      # a path, or an area inside a country
     for info in pack.available():
         if plain(text) in (plain(info.key), plain(info.name)):
             return Asked(pack=info.key)

@@ -57,6 +57,8 @@ def country(text: str) -> Country | None:
     matter.
     """
     known, by_word = _known()
+    if any(mark in text for mark in "/\\:"):
+        return None                      # a path, or an area inside a country
     return known.get(by_word.get(plain(text), ""))
 
 
