@@ -143,8 +143,10 @@ def test_what_cannot_be_is_told(asked, qtbot):
     form.button.click()
     qtbot.waitUntil(lambda: asked.portfolio.found is not before, timeout=10_000)
     assert "No option carries 8\u00a0MW" in asked.portfolio.finding.text()
-    told = asked.portfolio.caveats.text()
-    assert "exclude one another" in told or "cannot be reached" in told
+    assert "exclude one another" in asked.portfolio.why.text()
+    assert asked.portfolio.why.isVisibleTo(asked.portfolio)
+    table = asked.portfolio.table.options
+    assert table.best == "" and table.index(0, 1).data() == "4.00 of 8.00"
     header = asked.portfolio.table.options.headerData(
         1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert "short by 4" in header

@@ -40,9 +40,10 @@ def portfolio_view(found: Portfolio) -> dict:
              if row.label == "IT load" and not option.complete else ""}
             for option, first in zip(found.options, best, strict=True)]})
     front = found.front
+    whole = any(o.complete for o in found.options)
     return {"total": figure(found.total_mw), "finding": finding(found),
             "options": [{"title": TITLES.get(o.name, o.name), "label": o.label,
-                         "best": o.name == found.best, "sites": site_rows(o),
+                         "best": whole and o.name == found.best, "sites": site_rows(o),
                          "more": max(len(o.sites) - MOST_SITES, 0)} for o in found.options],
             "rows": rows, "caveats": list(caveats(found)), "notes": list(found.notes),
             "front": pareto_chart(found) if front is not None and front.points else "",

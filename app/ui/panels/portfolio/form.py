@@ -70,8 +70,8 @@ class Form(QWidget):
             Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.objective.setMinimumContentsLength(8)
         self.objective.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for key, (text, unit, _) in OBJECTIVES.items():
-            self.objective.addItem(f"{text}, {unit}", key)
+        for key, (text, _, _) in OBJECTIVES.items():
+            self.objective.addItem(text, key)
         self.sites_max = self._limit(Whole(), 1000, " sites")
         self.distance = self._limit(Number(), 5000, " km")
         self.budget = self._limit(Number(), 1_000_000, " MEUR")

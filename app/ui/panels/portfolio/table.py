@@ -66,7 +66,7 @@ class OptionsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             text = told(row, option, number)
             if row.label == "IT load" and not option.complete:
-                text += f" (short by {number(option.shortfall_mw)})"
+                text += f" of {number(option.it_mw + option.shortfall_mw)}"
             return text
         if role == BEST:
             return row.best(self.options)[index.column() - 1]

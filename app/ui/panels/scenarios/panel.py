@@ -36,7 +36,7 @@ class ScenariosPanel(QWidget):
         super().__init__(parent)
         self.found: Comparison | None = None
         self.subjects = SubjectList()
-        self.said = label("", wrap=True)
+        self.said = label("", "fine", wrap=True)
         self.stale = label("", "warn", wrap=True)
         self.table = ComparisonTable()
         self.table.site_chosen.connect(self.site_chosen)
@@ -91,7 +91,7 @@ class ScenariosPanel(QWidget):
         for at, part in enumerate((self.subjects, self.middle, right)):
             parts.addWidget(part)
             parts.setStretchFactor(at, (0, 3, 1)[at])
-        parts.setSizes([248, 620, 300])
+        parts.setSizes([216, 680, 260])
         column(self).addWidget(parts)
         self.clear()
 

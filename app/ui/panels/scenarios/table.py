@@ -244,7 +244,7 @@ class ComparisonTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         if found is not None:
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, 232)
+            self.setColumnWidth(0, 188)
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)

@@ -124,7 +124,8 @@ class MeasurementHead(Head):
             else "hardly"
         self.told = f"of the range, for {price}" if one.narrows_share >= 0.005 \
             else f"narrower, for {price}"
-        months = span(one.months.low, one.months.high)
+        months = f"{one.months.low:g}\u2013{one.months.high:g}" \
+            if one.months.low is not None and one.months.high is not None else ""
         self.told += f" and {months} months" if months else ""
         self.setAccessibleName(f"{self.words}: {self.share} {self.told}")
         self.setToolTip(f"{measured_words(one, number)} Click for source.")
