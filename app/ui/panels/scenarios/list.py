@@ -58,6 +58,7 @@ class SubjectList(QWidget):
         self.items = QListWidget()
         self.items.setAccessibleName("Scenarios, regions and results to compare")
         self.items.setWordWrap(True)
+        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.items.setStyleSheet("QListWidget::item { padding: 4px 8px; }")
         self.items.currentItemChanged.connect(lambda *_: self._enable())
         self.items.itemDoubleClicked.connect(self._double)
