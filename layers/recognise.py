@@ -16,8 +16,9 @@ from gis.types import WGS84
 from .merge import mover
 from .readers.archive import unpacked
 from .readers.local import GDAL_VECTOR, RASTER_DRIVERS, SUFFIXES, TABLE_DRIVERS, driver_of
+from .readers.mend import FAMILY
 from .readers.raster import raster_info, sample
-from .readers.vector import FAMILY, geometry_counts, open_options, require_crs, vector_info
+from .readers.vector import geometry_counts, open_options, require_crs, vector_info
 from .sources.osm import osm_facts
 from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe

@@ -21,13 +21,10 @@ from ..merge import mover
 from .archive import unpacked
 from .geojson import refuse_links
 from .local import GDAL_VECTOR, TABLE_DRIVERS, VECTOR_DRIVERS, driver_of, local_file
+from .mend import FAMILY, finite, on_earth, repaired, shapely_kinds, tidy
 from .rows import own_rows, too_many
 from .written import written_provenance
 
-KINDS = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString",
-         "MultiPolygon", "GeometryCollection")
-FAMILY = {"Point": "point", "MultiPoint": "point", "LineString": "line", "LinearRing": "line",
-          "MultiLineString": "line", "Polygon": "polygon", "MultiPolygon": "polygon"}
 LOOKED_AT = 2_000                        # features, where the file does not tell its geometry
 MEND_CRS = ("write the CRS into the file, e.g. in QGIS with 'Assign projection', or say which it "
             "is with `heatsite data add {name} --crs EPSG:…`")
@@ -79,19 +76,19 @@ def read_vector(path: str | Path, layer: str = "", *, bbox: Sequence[float] | No
                      + (f" in place of {info['crs'][:40]}" if info["crs"] else ""))
     shapes, keep, mended = repaired(shapes)
     steps += mended
-    on_earth = _on_earth(shapes, system)
-    if not on_earth.all():
-        steps.append(f"{int((~on_earth).sum())} rows off the Earth dropped")
+    good = on_earth(shapes, system)
+    if not good.all():
+        steps.append(f"{int((~good).sum())} rows off the Earth dropped")
     if geometry:
         fits = np.array([FAMILY.get(kind, "") == geometry for kind in
                          shapely_kinds(shapes)], bool)
-        if not fits[on_earth].all():
-            steps.append(f"{int((on_earth & ~fits).sum())} rows that are no {geometry} left out")
-        on_earth &= fits
-    rows = np.flatnonzero(keep)[on_earth]
+        if not fits[good].all():
+            steps.append(f"{int((good & ~fits).sum())} rows that are no {geometry} left out")
+        good &= fits
+    rows = np.flatnonzero(keep)[good]
     about = Provenance(layer=name, source=file.name, origin="file", path=file.name,
                        checksum=sha256(file), steps=tuple(steps))
-    return Features(shapes[on_earth], system, MappingProxyType(
+    return Features(shapes[good], system, MappingProxyType(
         {field: values[rows] for field, values in columns.items()}), MappingProxyType({}),
         written_provenance(about, info.get("layer_metadata")))
 
@@ -117,7 +114,7 @@ def _features(file: Path, name: str, info: dict, box, most: int | None
     geometry, columns = shapely.force_2d(rows.geometry), dict(rows.columns)
     keep = np.ones(len(geometry), bool)
     if box is not None:
-        keep = shapely.intersects(geometry, shapely.box(*box)) | ~_finite(geometry)
+        keep = shapely.intersects(geometry, shapely.box(*box)) | ~finite(geometry)
     at = np.flatnonzero(keep)[:most]
     return geometry[at], {f: v[at] for f, v in columns.items()}, list(rows.steps)
 
@@ -160,6 +157,18 @@ def vector_info(path: str | Path, layer: str = "", table: str | None = None) -> 
     return {**info, "file": str(file)}
 
 
+def _require_last(file: Path, name: str, count: int) -> None:
+    """Raise :class:`LayerError` where the last feature is missing: GDAL reads a FlatGeobuf that is
+    cut short as one with fewer features."""
+    import pyogrio.raw
+
+    last = _opened(name, file, lambda: pyogrio.raw.read(
+        str(file), skip_features=count - 1, max_features=1, columns=[]))[2]
+    if not len(last):
+        raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short (it lacks "
+                         f"the last of its {count:,} features)", "copy or export it again")
+
+
 def _require_table(table: str | None, tables: list[str], file: Path, name: str) -> None:
     if table and table not in tables:
         raise LayerError(name, f"{file.name} has no layer {table!r}", f"it has {tables}")
@@ -200,6 +209,8 @@ def _gdal_info(file: Path, driver: str, name: str, table: str | None, mtime: int
         raise LayerError(name, f"{file.name} would be opened as {info['driver']}",
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")
     too_many(name, file.name, len(info["fields"]))
+    if driver == "FlatGeobuf" and info["features"]:
+        _require_last(file, name, int(info["features"]))
     return {**info, "layers": tables, "fields": [str(f) for f in info["fields"]]}
 
 
@@ -235,76 +246,6 @@ def given_crs(text: object) -> pyproj.CRS:
     except pyproj.exceptions.CRSError as error:
         raise InputError(f"The reference system {words[:60]!r} is not understood; give a code such "
                          "as EPSG:4326 or EPSG:32737.") from error
-
-
-def tidy(values: np.ndarray) -> np.ndarray:
-    """Numbers as float64 (unknown: NaN), everything else as text (unknown: "")."""
-    if values.dtype.kind in "iuf":
-        return values.astype(np.float64)
-    if values.dtype.kind == "b":
-        return np.array(["yes" if v else "no" for v in values], dtype=object)
-    blank = (None, "nan", "NaT")
-    return np.array(["" if v is None or str(v) in blank else str(v).strip() for v in values],
-                    dtype=object)
-
-
-def repaired(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Valid, non-empty geometries; the mask of rows kept; what was done, counted."""
-    import shapely
-
-    missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    broken = ~missing & ~_finite(geometry)
-    keep = ~(missing | broken)
-    geometry = geometry[keep].copy()
-    steps = []
-    if missing.any():
-        steps.append(f"{int(missing.sum())} rows without geometry dropped")
-    if broken.any():
-        steps.append(f"{int(broken.sum())} rows with NaN or infinite coordinates dropped")
-    areal = np.isin(shapely.get_type_id(geometry), (3, 6, 7))
-    invalid = np.flatnonzero(areal & ~shapely.is_valid(geometry))
-    if invalid.size:
-        geometry[invalid] = polygons_of(shapely.make_valid(geometry[invalid]))
-        steps.append(f"{invalid.size} invalid polygons repaired (make_valid)")
-    return geometry, keep, tuple(steps)
-
-
-def _finite(geometry: np.ndarray) -> np.ndarray:
-    """Whether every coordinate of each geometry is a number."""
-    import shapely
-
-    places, index = shapely.get_coordinates(geometry, return_index=True)
-    good = np.ones(len(geometry), bool)
-    good[index[~np.isfinite(places).all(axis=1)]] = False
-    return good
-
-
-def _on_earth(geometry: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
-    """Whether each geometry lies on the Earth, where its reference system can tell: degrees."""
-    import shapely
-
-    if not crs.is_geographic:
-        return np.ones(len(geometry), bool)
-    left, bottom, right, top = shapely.bounds(geometry).reshape(-1, 4).T
-    return (bottom >= -90.001) & (top <= 90.001) & (left >= -360.001) & (right <= 360.001)
-
-
-def shapely_kinds(geometry: np.ndarray) -> np.ndarray:
-    """Type names such as "LineString", (n,)."""
-    import shapely
-
-    return np.array(KINDS, dtype=object)[shapely.get_type_id(geometry)]
-
-
-def polygons_of(geometry: np.ndarray) -> np.ndarray:
-    """Repaired geometries without the lines and points that a repair leaves over."""
-    import shapely
-
-    out = geometry.copy()
-    for i in np.flatnonzero(shapely.get_type_id(geometry) == 7):
-        parts = shapely.get_parts(geometry[i])
-        out[i] = shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])
-    return out
 
 
 def _box_in(crs: pyproj.CRS, bbox: Sequence[float]) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ import numpy as np
 from gis.types import Features, Layer
 
 from ..merge import concat, joined_provenance, plain_name
-from ..readers.vector import polygons_of
+from ..readers.mend import polygons_of
 from ..tables import load
 from .combine import as_features, file_only, joined
 from .recipe import Recipe, Region, shaped, text, with_columns

@@ -73,7 +73,8 @@ for path in sys.argv[1:]:
         told.append(str(error))
 print(json.dumps(told))
 """
-POINT = '{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}'
+POINT = ('{"type": "Feature", "properties": {}, '
+         '"geometry": {"type": "Point", "coordinates": [1, 2]}}')
 
 
 LINKS = (
