@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.depth import Depth
-from app.words.costs import best_measurements, cost_finding, currencies, money, waterfall
+from app.words.costs import money
 from app.words.dates import Dates
 from app.words.sections import FIRST, PAIRS, by_section
 from app.words.trade import trade_finding
@@ -24,7 +24,7 @@ from ..heat_chart import HeatChart
 from ..key_figures import Line, counted, heat_line, heat_lines, line, lines
 from ..parts import label
 from .charts import PowerChart, TradeChart
-from .cost import Claims, cost_rows, measurement_row, money_line
+from .cost import fill_cost
 from .figure_row import FigureRow
 from .rows import SideBySide, danger_row, step_rows
 
@@ -220,34 +220,7 @@ class Bodies:
         if cost is None or local is None:
             self._note(body, "Not studied for this site.")
             return
-        top = page.cost_top or max(step.end for step in waterfall(cost))
-        self._note(body, cost_finding(cost, number), "heading")
-        self._note(body, "kEUR per MW of IT and year; whisker 10–90 %; hatched: income; all sites "
-                         "on one scale")
-        for row in cost_rows(cost, top):
-            body.addWidget(row)
-        self._note(body, f"Total: {currencies(cost, number)}. Estimate of "
-                         f"{cost.estimate_class.words}.")
-        self._note(body, "\n".join(cost.notes))
-        if cost.measurements:
-            body.addSpacing(8)
-            self._note(body, "What would narrow it most, and its usual cost", "heading")
-            for one in best_measurements(cost):
-                body.addWidget(measurement_row(one))
-        body.addSpacing(8)
-        self._note(body, "What the money and the jobs do", "heading")
-        jobs = local.jobs
-        self._add(body, "cost", [
-            money_line("permanent", "Permanent jobs", jobs.permanent, "jobs"),
-            money_line("building", "Building it", jobs.construction_job_years, "job-years"),
-            money_line("tax", f"Property and business tax to {local.tax_who}", local.tax, "EUR/y",
-                       local.tax_text),
-            money_line("heat", "Heat sold", local.heat_revenue, "EUR/y", local.heat_who),
-            money_line("line", "Of the line, paid by the applicant", local.line.applicant_eur,
-                       "EUR", local.line.text)])
-        self._note(body, "\n".join(local.sentences))
-        if jobs.claims:
-            body.addWidget(Claims(jobs.claims))
+        fill_cost(body, cost, local, page.cost_top, TONES["cost"])
 
     def _hazard(self, body: QVBoxLayout, page: Page) -> None:
         if self._waiting(body, page):

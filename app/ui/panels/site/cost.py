@@ -6,10 +6,20 @@ import math
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
-from PyQt6.QtWidgets import QGridLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.words.costs import StepUp, measured_words, money, spanned, waterfall
+from app.words.costs import (
+    StepUp,
+    best_measurements,
+    cost_finding,
+    currencies,
+    measured_words,
+    money,
+    spanned,
+    waterfall,
+)
 from gis.cost.jobs import JobClaim
+from gis.cost.local_money import LocalMoney
 from gis.cost.result import Measurement, SiteCost
 from gis.types import Quantity
 
@@ -191,3 +201,41 @@ class Claims(QWidget):
                 told.setToolTip(f"{one.text}.\n{one.source}")
                 told.setAccessibleDescription(f"{one.text}. {one.source}")
                 grid.addWidget(told, line, at, Qt.AlignmentFlag.AlignTop)
+
+
+def fill_cost(body: QVBoxLayout, cost: SiteCost, local: LocalMoney, top: float, tone: str
+              ) -> None:
+    """Put waterfall, measurements, money and jobs into `body`.
+
+    `top` is the right end of the scale of all sites; 0: this site's own.
+    """
+    def note(text: str, role: str = "small") -> None:
+        if text:
+            body.addWidget(label(text, role, wrap=True))
+
+    note(cost_finding(cost, number), "heading")
+    note("kEUR per MW of IT and year; whisker 10–90 %; hatched: income; all sites on one scale")
+    for row in cost_rows(cost, top or max(step.end for step in waterfall(cost))):
+        body.addWidget(row)
+    note(f"Total: {currencies(cost, number)}. Estimate of {cost.estimate_class.words}.")
+    note("\n".join(cost.notes))
+    if cost.measurements:
+        body.addSpacing(8)
+        note("What would narrow it most, and its usual cost", "heading")
+        for one in best_measurements(cost):
+            body.addWidget(measurement_row(one))
+    body.addSpacing(8)
+    note("What the money and the jobs do", "heading")
+    jobs = local.jobs
+    for line in (
+            money_line("permanent", "Permanent jobs", jobs.permanent, "jobs"),
+            money_line("building", "Building it", jobs.construction_job_years, "job-years"),
+            money_line("tax", f"Property and business tax to {local.tax_who}", local.tax, "EUR/y",
+                       local.tax_text),
+            money_line("heat", "Heat sold", local.heat_revenue, "EUR/y", local.heat_who),
+            money_line("line", "Of the line, paid by the applicant", local.line.applicant_eur,
+                       "EUR", local.line.text)):
+        body.addWidget(FigureRow(line, tone))
+    note("\n".join(local.sentences))
+    if jobs.claims:
+        body.addWidget(Claims(jobs.claims))
