@@ -156,9 +156,7 @@ def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Featur
         raise LayerError(recipe.layer, f"{item.path.name} is an excerpt of less than "
                          f"{LEAST_COVER:.0%} of the region, which would hide that the layer is "
                          "unknown elsewhere")
-    found = recipe.read(item.path, region.box) if recipe.read is not None else \
-        read_vector(item.path, recipe.layer, bbox=region.box, table=item.facts.table,
-                        geometry=item.facts.geometry)
+    found = _read_near(item, region)
     found = replace(found, provenance=replace(recipe.describe(found.provenance), path=item.name))
     found = found.to_crs(pyproj.CRS.from_user_input(WGS84))
     if recipe.clip:
@@ -179,11 +177,12 @@ def _adapted(item: Found, layers: Mapping[str, Layer], region: Region) -> Featur
 
 def _read_near(item: Found, region: Region) -> Features:
     """Rows of a file in or near the region, on both sides of the antimeridian."""
-    read, fault = None, None
+    read, fault, recipe = None, None, item.recipe
     for box in parts(region.box):
         try:
-            rows = read_vector(item.path, item.recipe.layer, bbox=box, table=item.facts.table,
-                               geometry=item.facts.geometry)
+            rows = recipe.read(item.path, box) if recipe.read is not None else read_vector(
+                item.path, recipe.layer, bbox=box, table=item.facts.table,
+                geometry=item.facts.geometry)
         except LayerError as error:      # nothing on that side, or damaged on both
             fault = error
             continue
