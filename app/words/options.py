@@ -26,6 +26,10 @@ OF_OPTION: dict[str, Callable[[Option], float]] = {
 """The objectives' values of an option."""
 
 
+SMALL_H = 0.01
+"""Hours a year below this are told as "less than"."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table of options."""
@@ -39,13 +43,20 @@ class Row:
 
     def best(self, options: tuple[Option, ...]) -> tuple[bool, ...]:
         """Which options are best in this line; none where all are alike or the load differs."""
-        known = [self.value(o) for o in options if o.complete and math.isfinite(self.value(o))]
+        values = [self._shown(o) for o in options]
+        known = [v for v, o in zip(values, options, strict=True)
+                 if o.complete and math.isfinite(v)]
         if not self.better or len(known) < 2 or math.isclose(min(known), max(known),
                                                              rel_tol=5e-3):
             return (False,) * len(options)
         top = max(known) if self.better > 0 else min(known)
-        return tuple(o.complete and math.isclose(self.value(o), top, rel_tol=1e-6)
-                     for o in options)
+        return tuple(o.complete and math.isclose(v, top, rel_tol=1e-6)
+                     for v, o in zip(values, options, strict=True))
+
+    def _shown(self, option: Option) -> float:
+        """Hours below what is told apart count as equal."""
+        value = self.value(option)
+        return max(value, SMALL_H) if self.unit == "h/y" else value
 
 
 ROWS = (
@@ -81,7 +92,6 @@ ROWS = (
     Row("Distance to people", "km", lambda o: o.people_km, 3, -1,
         "Mean distance of the region's people to the next site"),
 )
-SMALL_H = 0.01
 
 
 def told(row: Row, option: Option, write: Callable[[float, int], str]) -> str:
