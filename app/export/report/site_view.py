@@ -133,10 +133,18 @@ def called(sink: SinkUse) -> str:
     return sink.name
 
 
+def users_unknown(site: Site) -> bool:
+    """Whether no list of heat users is at hand: then none is known, not none there."""
+    used = site.criteria.get("heat_used")
+    return used is not None and not used.known
+
+
 def served_words(site: Site) -> str:
     """Whom the site heats, in a few words."""
     served = sorted((k for k in site.heat.sinks if k.used_mwh_y > 0),
                     key=lambda k: -k.used_mwh_y)
+    if not served and users_unknown(site):
+        return "nobody known: heat users are not listed here"
     if not served:
         return "no present heat user within reach"
     names = [called(k) for k in served[:2]]

@@ -10,7 +10,15 @@ from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval
-from .site_view import called, flip_words, headline, rank_words, score_scale, served_words
+from .site_view import (
+    called,
+    flip_words,
+    headline,
+    rank_words,
+    score_scale,
+    served_words,
+    users_unknown,
+)
 from .words import count, gwh, known, listed, percent, score, sentences
 
 if TYPE_CHECKING:
@@ -62,7 +70,8 @@ def lead(result: StudyResult) -> str:
         parts.append(f"It would give {gwh(best.heat.used_mwh_y)} GWh of heat a year to "
                      f"{served_words(best)}, {percent(share)} of what it could deliver.")
     else:
-        parts.append("No present heat user lies within its reach.")
+        parts.append("Who could take its heat is unknown: no list of heat users is at hand."
+                     if users_unknown(best) else "No present heat user lies within its reach.")
         heated = [s for s in result.sites if s.heat.used_mwh_y > 0]
         if heated:
             most = max(heated, key=lambda s: s.heat.used_mwh_y)
