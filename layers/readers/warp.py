@@ -31,6 +31,7 @@ PHYSICAL: dict[str, tuple[float, float, str]] = {
 
 # Cells of a file held in memory at once; with the masks and the warp some 60 bytes each.
 MOST_CELLS = 2_000_000
+LEAST_SHARE = 1e-6                       # of a cell; less is rounding of its edge
 Window = tuple[int, int, int, int]       # column, row, width, height
 
 
@@ -83,10 +84,15 @@ def warped(data, crs: pyproj.CRS, grid: Grid, layer: str, resampling: str
         for why, n in found.items():
             counts[why] = counts.get(why, 0) + n
         piece = np.full(part.shape, np.nan)
-        reproject(values, piece, src_transform=data.window_transform(here),
-                  src_crs=crs.to_wkt(), src_nodata=np.nan, dst_transform=Affine(*part.transform),
-                  dst_crs=grid.crs.to_wkt(), dst_nodata=np.nan,
-                  resampling=Resampling[resampling], num_threads=2)
+        places = {"src_transform": data.window_transform(here), "src_crs": crs.to_wkt(),
+                  "dst_transform": Affine(*part.transform), "dst_crs": grid.crs.to_wkt(),
+                  "dst_nodata": np.nan, "num_threads": 2}
+        reproject(values, piece, src_nodata=np.nan, resampling=Resampling[resampling], **places)
+        if resampling == "sum":          # a sliver of a known cell beside is no count of people
+            share = np.zeros(part.shape)
+            reproject(np.isfinite(values).astype(np.float64), share,
+                      resampling=Resampling.average, **places)
+            piece[~(share > LEAST_SHARE)] = np.nan
         out[slice(*rows), slice(*cols)] = piece
     return (out if met else None), counts
 

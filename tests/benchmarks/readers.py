@@ -49,9 +49,10 @@ def large_raster(path: Path) -> None:
         file.truncate(2_150_000_000)
 
 
-def large_raster_mb(path: Path) -> float:
-    """Peak memory of a fresh process that reads the whole of it onto a grid. [MB]"""
-    script = LARGE.format(root=str(ROOT), cell=20.0 * 16_384 / 320, n=320)
+def large_raster_mb(path: Path, side: int = 320) -> float:
+    """Peak memory of a fresh process that reads it onto a grid of `side`² cells, which cover the
+    whole of it at 320. [MB]"""
+    script = LARGE.format(root=str(ROOT), cell=20.0 * 16_384 / 320, n=side)
     told = subprocess.run([sys.executable, "-c", script, str(path)], check=True,
                           capture_output=True, text=True, cwd=ROOT)
     return float(told.stdout)
