@@ -24,6 +24,7 @@ from app.scenarios import Scenario, checked_name, inputs_of, named, run_scenario
 from gis.errors import InputError
 from gis.progress import Progress, silent
 from gis.settings import Settings
+from layers.project_files import Change, changes, checksums
 
 if TYPE_CHECKING:
     from gis.ranking.stakeholders import Stakeholder
@@ -56,6 +57,7 @@ class Session(Asking):
         self.stakeholders = tuple(stakeholders)
         self.path = path
         self.result: StudyResult | None = None
+        self.changed: tuple[Change, ...] = ()      # files unlike when the project was saved
         self.dirty = False
         self._source = dict(source or {"region": inputs.region})
         self._shared: tuple[object, Shared] | None = None
@@ -120,6 +122,10 @@ class Session(Asking):
                       {"region": project.region, "data_dir": str(data_dir) if data_dir else None,
                        "own_points": str(own_points) if own_points else None,
                        "area": str(area) if area else None}, scenarios, people)
+        session.changed = changes(project.files, session.file_checksums())
+        if session.changed:
+            session.inputs = replace(session.inputs, notes=(
+                *session.inputs.notes, *(change.words for change in session.changed)))
         for name in scenarios:               # a faulty one is told before any work
             session.scenario_settings(name)
         return session
@@ -145,8 +151,9 @@ class Session(Asking):
             stakeholders={who.name: dict(theme_weights=dict(who.theme_weights),
                                          criterion_weights=dict(who.criterion_weights))
                           for who in self.stakeholders},
+            files=self.file_checksums(),
             scenarios={name: dict(vars(one)) for name, one in self.scenarios.items()})))
-        self.path, self.dirty = path, False
+        self.path, self.dirty, self.changed = path, False, ()
         return path
 
     @property
@@ -154,6 +161,10 @@ class Session(Asking):
         """The user's own files behind this study: `data_dir`, `own_points`, `area`."""
         return {key: Path(self._source[key]) for key in ("data_dir", "own_points", "area")
                 if self._source.get(key)}
+
+    def file_checksums(self) -> dict[str, str]:
+        """SHA-256 of the user's files behind this study as they are now, by what names them."""
+        return checksums(self._source, (layer.provenance for layer in self.inputs.layers.values()))
 
     @property
     def asked_region(self) -> str:

@@ -46,6 +46,7 @@ class Project(Part):
     criteria: dict[str, CriterionPart] = {}
     stakeholders: dict[str, StakeholderPart] = {}
     scenarios: dict[str, ScenarioPart] = {}
+    files: dict[str, str] = {}             # SHA-256 of the files that were read, when it was saved
 
 
 def is_project(path: str | Path) -> bool:

@@ -61,3 +61,14 @@ def test_unknown_criterion_and_impossible_anchor(project):
     project.write_text(TEXT.replace("scores_1 = 2000.0", "scores_1 = 900.0"))
     with pytest.raises(InputError, match="both anchors are the same"):
         Session.open(str(project))
+
+
+def test_a_project_whose_file_changed_on_disk_says_so(project, tmp_path):
+    saved = Session.open(str(project)).save(tmp_path / "b")
+    assert Session.open(str(saved)).changed == ()
+    (tmp_path / "sites.csv").write_text("name,lat,lon\nSaclay,48.70,2.17\n")
+    session = Session.open(str(saved))
+    assert [(c.file, c.what) for c in session.changed] == [("own_points", "changed")]
+    assert any("own_points has changed on disk" in note for note in session.inputs.notes)
+    session.save()
+    assert session.changed == () and Session.open(str(saved)).changed == ()
