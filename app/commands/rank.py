@@ -85,10 +85,14 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, out, 
             session.set_settings(picked[0].apply(session.settings))
         result = session.result = told(session.run(progress), lang)
         paths = session.write(out, progress) if out is not None else []
+    for change in session.changed:
+        click.echo(f"Warning: {change.words}", err=True)
     if as_json:
         from app.export import rank_json
 
         document = rank_json(result)
+        if session.path is not None:
+            document["changed"] = [{"file": c.file, "what": c.what} for c in session.changed]
         if methods:
             document["methods"] = _decision.methods_json(result)
         if session.stakeholders:
