@@ -140,6 +140,8 @@ def _fitting(item: Recognised, region: Region) -> Found | str:
         return "its extent is unknown"
     if not shapely.intersects(shapely.box(*item.facts.box), region.shape):
         return f"{item.recipe.title}: of another region"
+    if item.recipe.alone and item.recipe.layer not in region.layers:
+        return f"{item.recipe.title}: {item.recipe.alone}"
     if item.recipe.instead in region.layers:
         return (f"{item.recipe.title}: the pack's {item.recipe.instead} serve, also as "
                 f"{item.recipe.layer}")

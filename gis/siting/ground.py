@@ -75,6 +75,8 @@ def _of_communes(places: Places, communes: Features, rules: Mapping[str, float])
     population, km2 = (np.asarray(communes[c], float) for c in ("population", "area_km2"))
     good = np.flatnonzero((population >= 0) & (km2 > 0))
     centre = shapely.get_coordinates(shapely.centroid(communes.geometry))
+    if not len(good):
+        return Measure.unknown(places, "No commune's people and area are both known.")
     reach = rules["commune_reach"]       # in radii
     best, near = np.full(len(places), reach), np.full(len(places), np.nan)
     order = np.argsort(places.y, kind="stable")

@@ -22,6 +22,7 @@ from .countries import countries, country, plain
 from .shapes import near_box
 
 COUNTRY, ADMIN = "country", "admin"
+BORDERS = "borders are as their source draws them, also where they are disputed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +128,7 @@ class OutlineFile:
         about = replace(read.provenance, layer="boundary", path=self.item.name,
                         source=f"{style.title} ({self.item.path.name})",
                         licence=style.licence or "not stated in the file", known="published",
-                        coverage="complete")
+                        coverage="complete", notes=(*read.provenance.notes, BORDERS))
         return [Outline(str(n), c, level, g, style.accuracy_km, about) for n, c, level, g in
                 zip(names, codes, levels, read.geometry, strict=True)]
 

@@ -186,7 +186,8 @@ RECIPES = (
            lambda f: f.geometry == "polygon" and f.fields == {"code", "nom"}
            and len(f.first.get("code", "")) == 5,
            "IGN Admin Express COG 2018, simplified", "Licence Ouverte", "2018",
-           adapt=communes, merge=merge_communes),
+           adapt=communes, merge=merge_communes,
+           alone="the file does not count the people of its communes"),
     Recipe("ne_towns", "Natural Earth populated places", "towns", "vector",
            lambda f: f.geometry == "point" and f.has("nameascii", "pop_max"),
            "Natural Earth 1:10m populated places", "public domain", "2017", adapt=towns,

@@ -96,6 +96,7 @@ class Recipe:
     clip: bool = False                   # long shapes are cut at the region's margin
     copies: bool = True                  # files over the same area hold the same data
     instead: str = ""                    # a pack layer that makes these files needless
+    alone: str = ""                      # why they do not serve without the layer of a pack
     unused: str = ""                     # why files of this kind are left out
     read: Callable[[Path, Box | None], Features] | None = None   # of files no driver reads
 
