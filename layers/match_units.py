@@ -121,7 +121,7 @@ def guess_unit(layer: str, attribute: str, wanted: str, column: str, values: np.
     if len(spelled) == 1:
         unit = next(iter(spelled.values()))
         return UnitGuess(unit, 0.9, f"the cells say {unit.name}")
-    figures = numbers(values)[0]
+    figures = numbers(_first_levels(values) if wanted == "kV" else values)[0]
     figures = figures[np.isfinite(figures)]
     if not figures.size:
         return UnitGuess(Unit(wanted), 0.3, "no figures to judge by")
@@ -138,9 +138,16 @@ def guess_unit(layer: str, attribute: str, wanted: str, column: str, values: np.
     return UnitGuess(Unit(wanted), 0.6, f"values such as {middle:g} are possible in {wanted}")
 
 
+def _first_levels(values: np.ndarray) -> np.ndarray:
+    """Of cells with several voltages ("132000;33000") the first."""
+    if values.dtype.kind == "f":
+        return values
+    return np.array([re.split(r"[;/|]", str(v))[0] for v in values], dtype=object)
+
+
 def _by_voltage(named: Unit, column: str, values: np.ndarray) -> UnitGuess:
     """The unit that a name says, unless the voltages cannot be in it."""
-    figures = numbers(values)[0]
+    figures = numbers(_first_levels(values))[0]
     middle = float(np.nanmedian(figures)) if np.isfinite(figures).any() else np.nan
     said = f"the name {column!r} says {named.name}"
     if named.name == "kV" and middle >= VOLT_FLOOR:
