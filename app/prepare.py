@@ -38,7 +38,8 @@ def regions() -> tuple[RegionInfo, ...]:
     from layers.cache import Store
     from layers.regions.stored import fetched
 
-    packs = tuple(RegionInfo(info.key, info.name, info.country, info.summary, info.cell_m)
+    packs = tuple(RegionInfo(info.key, info.name, info.country, info.summary,
+                             info.cell_m or math.nan)
                   for info in pack.available())
     return packs + tuple(
         RegionInfo(one.key, one.name, one.country, one.summary, math.nan)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from gis.errors import InputError, LayerError, UnknownNameError
 from gis.types import Features, Layer, Table
 
+from . import user_packs
 from .merge import concat, concat_tables, joined_provenance
 from .pack_table import read_pack_table
 from .tables import schema
@@ -39,7 +41,7 @@ class PackInfo:
     key: str
     name: str
     country: str                         # ISO 3166-1 alpha-3
-    cell_m: float                        # default side of the study grid's cells [m]
+    cell_m: float                        # default side of the study grid's cells, 0: by size [m]
     summary: str = ""
     utc_offset_h: float = 0.0            # local standard time less UTC [h]
     missing: tuple[Missing, ...] = ()
@@ -52,6 +54,7 @@ class Pack:
     info: PackInfo
     layers: Mapping[str, Layer]
     checksums: Mapping[str, str] = field(default_factory=dict)   # file → sha256
+    data: tuple[Path, ...] = ()          # folders of files that refine the tables
 
     @property
     def outline(self) -> Features:
@@ -67,9 +70,24 @@ def _root():
     return resources.files("assets").joinpath("packs")
 
 
-@cache
 def available() -> tuple[PackInfo, ...]:
-    """The packs that come with the program, by name."""
+    """Packs by name: those that come with the program, and those that the user imported.
+
+    An imported pack takes the place of a starter pack of the same key.
+    """
+    found = {info.key: info for info in _shipped()}
+    for key, folder in user_packs.imported().items():
+        found[key] = _imported_info(folder)
+    return tuple(sorted(found.values(), key=lambda info: info.name))
+
+
+@cache
+def _imported_info(folder: Path) -> PackInfo:
+    return _info(folder, _manifest(folder))
+
+
+@cache
+def _shipped() -> tuple[PackInfo, ...]:
     found = []
     root = _root()
     if root.is_dir():
@@ -80,7 +98,7 @@ def available() -> tuple[PackInfo, ...]:
 
 
 def key_of(name: str) -> str:
-    """Key of a shipped pack by its key, its name or, where only one pack is meant, its country.
+    """Key of a pack by its key, its name or, where only one pack is meant, its country.
 
     Case, accents, spaces and hyphens do not matter.
 
@@ -102,7 +120,7 @@ def key_of(name: str) -> str:
 
 
 def load(name: str | Path) -> Pack:
-    """A shipped pack by name, or a user's pack by the path of its folder.
+    """A starter pack or an imported one by name, or a pack by the path of its folder.
 
     Raises
     ------
@@ -119,12 +137,25 @@ def load(name: str | Path) -> Pack:
         if not folder.joinpath("pack.toml").is_file():
             raise InputError(f"{text!r} is no pack; a pack is a folder with a file pack.toml.")
         return _load(folder)
-    return _load_shipped(key_of(text))
+    key = key_of(text)
+    mine = user_packs.imported().get(key)
+    return _load_imported(mine) if mine is not None else _load_shipped(key)
+
+
+def folder_of(name: str) -> Path | Traversable:
+    """Folder of a starter pack or an imported one; raises :class:`UnknownNameError`."""
+    key = key_of(name)
+    return user_packs.imported().get(key) or _root().joinpath(key)
 
 
 @cache
 def _load_shipped(key: str) -> Pack:
     return _load(_root().joinpath(key))
+
+
+@cache
+def _load_imported(folder: Path) -> Pack:
+    return _load(folder)                 # the folder is named by its content
 
 
 def _plain(text: str) -> str:
@@ -180,4 +211,6 @@ def _load(folder) -> Pack:
         else:
             raise LayerError(key, "one table has positions and another has none",
                              "give lat and lon to all of its tables")
-    return Pack(info, MappingProxyType(layers), MappingProxyType(checksums))
+    data = sorted(p for p in (folder / "data").glob("*") if p.is_dir()) \
+        if isinstance(folder, Path) else ()
+    return Pack(info, MappingProxyType(layers), MappingProxyType(checksums), tuple(data))

@@ -123,7 +123,7 @@ class _Maker:
 
     def _of_pack(self, loaded: pack.Pack, admin: str = "") -> Base:
         info = loaded.info
-        folders = self.folders(info.key, info.country)
+        folders = (*loaded.data, *self.folders(info.key, info.country))
         missing = tuple((gap.layer, gap.why, gap.mend) for gap in info.missing if not gap.absent)
         boundary = loaded.layers["boundary"]
         assert isinstance(boundary, Features)

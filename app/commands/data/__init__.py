@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Check one file: what it holds, and what is wrong with it.",
     "add": "Add your own file to a data folder, its columns matched to a layer.",
     "mirror": "Write the index that makes a folder of data a mirror.",
+    "pack": "Hand a region's data on as one file, and take such a file in.",
     "cache": "Show what the store of fetched data holds, check or clear it.",
     "permits": "Show the steps and permits of a country.",
 }
