@@ -6,6 +6,8 @@ GDAL's /vsizip/ is not used: it would let an archive name what is opened next.
 from __future__ import annotations
 
 import atexit
+import glob
+import shutil
 import stat
 import tempfile
 import zipfile
@@ -15,6 +17,7 @@ from pathlib import Path
 from gis.errors import InputError, LayerError
 
 from ..names import safe_name
+from ..unpack import UnpackLimits, unpack
 from .local import ARCHIVES, SUFFIXES
 
 MOST_MEMBERS = 5_000
@@ -23,7 +26,6 @@ LARGEST = 6_000_000_000                  # all members unpacked [bytes]
 # and this size an archive is a bomb.
 MOST_RATIO, RATIO_FROM = 300, 200_000_000
 LARGEST_DOCUMENT = 500_000_000           # a KML document inside KMZ, an XLSX workbook [bytes]
-CHUNK = 1 << 20
 INSIDE = frozenset({".shx", ".dbf", ".prj", ".cpg"})      # parts of a Shapefile
 
 
@@ -89,14 +91,22 @@ def _unpacked(file: Path, name: str, mtime: int, size: int) -> Path:
         what = f"{len(data)} data files ({', '.join(data[:4])})" if data else "no data file"
         raise LayerError(name, f"{file.name} holds {what}", "unpack it and give one file")
     chosen = Path(data[0])
-    wanted = [path for path in found if path == data[0] or (
-        chosen.suffix.lower() == ".shp" and Path(path).with_suffix("") == chosen.with_suffix("")
-        and Path(path).suffix.lower() in INSIDE)]
     folder = Path(tempfile.mkdtemp(dir=_scratch()))
-    for path in wanted:                  # flat, with suffixes as the drivers want them
-        target = folder / (chosen.stem + Path(path).suffix.lower())
-        _extract(file, found[path], target, name)
+    wanted = {chosen.suffix.lower(), *(INSIDE if chosen.suffix.lower() == ".shp" else ())}
+    for path in _taken_out(file, data[0], folder, name):
+        if path.suffix.lower() in wanted:    # flat, with suffixes as the drivers want them
+            path.rename(folder / (chosen.stem + path.suffix.lower()))
     return folder / (chosen.stem + chosen.suffix.lower())
+
+
+def _taken_out(file: Path, member: str, folder: Path, name: str) -> list[Path]:
+    """One member and its companions, unpacked below `folder`."""
+    try:
+        names = unpack(file, folder / "in", f"zip:{glob.escape(member)}",
+                       UnpackLimits(MOST_MEMBERS, LARGEST, MOST_RATIO, RATIO_FROM))
+    except InputError as error:
+        raise LayerError(name, str(error).rstrip(".")) from error
+    return [folder / "in" / inner for inner in names]
 
 
 @lru_cache(maxsize=1)
@@ -105,22 +115,6 @@ def _scratch() -> str:
     folder = tempfile.TemporaryDirectory(prefix="heatsite-unpacked-", ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)
     return folder.name
-
-
-def _extract(file: Path, info: zipfile.ZipInfo, target: Path, name: str) -> None:
-    written = 0
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(info) as source, \
-                open(target, "xb") as out:
-            while chunk := source.read(CHUNK):
-                written += len(chunk)
-                if written > info.file_size:
-                    raise zipfile.BadZipFile("longer than it says")
-                out.write(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError,
-            ValueError) as error:
-        raise LayerError(name, f"{file.name} cannot be unpacked, it is damaged or cut short "
-                         f"({str(error)[:120]})", "copy or export it again") from error
 
 
 def kmz_document(file: Path, name: str) -> bytes:
@@ -135,9 +129,8 @@ def kmz_document(file: Path, name: str) -> bytes:
     if info.file_size > LARGEST_DOCUMENT:
         raise LayerError(name, f"{file.name} unpacks to {info.file_size / 1e6:,.0f} MB of KML",
                          "export it as GeoPackage")
+    folder = Path(tempfile.mkdtemp(dir=_scratch()))
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(info) as source:
-            return source.read(info.file_size + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise LayerError(name, f"{file.name} cannot be unpacked, it is damaged or cut short "
-                         f"({str(error)[:120]})", "copy or export it again") from error
+        return _taken_out(file, main, folder, name)[0].read_bytes()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -98,7 +98,7 @@ def test_member_that_is_longer_than_it_says(tmp_path):
     for at in (raw.find(real), raw.rfind(real)):
         raw[at:at + 4] = struct.pack("<I", 10)
     path.write_bytes(bytes(raw))
-    with pytest.raises(LayerError, match="damaged or cut short"):
+    with pytest.raises(LayerError, match="damaged, cut short"):
         read_vector(path)
 
 
