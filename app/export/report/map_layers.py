@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from gis.results import StudyResult
-from gis.types import WGS84, Features, Layer
+from gis.types import Features, Layer
 
+from .frame import in_degrees
 from .map_items import (
     area_item,
     centre_item,
@@ -55,13 +56,8 @@ def ready(features: Features, tolerance_m: float, weight: str = "") -> tuple[Fea
         shapes = kinds != 0
         thin[shapes] = shapely.simplify(thin[shapes], tolerance_m)
         features = replace(features, geometry=thin)
-    return features.to_crs(_wgs84()), cut
+    return in_degrees(features), cut
 
-
-def _wgs84():
-    import pyproj
-
-    return pyproj.CRS.from_user_input(WGS84)
 
 
 def rings(geometry) -> list:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gis.results import StudyResult
-from gis.types import WGS84, Features
+from gis.types import Features
 from layers.licence import passed_on
 
 from ..licences import licence_notes
 from .comparison import comparison_beside
 from .depth_view import work_view
+from .frame import centre_lon, in_degrees
 from .map_layers import base_layers, map_layers, town_items
 from .portfolio import portfolio_beside
 from .raster_image import pictures
@@ -88,10 +89,11 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
     shared, _ = passed_on(inputs.layers)
     layers = map_layers(result, shared)
     towns = town_items(shared.get("towns") or shared.get("communes"))
+    centre = centre_lon(result.screening.grid.crs)
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
             "base": base_layers(shared, result.screening.grid.cell / 3), "towns": towns,
-            "sites": [map_site(site) for site in result.sites], "raster": {
+            "sites": [map_site(site, centre) for site in result.sites], "raster": {
                 "limits": shown.limits, "colours": shown.colours,
                 "reasons": {str(grey): why for grey, why in shown.reasons.items()}}}
     library, library_style = leaflet()
@@ -133,8 +135,7 @@ def region_bounds(result: StudyResult, inputs: Inputs) -> list:
 
     boundary = inputs.layers.get("boundary")
     if isinstance(boundary, Features) and len(boundary):
-        west, south, east, north = shapely.total_bounds(
-            boundary.to_crs(_crs(WGS84)).geometry)
+        west, south, east, north = shapely.total_bounds(in_degrees(boundary).geometry)
     else:
         import pyproj
 
@@ -142,12 +143,6 @@ def region_bounds(result: StudyResult, inputs: Inputs) -> list:
         west, south, east, north = pyproj.Transformer.from_crs(
             grid.crs, "EPSG:4326", always_xy=True).transform_bounds(*grid.bounds)
     return [[south, west], [north, east]]
-
-
-def _crs(name: str):
-    import pyproj
-
-    return pyproj.CRS.from_user_input(name)
 
 
 def _version() -> str:

@@ -13,9 +13,13 @@ import numpy as np
 from gis.results import EXCLUSION_REASONS, StudyResult
 from gis.types import Grid
 
+from .frame import centre_lon, crosses
 from .theme import class_limits, ramp
 
 WEB_MERCATOR = "EPSG:3857"
+RADIUS_M = 6_378_137.0                   # of Web Mercator's sphere
+AT_180 = f"+proj=merc +a={RADIUS_M} +b={RADIUS_M} +lon_0={{:g}} +units=m +nadgrids=@null +no_defs"
+"""Web Mercator centred on a region on both sides of the antimeridian, whole there."""
 MAX_SIDE = 1600
 """Longest side of a picture [px]; larger grids are thinned, the files keep every cell."""
 EXCLUDED_GREY = 0xB4
@@ -69,7 +73,8 @@ def to_web_mercator(cells: np.ndarray, grid: Grid):
     from rasterio.warp import Resampling, reproject, transform_bounds
 
     source = rasterio.crs.CRS.from_wkt(grid.crs.to_wkt())
-    target = rasterio.crs.CRS.from_string(WEB_MERCATOR)
+    centre = centre_lon(grid.crs) if crosses(grid) else 0.0
+    target = rasterio.crs.CRS.from_string(AT_180.format(centre) if centre else WEB_MERCATOR)
     rows, cols = grid.shape
     # as many cells along the diagonal as the grid has, and no more than the picture needs
     left, bottom, right, top = transform_bounds(source, target, *grid.bounds)
@@ -82,8 +87,9 @@ def to_web_mercator(cells: np.ndarray, grid: Grid):
     reproject(cells, warped, src_transform=Affine(*grid.transform), src_crs=source,
               dst_transform=transform, dst_crs=target, resampling=Resampling.nearest,
               init_dest_nodata=True)
-    west, south, east, north = transform_bounds(
-        target, "EPSG:4326", *array_bounds(height, width, transform))
+    left, bottom, right, top = array_bounds(height, width, transform)
+    _, south, _, north = transform_bounds(target, "EPSG:4326", left, bottom, right, top)
+    west, east = (centre + math.degrees(x / RADIUS_M) for x in (left, right))
     return warped, ((round(south, 5), round(west, 5)), (round(north, 5), round(east, 5)))
 
 

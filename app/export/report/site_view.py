@@ -15,6 +15,7 @@ from gis.settings import Criterion
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
 from .cost import cost_top, cost_view
 from .depth_view import depth_view, depths, trade_scale
+from .frame import running
 from .words import (
     count,
     figure,
@@ -35,12 +36,18 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 
-def map_site(site: Site) -> dict:
-    """What the map needs of a site: where, how big, and the lines to the users it serves."""
-    served = [{"c": [round(k.lat, 4), round(k.lon, 4)], "t": k.name, "u": float(k.used_mwh_y)}
+def map_site(site: Site, centre: float = 0.0) -> dict:
+    """What the map needs of a site: where, how big, and the lines to the users it serves.
+
+    Longitudes run on from `centre`, see :mod:`app.export.report.frame`.
+    """
+    def at(lat: float, lon: float, digits: int) -> list[float]:
+        return [round(lat, digits), round(float(running(lon, centre)), digits)]
+
+    served = [{"c": at(k.lat, k.lon, 4), "t": k.name, "u": float(k.used_mwh_y)}
               for k in site.heat.sinks if k.used_mwh_y > 0]
     return {"id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
-            "c": [round(site.lat, 5), round(site.lon, 5)],
+            "c": at(site.lat, site.lon, 5),
             "used": float(site.heat.used_mwh_y) if known(site.heat.used_mwh_y) else 0.0,
             "served": served}
 
