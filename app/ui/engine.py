@@ -19,10 +19,10 @@ def _regions() -> Sequence:
 
 
 def _open(what: str, progress, data_dir: Path | None = None,
-          own_points: Path | None = None) -> Any:
+          own_points: Path | None = None, area: Path | None = None) -> Any:
     from app.session import Session
 
-    return Session.open(what, progress, data_dir, own_points)
+    return Session.open(what, progress, data_dir, own_points, area=area)
 
 
 def _run(inputs, settings, progress) -> Any:

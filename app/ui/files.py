@@ -81,7 +81,7 @@ class Files:
     def reopen(self, **own: Path) -> None:
         """Read the open region anew with own files, keep the settings, and run."""
         extra = {**self.session.own_files, **own}
-        region, settings, engine = (self.session.inputs.region, self.session.settings,
+        region, settings, engine = (self.session.asked_region, self.session.settings,
                                     self.engine)
         self.status.show_job("Opening", 0, 0, "reading your files")
 

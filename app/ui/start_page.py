@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from PyQt6.QtGui import QPainter, QPainterPath, QPen
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
+from .any_country import AnyCountry
 from .panels.parts import column, label, row, scrolled
 
 
@@ -97,6 +99,8 @@ class StartPage(QWidget):
 
     opened = pyqtSignal(str)                     # region key or path
     browse = pyqtSignal()
+    folder_wanted = pyqtSignal()
+    draw_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -118,6 +122,11 @@ class StartPage(QWidget):
         self._cards.addStretch(1)
         body.addLayout(self._cards)
         body.addSpacing(16)
+        body.addWidget(label("Or any country", "heading"))
+        self.countries = AnyCountry()
+        self.countries.opened.connect(self.opened)
+        body.addWidget(self.countries)
+        body.addSpacing(16)
         self._recent_head = label("Recent", "heading")
         body.addWidget(self._recent_head)
         self._recent = QVBoxLayout()
@@ -125,7 +134,16 @@ class StartPage(QWidget):
         body.addLayout(self._recent)
         self._browse = browse = QPushButton("Open a project\u2026  (Ctrl+O)")
         browse.clicked.connect(self.browse)
-        body.addWidget(browse, 0, Qt.AlignmentFlag.AlignLeft)
+        self.folder = QPushButton("Open a folder of data\u2026")
+        self.folder.setToolTip("Its files tell which region they lie in")
+        self.folder.clicked.connect(self.folder_wanted)
+        self.draw = QPushButton("Draw an area on the map\u2026")
+        self.draw.clicked.connect(self.draw_wanted)
+        others = row(spacing=8)
+        for button in (browse, self.folder, self.draw):
+            others.addWidget(button)
+        others.addStretch(1)
+        body.addLayout(others)
         body.addStretch(3)
         page = QWidget()
         page.setObjectName("start")
@@ -139,7 +157,8 @@ class StartPage(QWidget):
         self.show_recent(())
 
     def show_regions(self, regions: Sequence) -> None:
-        """`regions` have key, name, summary."""
+        """`regions` have key, name, summary; those without cells of their own were fetched."""
+        regions = [info for info in regions if not math.isnan(getattr(info, "cell_m", 0.0))]
         for card in self.cards.values():
             card.deleteLater()
         self.cards.clear()
@@ -148,7 +167,8 @@ class StartPage(QWidget):
             card.opened.connect(self.opened)
             self._cards.insertWidget(at, card)
             self.cards[info.key] = card
-        for first, second in pairwise((self._scroll, *self.cards.values(), self._browse)):
+        for first, second in pairwise((self._scroll, *self.cards.values(), *self.countries.order,
+                                       self._browse, self.folder, self.draw)):
             QWidget.setTabOrder(first, second)       # Tab follows the eye
 
     def show_recent(self, paths: Sequence[str]) -> None:

@@ -252,6 +252,9 @@ def style_sheet() -> str:
         border-bottom: 2px solid {c.accent}; }}
     #steps QToolButton:focus {{ background: {c.raised}; }}
     #steps QPushButton, #steps QLineEdit {{ padding: 2px 12px; min-height: 18px; }}
+    QPlainTextEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 4px;
+        padding: 2px 4px; }}
+    QPlainTextEdit:focus {{ border-color: {c.accent}; }}
     QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{ background: {c.surface};
         border: 1px solid {c.line}; border-radius: 4px; padding: 2px 8px; min-height: 22px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}

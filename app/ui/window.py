@@ -23,6 +23,7 @@ from .deciding import Deciding
 from .engine import Engine
 from .files import Files
 from .finder import Finder
+from .gathering import Gathering
 from .jobs import Jobs
 from .looking import Looking
 from .main import apply_theme
@@ -35,7 +36,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Variants, Choosing, Deciding, Files, Studying, Looking, Behind, QMainWindow):
+class MainWindow(Gathering, Variants, Choosing, Deciding, Files, Studying, Looking, Behind,
+                 QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -149,6 +151,7 @@ class MainWindow(Variants, Choosing, Deciding, Files, Studying, Looking, Behind,
         self.connect_deciding()
         self.connect_choosing()
         self.connect_variants()
+        self.connect_gathering()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(
