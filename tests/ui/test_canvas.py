@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import QPointF, QRectF
 
+from app.map_colours import round_limits
 from app.ui.canvas import labels, legend, raster
 from app.ui.canvas.shapes import Parts
 from app.ui.canvas.symbols import bar_length
@@ -42,9 +43,9 @@ def test_fit_shows_all():
 
 
 def test_round_limits_are_round_and_cover():
-    assert raster.round_limits(0.31, 0.68, 8).tolist() == pytest.approx(
+    assert round_limits(0.31, 0.68, 8).tolist() == pytest.approx(
         [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7])
-    assert raster.round_limits(5, 5)[0] <= 5 <= raster.round_limits(5, 5)[-1]
+    assert round_limits(5, 5)[0] <= 5 <= raster.round_limits(5, 5)[-1]
 
 
 def test_codes_keep_order_and_unknown():

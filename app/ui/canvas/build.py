@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from PyQt6.QtCore import Qt
 
+from app.map_colours import PROTECTED, suitability_limits
 from gis.results import EXCLUSION_REASONS, StudyResult
 from gis.types import Features
 
@@ -15,7 +16,7 @@ from .. import theme
 from ..figures import number
 from . import symbols
 from .layer import FillLayer, MapLayer, RasterLayer
-from .raster import Scale, round_limits
+from .raster import Scale
 from .sites import SiteMark, SitesLayer
 from .vector import LineLayer, LineStyle, PointLayer, PointStyle
 
@@ -191,8 +192,8 @@ def protected(areas: Features) -> MapLayer | None:
     if not len(areas):
         return None
     hard = areas.where(_column(areas, "level", "hard") == "hard") if areas.has("level") else areas
-    return FillLayer("protected", "Protected, military, airports", hard, "#5B8C5A",
-                     "#5B8C5A", 1.2, veil=0.25, group="Base map", visible=False) \
+    return FillLayer("protected", "Protected, military, airports", hard, PROTECTED,
+                     PROTECTED, 1.2, veil=0.25, group="Base map", visible=False) \
         if len(hard) else None
 
 
@@ -218,10 +219,7 @@ def result_layers(result: StudyResult) -> tuple[list[MapLayer], SitesLayer]:
     grid = screening.grid
     cells = (screening.rows.astype(np.int64) * grid.shape[1] + screening.cols)
     scores = screening.suitability(settings.weights)
-    low, high = np.percentile(scores[::max(1, len(scores) // 50_000)], [2, 98]) \
-        if len(scores) else (0.0, 1.0)
-    scale = Scale(np.clip(round_limits(float(low), float(high), 8), 0, 1), "cividis",
-                  "score 0–1")
+    scale = Scale(suitability_limits(scores), "cividis", "score 0–1")
     suitability = RasterLayer("suitability", "Suitability", grid, screening.excluded, cells,
                               scores, scale, group="Suitability", opacity=0.85)
     rasters: list[MapLayer] = []

@@ -7,12 +7,12 @@ not with the study.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtGui import QImage
 
+from app.map_colours import limits_covering
 from gis.types import Grid
 
 from .. import theme
@@ -21,19 +21,6 @@ from .view import View
 OUTSIDE, EXCLUDED, UNKNOWN = 255, 254, 253
 CLASSES = 250
 BLOCK = 32_768
-
-
-def round_limits(low: float, high: float, most: int = 9) -> np.ndarray:
-    """Round class limits that cover low to high with at most `most` classes."""
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return np.array([0.0, 1.0])
-    if high <= low:
-        low, high = low - (abs(low) * 0.25 or 0.5), low + (abs(low) * 0.25 or 0.5)
-    raw = (high - low) / most
-    power = 10 ** math.floor(math.log10(raw))
-    step = next(k * power for k in (1, 2, 2.5, 5, 10) if k * power >= raw * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return np.arange(first, last + 1) * step
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +35,7 @@ class Scale:
     @classmethod
     def covering(cls, values: np.ndarray, ramp: str, unit: str, reverse: bool = False) -> Scale:
         """Round limits around the middle 96 % of the values."""
-        known = values[np.isfinite(values)]
-        if len(known) > 50_000:
-            known = known[:: len(known) // 50_000]
-        if not len(known):
-            return cls(np.array([0.0, 1.0]), ramp, unit, reverse)
-        low, high = np.percentile(known, [2, 98])
-        return cls(round_limits(float(low), float(high)), ramp, unit, reverse)
+        return cls(limits_covering(values), ramp, unit, reverse)
 
     @property
     def colours(self) -> np.ndarray:

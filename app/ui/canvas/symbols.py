@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from app.map_colours import FUEL_SHAPES
+
 from .. import theme
 
 
@@ -64,10 +66,9 @@ def cross(painter: QPainter, x: float, y: float, r: float) -> None:
         (-arm, r), (-arm, arm), (-r, arm), (-r, -arm), (-arm, -arm))]))
 
 
-FUEL_SIGNS: dict[str, Callable] = {
-    "geothermal": triangle, "hydro": down_triangle, "biomass": hexagon, "biogas": hexagon,
-    "waste": hexagon, "solar": star, "wind": cross, "gas": pentagon, "oil": pentagon,
-    "coal": pentagon, "nuclear": ring, "import": square}
+_SIGNS = {sign.__name__: sign for sign in (square, circle, ring, diamond, triangle, down_triangle,
+                                           pentagon, hexagon, star, cross)}
+FUEL_SIGNS: dict[str, Callable] = {fuel: _SIGNS[shape] for fuel, shape in FUEL_SHAPES.items()}
 
 
 def draw(painter: QPainter, sign: Callable, x: float, y: float, r: float,

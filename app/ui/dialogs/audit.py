@@ -9,10 +9,10 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen
 from PyQt6.QtWidgets import QDialog, QPushButton, QWidget
 
+from app.map_colours import round_limits
 from gis.ranking.audit import TREATMENTS, Audit
 
 from .. import theme
-from ..canvas.raster import round_limits
 from ..figures import ticks
 from ..panels.parts import Choice, Painted, column, label
 from ..panels.parts import row as across

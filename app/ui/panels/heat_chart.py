@@ -8,8 +8,9 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from app.map_colours import round_limits
+
 from .. import theme
-from ..canvas.raster import round_limits
 from ..figures import number, ticks
 from .parts import Painted
 

@@ -8,12 +8,12 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from app.map_colours import round_limits
 from gis.settings import MarginalValue
 from gis.siting.histogram import Histogram
 from gis.siting.value_tables import Category, Step
 
 from ... import theme
-from ...canvas.raster import round_limits
 from ...figures import number, ticks
 from ..parts import Painted
 from .shapes import handles, tidy

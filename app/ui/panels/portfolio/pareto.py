@@ -8,11 +8,11 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QToolTip, QWidget
 
+from app.map_colours import round_limits
 from app.words.options import OBJECTIVES, OF_OPTION, TITLES
 from gis.ranking.portfolio.result import Option, ParetoFront
 
 from ... import theme
-from ...canvas.raster import round_limits
 from ...figures import number, ticks
 
 NEAR = 14.0                                  # a click this near takes a point [px]

@@ -9,12 +9,12 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
+from app.map_colours import round_limits
 from app.words.trade import kinds
 from gis.energy.monthly import MonthlyPower
 from gis.water.trade import Trade
 
 from ... import theme
-from ...canvas.raster import round_limits
 from ...figures import number, ticks
 from ..heat_chart import HOURS, MONTHS, NAMES
 from ..parts import Painted
