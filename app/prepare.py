@@ -30,6 +30,7 @@ class RegionInfo:
     country: str                         # ISO 3166-1 alpha-3
     summary: str
     cell_m: float                        # NaN: chosen by its size
+    fetched: bool = False                # from the store, not from a starter pack
 
 
 def regions() -> tuple[RegionInfo, ...]:
@@ -42,7 +43,7 @@ def regions() -> tuple[RegionInfo, ...]:
                              info.cell_m or math.nan)
                   for info in pack.available())
     return packs + tuple(
-        RegionInfo(one.key, one.name, one.country, one.summary, math.nan)
+        RegionInfo(one.key, one.name, one.country, one.summary, math.nan, True)
         for one in fetched(Store()) if one.key not in {info.key for info in packs})
 
 

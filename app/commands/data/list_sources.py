@@ -31,13 +31,18 @@ def command(packs, words, full, as_json):
 
     found = () if packs else catalogue.chosen(words) if words else catalogue.sources()
     if as_json:
-        print_json({"packs": [vars(region) for region in regions()],
+        print_json({"packs": [vars(region) for region in regions() if not region.fetched],
+                    "fetched": [{"key": region.key, "name": region.name,
+                                 "country": region.country, "summary": region.summary}
+                                for region in regions() if region.fetched],
                     "sources": [dataclasses.asdict(source) for source in found]})
         return
     if not words:
-        click.echo("Starter packs")
-        for region in regions():
-            click.echo(f"  {region.key:16} {region.name:16} {region.summary}")
+        for title, fetched in (("Starter packs", False), ("Fetched", True)):
+            group = [region for region in regions() if region.fetched == fetched]
+            for number, region in enumerate(group):
+                click.echo(f"{'' if number else title + chr(10)}"
+                           f"  {region.key:16} {region.name:16} {region.summary}")
     if full:
         for source in found:
             _tell(source)
