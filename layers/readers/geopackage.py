@@ -37,10 +37,10 @@ def tables(file: Path, name: str) -> list[str]:
     address = f"file:{quote(str(file))}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as data:
-            data.execute("PRAGMA trusted_schema = OFF")
             data.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            data.execute("PRAGMA trusted_schema = OFF")
             return _tables(data, file, name)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, ValueError, TypeError) as error:
         raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short ({error})",
                          "copy or export it again") from error
 

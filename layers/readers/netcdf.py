@@ -34,14 +34,21 @@ def open_netcdf(file: Path, name: str, variable: str = "") -> Iterator[Band]:
         that lie in other files.
     """
     with ExitStack() as stack:
-        try:
-            arrays = _arrays(file, name, stack)
-        except (OSError, ValueError, KeyError, TypeError, AssertionError, RuntimeError, IndexError,
-                MemoryError, OverflowError) as error:
-            raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short "
-                             f"({str(error).splitlines()[0][:120] if str(error) else 'no data'})",
-                             "copy or export it again") from error
-        yield _band(arrays, file, name, variable)
+        with _told(file, name):
+            band = _band(_arrays(file, name, stack), file, name, variable)
+        yield band
+
+
+@contextmanager
+def _told(file: Path, name: str) -> Iterator[None]:
+    """Damage in one sentence, whatever h5py and scipy call it."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError, RuntimeError,
+            IndexError, MemoryError, OverflowError, EOFError, ArithmeticError) as error:
+        reason = (str(error).splitlines() or ["no data"])[0][:120]
+        raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short "
+                         f"({reason})", "copy or export it again") from error
 
 
 class Array:
@@ -161,7 +168,7 @@ class Band:
                 raise LayerError(name, f"{file.name}: the cells of {key} are not even",
                                  "warp it to an even grid, as GeoTIFF")
         dx, dy = float(step_x.mean()), float(step_y.mean())
-        self.array, self.res = array, (dx, dy)
+        self.array, self.res, self.file, self.name = array, (dx, dy), file, name
         self.height, self.width = self.shape = (len(ys), len(xs))
         self.transform = Affine(dx, 0.0, xs.min() - dx / 2, 0.0, -dy, ys.max() + dy / 2)
         self.bounds = (xs.min() - dx / 2, ys.min() - dy / 2, xs.max() + dx / 2, ys.max() + dy / 2)
@@ -192,7 +199,8 @@ class Band:
         low, high = take_rows.min(), take_rows.max() + 1
         first, last = take_cols.min(), take_cols.max() + 1
         lead = (0,) * (len(self.array.shape) - 2)
-        raw = np.asarray(self.array.data[(*lead, slice(low, high), slice(first, last))])
+        with _told(self.file, self.name):
+            raw = np.asarray(self.array.data[(*lead, slice(low, high), slice(first, last))])
         raw = raw[np.ix_(take_rows - low, take_cols - first)]
         out = raw.astype(np.float64)
         for key in ("_FillValue", "missing_value"):

@@ -264,7 +264,7 @@ def _opened(name: str, file: Path, work):
             warnings.simplefilter("ignore")
             return work()
     except (DataSourceError, DataLayerError, FieldError, GeometryError, RuntimeError,
-            UnicodeDecodeError, ValueError) as error:
+            UnicodeDecodeError, ValueError, IndexError, KeyError, TypeError) as error:
         reason = str(error).replace(str(file), file.name).split("\n")[0].rstrip(".")
         reason = reason.replace(os.fspath(file.parent), "").split("; It might")[0]
         reason = "".join(c if c.isprintable() else "·" for c in reason)

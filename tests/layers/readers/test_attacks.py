@@ -334,3 +334,31 @@ def test_truncated_files_are_refused_or_read_in_part(tmp_path, suffix, share):
         assert "a" + suffix in str(error)
     else:
         assert suffix != ".fgb" and 0 < len(found) <= 300
+
+
+KML = ("<kml><Placemark><name>A</name><LineString><coordinates>36,-1 37,1</coordinates>"
+       "</LineString></Placemark></kml>")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".fgb", ".kml", ".csv", ".zip"])
+def test_scrambled_files_are_read_or_refused_but_break_nothing(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    if suffix in (".kml", ".csv"):
+        path.write_text(KML if suffix == ".kml" else "name,lat,lon,mw\nA,-1,36,5\nB,1,37,x\n")
+    elif suffix == ".zip":
+        zipped(path, {"a.geojson": GEOJSON})
+    else:
+        points(path, name=list("abc"), voltage=["132000", "33", "x"])
+    whole, dice = path.read_bytes(), np.random.default_rng(7)
+    ends = set()
+    for _ in range(25):
+        raw = bytearray(whole)
+        for at in dice.integers(0, len(raw), int(dice.choice([1, 3, 30]))):
+            raw[at] = int(dice.integers(0, 256))
+        path.write_bytes(bytes(raw[:int(dice.choice([len(raw), dice.integers(20, len(raw))]))]))
+        try:
+            ends.add(check(path)["kind"])
+        except InputError as error:
+            assert len(str(error)) < 600
+            ends.add("refused")
+    assert "refused" in ends
