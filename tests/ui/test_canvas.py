@@ -45,7 +45,7 @@ def test_fit_shows_all():
 def test_round_limits_are_round_and_cover():
     assert round_limits(0.31, 0.68, 8).tolist() == pytest.approx(
         [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7])
-    assert round_limits(5, 5)[0] <= 5 <= raster.round_limits(5, 5)[-1]
+    assert round_limits(5, 5)[0] <= 5 <= round_limits(5, 5)[-1]
 
 
 def test_codes_keep_order_and_unknown():
