@@ -24,7 +24,7 @@ MOST_REPEATS = 10_000
 @click.command("audit")
 @click.argument("region", metavar="REGION|PROJECT")
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder of files that refine the starter pack.")
+              help="Folder of files that refine what is known of the region.")
 @brief_options
 @click.option("--top", type=int, metavar="N", help="Sites to study (default 20).")
 @click.option("--repeats", type=int, default=100, metavar="N",

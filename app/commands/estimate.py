@@ -40,7 +40,7 @@ KEY_UNITS = {"wue_l_kwh": " L/kWh", "cue_g_kwh": " g/kWh"}
                    "electricity_tax_eur_mwh, heat_tax_eur_mwh, cooling_saved_eur_mwh, "
                    "supplier_g_kwh, horizon_y.")
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder of files that refine the starter pack, such as streets.")
+              help="Folder of files that refine what is known there, such as streets.")
 @click.option("--check-network", is_flag=True,
               help="Have pressures, velocities and temperatures of the pipes computed once more "
                    "by pandapipes, and show where it differs.")
@@ -63,8 +63,8 @@ def command(lat, lon, sinks, assumed, data_dir, check_network, cheapest_sizes, o
             grid_hourly, weather, allow_network, as_json, lang, **brief):
     """Study one site in depth: heat hour by hour, power, water, cost, with ranges.
 
-    Inside a starter pack the pack's layers are used; elsewhere the world climate table, and the
-    heat users that you name.
+    Inside a starter pack, or a country whose files were fetched, its layers are used; elsewhere
+    the world climate table, the files of --data, and the heat users that you name.
 
     \b
     heatsite estimate --lat -0.72 --lon 36.43 --it-mw 2

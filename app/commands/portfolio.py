@@ -49,7 +49,7 @@ TITLES = {"one": "one site", "few": "few", "many": "many", "best_mix": "free mix
 @click.option("--candidates", type=int, metavar="N",
               help="Places looked at for each end of the sizes (default 20).")
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder of files that refine the starter pack.")
+              help="Folder of files that refine what is known of the region.")
 @click.option("--points", type=click.Path(path_type=Path), metavar="FILE",
               help="Your own candidate sites, as CSV or GeoJSON.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",

@@ -42,5 +42,5 @@ def lacking(region: str) -> tuple[tuple[str, str, str], ...]:
 
 def _mend(layer: str, region: str) -> str:
     keys = [s.key for s in catalogue.sources() if layer in s.layers and s.access != "own_download"]
-    own = f"a file of your own: `heatsite data add FILE --as {layer}`"
+    own = f"a file of your own: `heatsite data add FILE --layer {layer} --to FOLDER`"
     return f"`heatsite data fetch {region} --only {keys[0]}`, or {own}" if keys else own
