@@ -276,6 +276,7 @@ class Site:
     reasons: tuple[Reason, ...] = ()     # behind both, to be told in any language
     cost: SiteCost | None = None         # of the whole site; None: not studied
     local: LocalMoney | None = None      # jobs, tax, income from heat, who pays for the line
+    method_value: float = math.nan       # by the method that ranks; the score under the usual one
 
 
 @dataclass(frozen=True)

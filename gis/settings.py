@@ -116,8 +116,8 @@ class Settings:
     theme_weights: Mapping[str, float]   # any non-negative numbers; normalised on use
     cell_m: float
     seed: int = 20261121
-    method: str = "weighted_sum"         # shown first where methods are compared; the score, its
-                                         # interval and the map are weighted sums all the same
+    method: str = "weighted_sum"         # orders the sites; the score, its interval and the map
+                                         # are weighted sums all the same
     draws: int = 10_000                  # simulations behind every interval
 
     def __post_init__(self):

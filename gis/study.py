@@ -15,6 +15,7 @@ from typing import Any
 from .cost.prices import electricity_price
 from .heat.region import region_heat_of_sites
 from .progress import Progress, silent
+from .ranking.methods import ranked_by
 from .ranking.rank import RankedSite, rank_sites
 from .results import Screening, Site, StudyResult
 from .settings import Settings
@@ -155,7 +156,8 @@ def _site(candidate: Candidate, study: SiteStudy, ranked: RankedSite,
         power=study.power, digital=study.digital, robustness=ranked.robustness,
         flags=tuple(dict.fromkeys((*candidate.flags, *flags))), why=ranked.why,
         improve=ranked.improve, own=candidate.own,
-        reasons=ranked.reasons, cost=study.cost, local=study.local)
+        reasons=ranked.reasons, cost=study.cost, local=study.local,
+        method_value=ranked.method_value)
 
 
 def layer_provenance(inputs: Inputs) -> tuple[Provenance, ...]:
@@ -198,7 +200,8 @@ def _warnings(inputs: Inputs, settings: Settings, screening: Screening, exclusio
             said.append(f"{criterion.label} is unknown everywhere "
                         f"({100 * weights[i]:.0f} % of the weight).{why}")
     said += outlier_notes(settings, measures)
-    return (*said, *exclusions.notes, *inputs.notes)
+    method = ranked_by(settings.method)
+    return (*([method] if method else []), *said, *exclusions.notes, *inputs.notes)
 
 
 class _Clock:

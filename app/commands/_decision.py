@@ -19,8 +19,9 @@ def print_importance(result: StudyResult, console: Console) -> None:
 
     if len(result.sites) < 2:
         return
-    first = result.sites[0].robustness
-    console.print(f"\nWith data, weights and value functions in doubt: first in "
+    first = result.sites[0].robustness   # of the site that stands first, whatever ranks
+    by_sum = "" if result.settings.method == "weighted_sum" else "By the weighted sum: "
+    console.print(f"\n{by_sum}With data, weights and value functions in doubt: first in "
                   f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
                   f"first three in {100 * first.p_top3:.0f} %; whatever the weights of the "
                   f"themes, in {100 * first.p_top3_any:.0f} %.")
@@ -31,12 +32,12 @@ def print_importance(result: StudyResult, console: Console) -> None:
 
 def compared(result: StudyResult) -> MethodComparison:
     """All methods on the sites of a result, the one of its settings first."""
-    from gis.ranking.methods import METHOD_KEYS, MethodParameters, methods_of_sites
-    from layers import tables
+    from app.methods import method_figures
+    from gis.ranking.methods import METHOD_KEYS, methods_of_sites
 
     shown = result.settings.method
     return methods_of_sites(result.sites, (shown, *(m for m in METHOD_KEYS if m != shown)),
-                            MethodParameters.from_table(tables.load("ranking_parameters")))
+                            method_figures())
 
 
 def methods_json(result: StudyResult) -> dict:
@@ -59,7 +60,10 @@ def print_methods(result: StudyResult) -> None:
     console = _table("Ranks by method", [METHOD_LABELS[m] for m in found.methods], found.ids,
                      found.ranks, _names(result), (
                          f"agreement with {METHOD_LABELS[found.methods[0]]}", found.spearman[0]))
-    console.print(f"{found.said} The weighted sum ranks; agreement is Spearman's rank correlation.")
+    ranks = METHOD_LABELS[found.methods[0]]
+    console.print(f"{found.said} The {ranks} ranks; agreement is Spearman's rank correlation."
+                  if found.methods[0] == "weighted_sum" else
+                  f"{found.said} {ranks} ranks; agreement is Spearman's rank correlation.")
 
 
 def stakeholders_json(result: StudyResult, stakeholders: Sequence[Stakeholder]) -> dict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -38,16 +39,21 @@ from gis.errors import InputError
               help="Weights of the themes: heat_first, water_first, green_power_first, "
                    "cost_first, equal, or heat=3,grid=2 (a theme not named weighs nothing).")
 @click.option("--methods", is_flag=True,
-              help="Also rank the sites by weighted product, TOPSIS, PROMETHEE II and ordered "
-                   "weighted averaging; the weighted sum ranks all the same.")
+              help="Also show the ranks by weighted sum, weighted product, TOPSIS, PROMETHEE II "
+                   "and ordered weighted averaging side by side.")
+@click.option("--method", metavar="KEY",
+              help="Order the sites by weighted_sum (default), weighted_product, topsis, "
+                   "promethee, promethee_linear or owa. Scores, ranges and chances of rank stay "
+                   "those of the weighted sum; under TOPSIS and PROMETHEE a site more or less may "
+                   "reorder the others.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
 @click.option("--scenario", metavar="NAME",
               help="Run this scenario of the project instead of the study itself.")
 @lang_option
 @json_option
-def command(region, data_dir, area, cell_m, top, points, weights, methods, out, scenario,
-            as_json, lang, **brief):
+def command(region, data_dir, area, cell_m, top, points, weights, methods, method, out,
+            scenario, as_json, lang, **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is a starter pack (kenya, ile_de_france); a country by code or name (SEN, sn, Sénégal),
@@ -64,7 +70,9 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, out, 
     heatsite rank kenya --preset municipal
     heatsite rank town.heatsite.toml --scenario "Ten MW"
     heatsite rank kenya --weights water_first --methods
+    heatsite rank kenya --method topsis
     """
+    from app.asked import checked_method
     from app.session import Session
     from app.translation import language, told
 
@@ -75,7 +83,7 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, out, 
     if cell_m is not None and not 100 <= cell_m <= 100_000:
         raise InputError(f"--cell {cell_m:g} is impossible; give metres from 100 to 100,000.")
     _refuse_blocked(out)
-    picked = _picked(weights)
+    picked, method = _picked(weights), checked_method(method)
     with terminal_progress() as progress:
         session = Session.open(region, progress, data_dir, points, area=area, cell_m=cell_m,
                                candidates=top, **brief)
@@ -83,6 +91,8 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, out, 
             session = session.scenario_session(scenario, progress)
         if picked is not None:
             session.set_settings(picked[0].apply(session.settings))
+        if method is not None:
+            session.set_settings(replace(session.settings, method=method))
         result = session.result = told(session.run(progress), lang)
         paths = session.write(out, progress) if out is not None else []
     for change in session.changed:
@@ -135,21 +145,28 @@ def _print_table(result) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from gis.ranking.methods import ranked_by
+
     brief = result.settings.brief
     table = Table(title=f"{result.region_name}: sites for a {brief.it_mw:g} MW data centre "
                         f"({brief.cooling.replace('_', ' ')})", title_justify="left")
-    for name in ("", "site", "score", "80 % range", "known", "heat used\nMWh/y",
+    method = result.settings.method
+    by = () if method == "weighted_sum" else ("value",)
+    for name in ("", "site", *by, "score", "80 % range", "known", "heat used\nMWh/y",
                  "its cost\nEUR/MWh", "CO2 avoided\nt/y", "homes"):
         table.add_column(name, justify="left" if name == "site" else "right")
     for site in result.sites:
         heat = site.heat
-        table.add_row(str(site.rank), site.name, f"{site.score:.3f}",
+        by = () if method == "weighted_sum" else (f"{site.method_value:.3f}",)
+        table.add_row(str(site.rank), site.name, *by, f"{site.score:.3f}",
                       f"{site.score_low:.2f}–{site.score_high:.2f}", f"{100 * site.coverage:.0f} %",
                       *_used(heat))
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=120)
     console.print(table)
+    if ranked_by(method):
+        console.print(ranked_by(method))
     if result.sites:
         best = result.sites[0]
         console.print(f"\n[bold]{best.name}:[/bold] {best.why} {best.improve}")

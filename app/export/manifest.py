@@ -80,7 +80,8 @@ def site_json(site: Site) -> dict:
         "id": site.id, "rank": site.rank, "name": site.name,
         "lat": round(site.lat, 5), "lon": round(site.lon, 5),
         "score": plain(site.score), "score_low": plain(site.score_low),
-        "score_high": plain(site.score_high), "coverage": plain(site.coverage),
+        "score_high": plain(site.score_high), "method_value": plain(site.method_value),
+        "coverage": plain(site.coverage),
         "criteria": {key: criterion_json(c) for key, c in site.criteria.items()},
         "heat": plain(site.heat), "energy": plain(site.energy), "water": plain(site.water),
         "power": plain(site.power), "digital": plain(site.digital),
@@ -131,6 +132,7 @@ def rank_json(result: StudyResult) -> dict:
     document = {
         "region": result.region,
         "region_name": result.region_name,
+        "method": result.settings.method,
         "grid": grid_json(result.screening.grid),
         "brief": plain(brief),
         "sites": [site_json(site) for site in result.sites],

@@ -131,7 +131,7 @@ class LiveRanking:
                 score_low=max(0.0, score - (site.score - site.score_low)),
                 score_high=min(1.0, score + (site.score_high - site.score)),
                 coverage=sum(one.weight for one in results.values() if one.known)))
-        moved.sort(key=lambda site: (-site.score, site.id))
+        moved = _ordered(moved, asked.method)
         region = self._region
         if moved_by:
             region = replace(region, scores={**region.scores, **{
@@ -153,6 +153,22 @@ class LiveRanking:
                        for s in sites]
         return tuple(told_site(replace(site, reasons=its), self._language)
                      for site, its in zip(sites, reasons, strict=True))
+
+
+def _ordered(sites: list[Site], method: str) -> list[Site]:
+    """Best first by the method that ranks; equal sites in the order of their ids."""
+    if method == "weighted_sum" or not sites:
+        values = [site.score for site in sites]
+    else:
+        from app.methods import method_figures
+        from gis.ranking.methods import method_values, score_matrix
+
+        scores, weights = score_matrix(sites)
+        values = method_values(method, scores, np.array(list(weights.values())),
+                               method_figures()).tolist()
+    valued = [replace(site, method_value=value)
+              for site, value in zip(sites, values, strict=True)]
+    return sorted(valued, key=lambda site: (-site.method_value, site.id))
 
 
 def scored(one: CriterionResult, criterion: Criterion) -> CriterionResult:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..types import Grid, Provenance, Raster
+from .methods import METHOD_LABELS
 from .subject import FIGURES, ComparedSite, Subject
 
 EARTH_KM = 6371.0088                     # mean radius [km]
@@ -268,6 +269,10 @@ def _said(subjects, brief, weights, functions, matches, maps) -> tuple[str, ...]
                         f"{first.name}, whose first site {place}.")
         elif other.region == first.region:
             said.append(f"{other.name} shares no site with {first.name}.")
+    if len({s.method for s in subjects}) > 1:
+        said.append("Sites are ranked by different methods: " + ", ".join(
+            f"{s.name} by {METHOD_LABELS[s.method]}" for s in subjects)
+            + "; the scores are weighted sums all the same.")
     regions = {s.region for s in subjects}
     if len(regions) > 1:
         said.append("The results lie in different regions: they are compared by how scores "

@@ -10,7 +10,8 @@ import numpy as np
 from ..heat.ranges import too_wide
 from ..results import CriterionResult, Screening
 from ..settings import Criterion, Settings
-from .reason import AHEAD, BEHIND, FIND_OUT, LIFT, PLACE, REGION, WEAKEST, Reason
+from .methods import METHOD_LABELS
+from .reason import AHEAD, BEHIND, FIND_OUT, LIFT, METHOD, PLACE, REGION, WEAKEST, Reason
 from .words import can_be_lifted
 
 WORTH_SAYING = 0.005
@@ -58,18 +59,23 @@ def explain(at: int, standings: Sequence[Standing], region: Middle,
     Its rank; what it has ahead of the region's median; what sets it apart from the sites next
     ahead and behind; what would lift it most. Only what is known is named as a strength, at most
     one criterion per theme; where the order of two sites hangs on unknown values, that is said.
+    Where another method than the weighted sum ranks, neighbours are compared only as far as
+    their scores stand in the same order.
     """
-    own = standings[at]
+    own, by_sum = standings[at], settings.method == "weighted_sum"
     reasons = [Reason(PLACE, rank=at + 1, count=len(standings))]
+    if not by_sum:
+        reasons.append(Reason(METHOD, label=METHOD_LABELS[settings.method], rank=1 + sum(
+            (-other.score, other.id) < (-own.score, own.id) for other in standings)))
     strengths = _best_per_theme(settings, {
         c.key: own.results[c.key].weight * (own.results[c.key].score - region.scores[c.key])
         for c in settings.criteria
         if own.results[c.key].known and not np.isnan(region.scores[c.key])})[:MOST_SAID]
     reasons += [replace(_reason(REGION, c, own.results[c.key]), reference=region.values[c.key],
                         gain=gain) for c, gain in strengths] or [Reason(REGION)]
-    if at > 0:
+    if at > 0 and (by_sum or standings[at - 1].score > own.score):
         reasons += _against(AHEAD, own, standings[at - 1], settings)
-    if at + 1 < len(standings):
+    if at + 1 < len(standings) and (by_sum or own.score > standings[at + 1].score):
         reasons += _against(BEHIND, own, standings[at + 1], settings)
     if len(standings) == 1:
         reasons += _weakest(own, settings)
@@ -126,8 +132,9 @@ def _lifts(at: int, standings: Sequence[Standing], settings: Settings) -> list[R
         then = float(best.value.inverse(np.array((1 + results[best.key].score) / 2)))
         place = 1 + sum(other.score > own.score + gain
                         for k, other in enumerate(standings) if k != at)
+        rises = settings.method == "weighted_sum" and place < at + 1
         found.append(replace(_reason(LIFT, best, results[best.key]), reference=then, gain=gain,
-                             rank=place if place < at + 1 else 0, count=len(standings)))
+                             rank=place if rises else 0, count=len(standings)))
     unknown = [c for c in settings.criteria if not results[c.key].known]
     doubt = max(unknown, key=lambda c: _doubt(results[c.key]), default=None)
     if doubt is not None and _doubt(results[doubt.key]) >= WORTH_SAYING:

@@ -1,9 +1,9 @@
 """Ways to put criterion scores together, so that a planner sees whether the method matters.
 
 All take scores (m criteria, n sites), 0..1 and more is better, and weights (m,); all give one
-value per site, more is better. The weighted sum is the one that ranks: only it and the weighted
-product judge a site by itself. TOPSIS and PROMETHEE compare sites with each other, so a site
-more or less may reorder the others.
+value per site, more is better. The weighted sum ranks unless another is asked for; it, the
+weighted product and ordered weighted averaging judge a site by itself. TOPSIS and PROMETHEE
+compare sites with each other, so a site more or less may reorder the others.
 
 References
 ----------
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError, UnknownNameError
+from ..language import mark
 from ..results import Site, weighted_sum
 from ..types import Table
 from .agreement import kendall, pairwise, spearman
@@ -134,11 +135,41 @@ def _methods(figures: MethodParameters) -> dict[str, Callable]:
 
 
 METHOD_LABELS = {
-    "weighted_sum": "weighted sum", "weighted_product": "weighted product", "topsis": "TOPSIS",
-    "promethee": "PROMETHEE II (usual)", "promethee_linear": "PROMETHEE II (linear)",
-    "owa": "ordered weighted average",
+    "weighted_sum": mark("weighted sum"), "weighted_product": mark("weighted product"),
+    "topsis": "TOPSIS", "promethee": mark("PROMETHEE II (usual)"),
+    "promethee_linear": mark("PROMETHEE II (linear)"), "owa": mark("ordered weighted average"),
 }
 METHOD_KEYS = tuple(METHOD_LABELS)
+RELATIVE = frozenset({"topsis", "promethee", "promethee_linear"})
+"""Methods under which a site more or less may reorder the others."""
+
+
+def method_values(method: str, scores: np.ndarray, weights: np.ndarray,
+                  figures: MethodParameters | None = None) -> np.ndarray:
+    """Value of each site by one method, (n,), more is better; scores (m, n), weights (m,).
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such method.
+    """
+    known = _methods(figures or MethodParameters())
+    if method not in known:
+        raise UnknownNameError("method", method, known)
+    # Rounded: sums in another order must not tell equal sites apart.
+    return np.round(known[method](np.asarray(scores, float), np.asarray(weights, float)), 12)
+
+
+def ranked_by(method: str) -> str:
+    """What a reader must know of ranks by this method; empty for the weighted sum."""
+    if method == "weighted_sum":
+        return ""
+    said = f"Sites are ranked by {METHOD_LABELS[method]}."
+    if method in RELATIVE:
+        said += (" It compares the sites with each other, so one site more or less may reorder "
+                 "the others.")
+    return (f"{said} Candidates are chosen, and scores, their ranges, chances of rank and flips "
+            "are those of the weighted sum.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,12 +235,7 @@ def compare_methods(scores: np.ndarray, weights: Sequence[float], ids: Sequence[
                          f"(one per weight) of {len(ids)} sites.")
     if np.isnan(scores).any():
         raise InputError("Methods: a score is unknown; give the mean score of its prior.")
-    known = _methods(figures or MethodParameters())
-    for name in methods:
-        if name not in known:
-            raise UnknownNameError("method", name, known)
-    # Rounded: sums in another order must not tell equal sites apart.
-    values = np.array([np.round(known[name](scores, shares), 12) for name in methods])
+    values = np.array([method_values(name, scores, shares, figures) for name in methods])
     ranks = np.empty(values.shape, int)
     for row, out in zip(values, ranks, strict=True):
         out[np.lexsort((np.asarray(ids, str), -row))] = np.arange(1, len(ids) + 1)

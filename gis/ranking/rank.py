@@ -17,6 +17,7 @@ from .doubt import Doubt
 from .errors import bounds
 from .explain import Middle, Standing, explain
 from .like_places import site_priors
+from .methods import MethodParameters, method_values
 from .priors import Prior, prior_of
 from .reason import Reason
 from .robustness import Simulation, flip, rank_order, robustness, simulate
@@ -37,6 +38,7 @@ class RankedSite:
     criteria: Mapping[str, CriterionResult]
     robustness: Robustness
     reasons: tuple[Reason, ...]
+    method_value: float                  # by the method of the settings; the score if that ranks
 
     @property
     def why(self) -> str:
@@ -71,7 +73,8 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
 
     A site's score depends on its own values, the settings and the region alone, so a site more
     or less never reorders the others. Scores are the weighted sum of criterion scores; an
-    unknown criterion counts with its prior's mean.
+    unknown criterion counts with its prior's mean. Another method of the settings orders the
+    sites by its own value; TOPSIS and PROMETHEE may then reorder them with one site more.
 
     Parameters
     ----------
@@ -88,7 +91,8 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     Notes
     -----
     `score_low` and `score_high` hold the doubt of the data alone, under the weights and value
-    functions of the settings; the ranks of `robustness` hold all three doubts.
+    functions of the settings; the ranks of `robustness` hold all three doubts. Ranks, chances
+    and flips of `robustness` are those of the weighted sum, whatever the method.
     """
     criteria, weights = settings.criteria, settings.weights
     priors = site_priors(region_priors(screening, settings, evidence), measures, screening,
@@ -97,17 +101,23 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     contributions = weights[:, None] * scores
     totals = contributions.sum(axis=0)
     themes = ThemeScores.of(scores, criteria)
-    doubt = Doubt.from_table(evidence.table("ranking_parameters")) if evidence else Doubt()
+    table = evidence.table("ranking_parameters") if evidence else None
+    doubt = Doubt.from_table(table) if table is not None else Doubt()
     simulation = simulate(ids, measures, priors, _moves_all(screening, settings), settings, doubt,
                           progress)
     drawn = simulation.totals(settings.theme_weights)
     low, high = np.quantile(drawn, (0.1, 0.9), axis=1) if len(ids) else (totals, totals)
-    order = rank_order(totals, ids)
+    by_sum = order = rank_order(totals, ids)
+    values = totals
+    if settings.method != "weighted_sum" and len(ids):
+        values = method_values(settings.method, scores, weights,
+                               MethodParameters.from_table(table) if table is not None else None)
+        order = rank_order(values, ids)
     theme_weights = themes.normalised(settings.theme_weights) * themes.shares
     by_theme = themes.scores / np.where(themes.shares > 0, themes.shares, 1.0)[:, None]
     flips: list[dict[str, object]] = [{} for _ in ids]
     criterion_flips: list[dict[str, object]] = [{} for _ in ids]
-    for first, second in zip(order[:-1], order[1:], strict=True):
+    for first, second in zip(by_sum[:-1], by_sum[1:], strict=True):
         for said, found in (
                 (flips, flip(by_theme[:, first], by_theme[:, second], theme_weights,
                              themes.themes)),
@@ -115,7 +125,7 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
                                        [c.key for c in criteria], "criterion"))):
             if found:
                 said[first] = {**found, "with": ids[second]}
-    firm = robustness(simulation, settings, order, flips, criterion_flips)
+    firm = robustness(simulation, settings, by_sum, flips, criterion_flips)
     region = Middle.of_region(screening, settings)
     standings = [Standing(ids[i], names[i], float(totals[i]), {
         c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)
@@ -126,7 +136,7 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
             int(i), at + 1, one.score, float(min(low[i], totals[i])),
             float(max(high[i], totals[i])), float(sum(r.weight for r in one.results.values()
                                                       if r.known)),
-            one.results, firm[i], explain(at, standings, region, settings)))
+            one.results, firm[i], explain(at, standings, region, settings), float(values[i])))
     return Ranking(tuple(sites), themes, simulation)
 
 

@@ -7,6 +7,8 @@ from math import nan
 
 PLACE = "place"
 """Its rank among how many."""
+METHOD = "method"
+"""Another method than the weighted sum ranks; `rank` is its rank by the weighted sum."""
 REGION = "region"
 """What it has ahead of a typical place in the region; without a criterion: nothing."""
 AHEAD = "ahead"

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from ..language import ENGLISH, Language, mark
-from .reason import AHEAD, BEHIND, FIND_OUT, LIFT, PLACE, REGION, WEAKEST, Reason
+from .reason import AHEAD, BEHIND, FIND_OUT, LIFT, METHOD, PLACE, REGION, WEAKEST, Reason
 from .words import amount, good_words, lift_words, number, with_unit
 
 RANKED = mark("Ranked {rank} of {count}.")
+BY_METHOD = mark("This is its rank by {method}; by the weighted sum it is number {rank}.")
 THAN_REGION = mark("Compared with a typical place in the region it has {things}.")
 LIKE_REGION = mark("In nothing that is known does it stand out from the region.")
 BEFORE = mark("It stands before {name} (by {lead}), as it has {things}.")
@@ -41,6 +42,8 @@ def why(reasons: Sequence[Reason], language: Language = ENGLISH) -> str:
     """Why a site stands where it stands: its rank, against the region, against its neighbours."""
     said = [language(RANKED, rank=language.number(r.rank), count=language.number(r.count))
             for r in reasons if r.kind == PLACE]
+    said += [language(BY_METHOD, method=language(r.label), rank=language.number(r.rank))
+             for r in reasons if r.kind == METHOD]
     region = [r for r in reasons if r.kind == REGION]
     things = [_thing(r, language) for r in region if r.criterion]
     if things:
@@ -85,7 +88,7 @@ def _against_neighbour(reasons: list[Reason], language: Language) -> list[str]:
     if not reasons:
         return []
     whole, before = reasons[0], reasons[0].kind == BEHIND
-    named = dict(name=place_name(whole.name, language), lead=language.number(abs(whole.gain), 3))
+    named = dict(name=place_name(whole.name, language), lead=_lead(whole.gain, language))
     ours = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain > 0]
     theirs = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain < 0]
     leading, others = (ours, theirs) if before else (theirs, ours)
@@ -98,6 +101,12 @@ def _against_neighbour(reasons: list[Reason], language: Language) -> list[str]:
         said = [language(BEFORE if before else AFTER, **named, things=language.listed(leading))]
     unsure = [language(r.label) for r in reasons[1:] if r.unknown]
     return said + ([language(UNSURE, labels=language.listed(unsure))] if unsure else [])
+
+
+def _lead(gain: float, language: Language) -> str:
+    """How far one score is ahead; a lead too small to show is not called nothing."""
+    lead = abs(gain)
+    return f"<{language.number(0.001, 3)}" if 0 < lead < 0.0005 else language.number(lead, 3)
 
 
 def _thing(reason: Reason, language: Language) -> str:

@@ -78,10 +78,10 @@ def test_the_same_reasons_in_four_languages():
         f"Rang 1 sur 20. Par rapport à un lieu typique de la région, ce site a plus de soleil "
         f"(1{thin}850 kWh par kWc et par an contre 1{thin}400) et plus d'habitants à desservir "
         f"(2{thin}500{thin}000 habitants dans un rayon de 50 km contre 465{thin}000). Il devance "
-        "Voi (de 0,012), car il a une chaleur moins chère pour ses usagers (43 EUR par MWh contre "
-        "aucun usager de chaleur à portée), bien que Voi ait une fibre optique plus proche (1,5 km "
-        "contre 4,2). L'ordre des deux repose sur ce qu'on ne connaît pas : pente.")
-    assert "mais sol (1\xa0850 kWh por kWp" in told["pt"] and "(por 0,012)" in told["pt"]
+        "Voi de 0,012 point, car il a une chaleur moins chère pour ses usagers (43 EUR par MWh "
+        "contre aucun usager de chaleur à portée), même si Voi a une fibre optique plus proche "
+        "(1,5 km contre 4,2). L'ordre des deux repose sur ce qu'on ne connaît pas : pente.")
+    assert "mais sol (1\xa0850 kWh por kWp" in told["pt"] and "0,012 pontos à frente" in told["pt"]
     assert "jua zaidi (kWh 1,850 kwa kWp kwa mwaka dhidi ya 1,400)" in told["sw"]
     assert len(set(told.values())) == len(LANGUAGES)
     assert "asilimia 4 ya alama" in improve(REASONS, language("sw"))

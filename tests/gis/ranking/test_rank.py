@@ -140,3 +140,26 @@ def test_a_theme_without_weight_is_no_trouble(settings, screening, measures):
     only = settings.reweighted({"energy": 1.0, "digital": 0.0})
     ranking = rank_sites(ids(2), ids(2), measures([1400, 1900], [1, 50]), screening, only)
     assert ranking.sites[0].index == 1 and ranking.sites[0].coverage == pytest.approx(1)
+
+
+def test_another_method_orders_the_sites_and_the_score_stays(settings, screening, measures):
+    args = measures([1900, 1500, 1300], [49, 20, 18]), screening
+    by_sum = rank_sites(ids(3), ids(3), *args, settings)
+    product = rank_sites(ids(3), ids(3), *args, replace(settings, method="weighted_product"))
+    # Site 0 is all sun: sums to the first or second place, its fibre of 1/49 sinks its product.
+    assert [s.index for s in product.sites] == [1, 2, 0] != [s.index for s in by_sum.sites]
+    assert [s.rank for s in product.sites] == [1, 2, 3]
+    pv, fibre = 0.6, 30 / 49
+    assert product.sites[0].method_value == pytest.approx(pv**0.5 * fibre**0.3 * 0.5**0.2)
+    sums = {s.index: s for s in by_sum.sites}
+    for site in product.sites:
+        same = sums[site.index]
+        assert (site.score, site.score_low, site.score_high, site.robustness) == (
+            same.score, same.score_low, same.score_high, same.robustness)
+        assert same.method_value == same.score
+    last = product.sites[-1]
+    assert f"by the weighted sum it is number {sums[0].rank}" in last.why
+    assert "weighted product" in last.why and "stands behind" not in last.why
+    # only neighbours whose scores stand in the same order are compared
+    assert ("stands before" in product.sites[0].why) == (
+        product.sites[0].score > product.sites[1].score)
