@@ -18,7 +18,7 @@ from .readers.archive import unpacked
 from .readers.local import GDAL_VECTOR, RASTER_DRIVERS, SUFFIXES, TABLE_DRIVERS, driver_of
 from .readers.mend import FAMILY
 from .readers.raster import raster_info, sample
-from .readers.vector import geometry_counts, open_options, require_crs, vector_info
+from .readers.vector import geometry_counts, open_options, opened, require_crs, vector_info
 from .sources.osm import osm_facts
 from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe
@@ -103,7 +103,7 @@ def _vector(path: Path, name: str) -> list[Recognised]:
             name=name, kind="vector", table=table, tables=tuple(first["layers"]),
             geometry=_geometry(path, name, info),
             fields=frozenset(f.lower() for f in info["fields"]),
-            first=_first_row(info), features=int(info["features"]),
+            first=_first_row(name, info), features=int(info["features"]),
             box=_lonlat_box(crs, info["total_bounds"]))
         found.append(_recognised(path, facts))
     return found
@@ -119,15 +119,16 @@ def _geometry(path: Path, name: str, info: dict) -> str:
     return "" if most == "collection" else most
 
 
-def _first_row(info: dict) -> dict[str, str]:
+def _first_row(name: str, info: dict) -> dict[str, str]:
     """Cells of the first feature; only where they decide between two layers."""
     fields = info["fields"]
     if len(fields) > 8 or not fields or info["driver"] not in GDAL_VECTOR:
         return {}
     import pyogrio.raw
 
-    meta, _, _, data = pyogrio.raw.read(info["file"], layer=info["layer_name"], max_features=1,
-                                        read_geometry=False, **open_options(info["driver"]))
+    meta, _, _, data = opened(name, Path(info["file"]), lambda: pyogrio.raw.read(
+        info["file"], layer=info["layer_name"], max_features=1, read_geometry=False,
+        **open_options(info["driver"])))
     return {str(f).lower(): "" if not len(v) or v[0] is None else str(v[0])
             for f, v in zip(meta["fields"], data, strict=True)}
 

@@ -106,7 +106,7 @@ def _features(file: Path, name: str, info: dict, box, most: int | None
                    **open_options(driver)}
         if most is not None:
             options["max_features"] = most
-        meta, _, wkb, data = _opened(name, inner, lambda: pyogrio.raw.read(
+        meta, _, wkb, data = opened(name, inner, lambda: pyogrio.raw.read(
             str(inner), **options, datetime_as_string=True))
         columns = {str(f): tidy(v) for f, v in zip(meta["fields"], data, strict=True)}
         return shapely.from_wkb(wkb, on_invalid="ignore"), columns, []
@@ -162,7 +162,7 @@ def _require_last(file: Path, name: str, count: int) -> None:
     cut short as one with fewer features."""
     import pyogrio.raw
 
-    last = _opened(name, file, lambda: pyogrio.raw.read(
+    last = opened(name, file, lambda: pyogrio.raw.read(
         str(file), skip_features=count - 1, max_features=1, columns=[]))[2]
     if not len(last):
         raise LayerError(name, f"{file.name} cannot be read, it is damaged or cut short (it lacks "
@@ -196,7 +196,7 @@ def _gdal_info(file: Path, driver: str, name: str, table: str | None, mtime: int
                              "export a layer with points, lines or polygons")
         _require_table(table, tables, file, name)
     chosen = table or (tables[0] if driver == "GPKG" else None)
-    info = _opened(name, file, lambda: pyogrio.read_info(
+    info = opened(name, file, lambda: pyogrio.read_info(
         str(file), layer=chosen if driver == "GPKG" else None, force_feature_count=True,
         force_total_bounds=True, **open_options(driver)))
     if driver != "GPKG":                 # these hold one layer
@@ -255,7 +255,7 @@ def _box_in(crs: pyproj.CRS, bbox: Sequence[float]) -> tuple[float, float, float
     return mover(pyproj.CRS.from_user_input(WGS84), crs).transform_bounds(left, bottom, right, top)
 
 
-def _opened(name: str, file: Path, work):
+def opened(name: str, file: Path, work):
     """`work()`, with the library's errors turned into one sentence of ours."""
     from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
