@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,21 @@ def _open(what: str, progress, data_dir: Path | None = None,
     return Session.open(what, progress, data_dir, own_points, area=area)
 
 
-def _run(inputs, settings, progress) -> Any:
-    from app.translation import system_language, told
-    from gis import study
+class Runner:
+    """Runs studies; keeps what the next run of the same inputs, brief and seed can use again."""
 
-    return told(study.run(inputs, settings, progress), system_language())
+    def __init__(self):
+        self._kept: tuple[Any, tuple, Any] | None = None
+
+    def __call__(self, inputs, settings, progress) -> Any:
+        from app.translation import system_language, told
+        from gis import study
+
+        asked = (settings.brief, settings.seed)
+        kept = self._kept
+        if kept is None or kept[0] is not inputs or kept[1] != asked:
+            kept = self._kept = (inputs, asked, study.Shared())
+        return told(study.run(inputs, settings, progress, kept[2]), system_language())
 
 
 def _outline(region: str):
@@ -93,7 +103,7 @@ class Engine:
 
     regions: Callable[[], Sequence] = _regions
     open: Callable = _open           # (region or path, progress[, data_dir, own_points]) -> Session
-    run: Callable = _run                         # (inputs, settings, progress) -> StudyResult
+    run: Callable = field(default_factory=Runner)   # (inputs, settings, progress) -> StudyResult
     outline: Callable = _outline                 # region -> geometries in degrees
     write: Callable = _write                     # (session, result, folder, progress) -> paths
     depth: Callable = _depth                     # (result, inputs, site) -> Depth

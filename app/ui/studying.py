@@ -147,6 +147,8 @@ class Studying:
         if self.session.settings.brief != self.result.settings.brief:
             return "  \u00b7  the brief has changed: run again (F5)"
         asked = self.session.settings
+        if asked.method != self.result.settings.method:
+            return "  \u00b7  another method is to rank: run again (F5)"
         if asked.criteria == self.result.settings.criteria:
             if dict(asked.theme_weights) == dict(self.result.settings.theme_weights):
                 return ""
