@@ -21,6 +21,7 @@ COMMANDS = {
     "rank": "Rank the sites of a region.",
     "estimate": "Study one site in depth.",
     "portfolio": "One big or many small: sites and sizes for a total load.",
+    "report": "Write reports: PDF, map report, one-page summary, poster.",
     "compare": "Set results, scenarios or regions side by side.",
     "audit": "See whether thin data are treated fairly.",
     "calc": "Use one formula of the engine alone.",

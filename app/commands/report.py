@@ -1,0 +1,94 @@
+"""`heatsite report`: what people take away from a result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from app.commands._common import existing, json_option, print_json, terminal_progress
+
+
+@click.command("report")
+@click.argument("result", metavar="RESULT|PROJECT|REGION")
+@click.option("--html", "as_html", is_flag=True, help="The map report, one HTML file.")
+@click.option("--pdf", "as_pdf", is_flag=True, help="The report for paper (the default).")
+@click.option("--summary", is_flag=True,
+              help="One page of at most 300 kB for a phone, as PDF and PNG.")
+@click.option("--poster", is_flag=True, help="The map alone as a PDF poster, A1.")
+@click.option("--audience", default="council", metavar="WHO",
+              help="Whom the PDF is for: council (default), investor or government.")
+@click.option("--paper", default="a4", metavar="SIZE", help="a4 (default) or letter.")
+@click.option("--title", default="", metavar="TEXT", help="Your own title instead of the question.")
+@click.option("--notes", default="", metavar="TEXT", help="Your own words on the cover.")
+@click.option("--logo", type=click.Path(path_type=Path), metavar="FILE",
+              help="Your logo on the cover: PNG, JPEG or SVG.")
+@click.option("--lang", default="en", metavar="LANGUAGE",
+              help="Language of the reasons and of the documents' own words: en, fr, pt or sw "
+                   "(default en).")
+@click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of files that refine what is known of the region.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Where the files go (default: the result folder, else this folder).")
+@json_option
+def command(result, as_html, as_pdf, summary, poster, audience, paper, title, notes, logo, lang,
+            data_dir, out, as_json):
+    """Write reports of a result, a project or a region.
+
+    RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
+    seconds and gives the same result.
+    """
+    from app.export.pdf.logo import read_logo
+    from app.export.pdf.write import chosen
+    from app.session import Session, project_file
+    from app.translation import language
+
+    language(lang)                       # what is asked amiss is told before any work
+    chosen(audience, paper)
+    read_logo(logo)
+    existing(data_dir, "folder --data", folder=True)
+    folder = Path(result) if os.path.isdir(result) and project_file(result) else None
+    place = out or folder or Path.cwd()
+    with terminal_progress(as_json) as progress:
+        session = Session.open(result, progress, data_dir)
+        found = session.run(progress)
+        if not (as_html or summary or poster):
+            as_pdf = True
+        written = [write() for write in _writers(
+            found, session.inputs, place, folder or place, progress, as_html=as_html,
+            as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
+            title=title, notes=notes, logo=logo, lang=lang)]
+    paths = [path for some in written for path in some]
+    if as_json:
+        print_json({"files": [{"name": path.name, "path": str(path),
+                               "bytes": path.stat().st_size} for path in paths]})
+        return
+    for path in paths:
+        click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+
+
+def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
+             poster, audience, paper, title, notes, logo, lang
+             ) -> list[Callable[[], list[Path]]]:
+    """One function per document asked for; each writes its files and says which."""
+    from app.export.pdf import write_pdf, write_poster, write_summary
+    from app.export.report import write_report
+    from app.translation import told
+
+    asked: list[Callable[[], list[Path]]] = []
+    if as_html:
+        shown = told(found, lang) if lang != "en" else found
+        asked.append(lambda: [write_report(shown, inputs, place / "report.html", beside)])
+    if as_pdf:
+        asked.append(lambda: [write_pdf(
+            found, inputs, place / "report.pdf", audience=audience, paper=paper, title=title,
+            notes=notes, logo=logo, language=lang, folder=beside, progress=progress)])
+    if summary:
+        asked.append(lambda: write_summary(found, inputs, place / "summary.pdf",
+                                           place / "summary.png", title=title, language=lang))
+    if poster:
+        asked.append(lambda: [write_poster(found, inputs, place / "poster.pdf", title=title,
+                                           language=lang)])
+    return asked

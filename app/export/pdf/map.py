@@ -1,0 +1,352 @@
+"""A map as an SVG drawing: land, cells, layers, sites, scale bar and north arrow.
+
+Sizes are in points of the drawing; a map of any size is drawn alike, so that a poster is the
+same map with more room.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import escape
+
+from app.export.report.theme import GLYPHS, THEMES
+from gis.types import WGS84, transformer
+
+from .drawing import EMBER, INK, PAPER, SOFT
+from .scene import Place, Scene, Shape
+from .typeset import clean
+
+LAND, SEA, ABROAD, COAST, REGION = "#F4F1EA", "#DCE7EE", "#EAE6DD", "#7FA3BA", "#6B665C"
+HEAT, GRID, DIGITAL, GROUND = THEMES["heat"], THEMES["grid"], THEMES["digital"], THEMES["land"]
+VOLT_TONES = (GRID, GRID, "#957BAB", "#AE9ABD", "#AE9ABD")
+OVERVIEW = frozenset({"power_lines", "heat_networks", "data_centres"})
+CLOSE = frozenset({"power_lines", "substations", "power_plants", "heat_networks", "heat_sinks",
+                   "fibre", "exchanges", "data_centres", "areas"})
+"""Layers of a map of the region, and of a map of one site."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of the world that a map shows [m] and the size of the drawing [pt]."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def around(cls, box: tuple[float, float, float, float], width: float, height: float,
+               margin: float = 0.04) -> Window:
+        """The least window of this shape that holds `box` with a margin."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        scale = max((box[2] - box[0]) / width, (box[3] - box[1]) / height, 1e-6) * (1 + 2 * margin)
+        return cls(x - scale * width / 2, y - scale * height / 2, x + scale * width / 2,
+                   y + scale * height / 2, width, height)
+
+    @property
+    def metres(self) -> float:
+        """Metres per point."""
+        return (self.right - self.left) / self.width
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.left, self.bottom, self.right, self.top
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        return (x - self.left) / self.metres, (self.top - y) / self.metres
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        return (box[0] <= self.right and box[2] >= self.left
+                and box[1] <= self.top and box[3] >= self.bottom)
+
+    def path(self, shape: Shape) -> str:
+        """The outline as SVG path data; points closer than a third of a point are dropped."""
+        out = []
+        for part in shape.parts:
+            xy = np.column_stack([(part[:, 0] - self.left) / self.metres,
+                                  (self.top - part[:, 1]) / self.metres])
+            if len(xy) > 3:
+                steps = np.abs(np.diff(np.round(xy * 3), axis=0)).sum(axis=1) > 0
+                xy = xy[np.concatenate([[True], steps])]
+            # far outside nothing is seen; huge numbers would only swell the file
+            xy = np.clip(np.round(xy, 1), -4 * self.width, 5 * self.width)
+            out.append("M" + " ".join(f"{x:g} {y:g}" for x, y in xy.tolist())
+                       + ("Z" if shape.kind == "poly" else ""))
+        return "".join(out)
+
+
+class Drawn:
+    """A map while it is drawn, and which layers it holds."""
+
+    def __init__(self, scene: Scene, window: Window, size: float = 1.0):
+        self.scene, self.window, self.size = scene, window, size
+        self.body: list[str] = []
+        self.used: dict[str, dict] = {}
+        self.taken: list[tuple[float, float, float, float]] = []
+
+    def add(self, *parts: str) -> None:
+        self.body += parts
+
+    def free(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a label's box collides with none before it and lies inside the drawing."""
+        x0, y0, x1, y1 = box
+        return (x0 >= 2 and y0 >= 2 and x1 <= self.window.width - 2
+                and y1 <= self.window.height - 2
+                and not any(x0 < b[2] and x1 > b[0] and y0 < b[3] and y1 > b[1]
+                            for b in self.taken))
+
+    def text(self) -> str:
+        w = self.window
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{w.width:g}" '
+                f'height="{w.height:g}" viewBox="0 0 {w.width:g} {w.height:g}">'
+                "<style>text{font-family:'Source Sans Pro','DejaVu Sans'}</style>"
+                f'<defs><clipPath id="f"><rect width="{w.width:g}" height="{w.height:g}"/>'
+                f'</clipPath></defs><g clip-path="url(#f)">{"".join(self.body)}</g></svg>')
+
+
+def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
+             places: Iterable[Place] | None = None, *, cells: bool = True,
+             chosen: str = "", names: bool = False, users: bool = False, furniture: bool = True,
+             size: float = 1.0) -> Drawn:
+    """Draw one map.
+
+    `places` are the sites to mark (all where None), `chosen` the id of the one in the accent;
+    with `names` their names stand beside them, with `users` the heat users they serve.
+    `size` scales marks and letters.
+    """
+    drawn = Drawn(scene, window, size)
+    w = window
+    drawn.add(f'<rect width="{w.width:g}" height="{w.height:g}" fill="{ABROAD}"/>')
+    land = [s for s in scene.base["boundary"] if s.kind == "poly" and w.meets(s.box)]
+    outlines = [(s, w.path(s)) for s in land]
+    drawn.add(*(f'<path d="{d}" fill="{LAND}" fill-rule="evenodd"/>' for _, d in outlines))
+    if cells:
+        _cells(drawn)
+    for shape in scene.base["water"]:
+        if w.meets(shape.box):
+            fill = SEA if shape.kind == "poly" else "none"
+            line = 1.2 if shape.item["k"] == "coast" else 0.6
+            drawn.add(f'<path d="{w.path(shape)}" fill="{fill}" stroke="{COAST}" '
+                      f'stroke-width="{line * size:g}"/>')
+    drawn.add(*(f'<path d="{d}" fill="none" stroke="{REGION}" stroke-width="'
+                f'{(1 if s.item["k"] == "land" else .5) * size:g}"/>' for s, d in outlines))
+    wanted = frozenset(layers)
+    for entry, shapes in scene.layers:
+        if entry["key"] in wanted:
+            seen = [s for s in shapes if w.meets(s.box)]
+            if seen:
+                drawn.used[entry["key"]] = entry
+                drawn.add(*(_mark(drawn, s) for s in seen))
+    shown = scene.places if places is None else tuple(places)
+    if users:
+        _users(drawn, shown)
+    _sites(drawn, shown, chosen, names)
+    _towns(drawn)
+    if furniture:
+        _furniture(drawn)
+    return drawn
+
+
+def _cells(drawn: Drawn) -> None:
+    found = drawn.scene.raster(drawn.window.box)
+    if found is None:
+        return
+    image, (left, bottom, right, top) = found
+    x0, y0 = drawn.window.at(left, top)
+    x1, y1 = drawn.window.at(right, bottom)
+    drawn.add(f'<image x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
+              'preserveAspectRatio="none" image-rendering="optimizeSpeed" opacity="0.86" '
+              f'href="data:image/png;base64,{base64.b64encode(image).decode()}"/>')
+
+
+def _mark(drawn: Drawn, shape: Shape) -> str:
+    """One feature in the look of the window and of the HTML report."""
+    item, w, size = shape.item, drawn.window, drawn.size
+    kind = str(item.get("k", ""))
+    planned = "planned" in kind
+    dots = ' stroke-dasharray="0.8 3" stroke-linecap="round"' if planned else ""
+    if shape.kind == "line":
+        if kind.startswith("kv"):
+            volt = int(kind[2])
+            dash = dots or (' stroke-dasharray="1 2.4"' if volt == 4 else "")
+            return (f'<path d="{w.path(shape)}" fill="none" stroke="{VOLT_TONES[volt]}" '
+                    f'stroke-width="{item["w"] * 0.62 * size:.2f}"{dash}/>')
+        tone, wide = (HEAT, 2.2) if kind == "pipe" else (DIGITAL, 1.1)
+        return (f'<path d="{w.path(shape)}" fill="none" stroke="{tone}" '
+                f'stroke-width="{wide * size:g}"{dots}/>')
+    if shape.kind == "poly":
+        if "hard" in kind:
+            look = f'fill="{GROUND}" fill-opacity=".28" stroke="{GROUND}" stroke-width=".7"'
+        elif kind.startswith("area"):
+            look = f'fill="none" stroke="{GROUND}" stroke-width=".7" stroke-dasharray="3 2"'
+        else:
+            look = f'fill="{HEAT}" fill-opacity=".2" stroke="{HEAT}" stroke-width=".7"'
+        return f'<path d="{w.path(shape)}" fill-rule="evenodd" {look}/>'
+    x, y = w.at(*shape.parts[0][0])
+    mark = item.get("m")
+    if mark == "disc":
+        r = max(item["r"] / w.metres, 2.4 * size)
+        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{HEAT}" fill-opacity=".22" '
+                f'stroke="{HEAT}" stroke-width=".8"/>')
+    if mark == "square":
+        a = 5.4 * size
+        fill = PAPER if planned else VOLT_TONES[int(kind[2])]
+        return (f'<rect x="{x - a / 2:.1f}" y="{y - a / 2:.1f}" width="{a:g}" height="{a:g}" '
+                f'fill="{fill}" stroke="{GRID if planned else PAPER}" stroke-width=".8"/>')
+    if mark == "diamond":
+        a = 3.8 * size
+        return (f'<path d="M{x:.1f} {y - a:.1f}l{a:g} {a:g}-{a:g} {a:g}-{a:g}-{a:g}z" '
+                f'fill="{PAPER if planned else DIGITAL}" stroke="{DIGITAL if planned else PAPER}"'
+                ' stroke-width=".8"/>')
+    if mark == "glyph":
+        s = 0.62 * size
+        return (f'<g transform="translate({x - 8 * s:.1f} {y - 8 * s:.1f}) scale({s:g})" '
+                'fill="none" stroke-linecap="round" stroke-linejoin="round">'
+                f'<circle cx="8" cy="8" r="9.5" fill="{PAPER}" fill-opacity=".85"/>'
+                f'<path d="{GLYPHS[item["g"]]}" stroke="{INK}" stroke-width="1.4"/></g>')
+    if mark == "ring":
+        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3.2 * size:g}" fill="{PAPER}" '
+                f'stroke="{DIGITAL}" stroke-width="{1.4 * size:g}"/>')
+    r = item.get("r", 3) * 0.75 * size
+    if "potential" in kind:
+        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{PAPER}" fill-opacity=".6" '
+                f'stroke="{HEAT}" stroke-dasharray="1.2 1.6"/>')
+    tone = HEAT if "sink" in kind else DIGITAL
+    return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{tone}" stroke="{PAPER}" '
+            'stroke-width=".8"/>')
+
+
+def _users(drawn: Drawn, places: Iterable[Place]) -> None:
+    """Straight lines from a site to the users that it would heat, and the largest users' names."""
+    w, size = drawn.window, drawn.size
+    for place in places:
+        x0, y0 = w.at(place.x, place.y)
+        for _, ux, uy, _ in place.users:
+            x, y = w.at(ux, uy)
+            drawn.add(f'<path d="M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}" stroke="{HEAT}" '
+                      f'stroke-width="{1.3 * size:g}" fill="none"/>'
+                      f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 * size:g}" fill="{HEAT}" '
+                      f'stroke="{PAPER}" stroke-width=".8"/>')
+        for name, ux, uy, _ in place.users[:4]:
+            if w.holds(ux, uy):
+                label(drawn, clean(name, 34), *w.at(ux, uy), 8 * size, "#9A3B00", 5 * size)
+
+
+def radius(place: Place, most: float, size: float) -> float:
+    """Of a site's circle: its area grows with the heat that is used."""
+    used = place.site.heat.used_mwh_y
+    share = math.sqrt(max(used, 0.0) / most) if most > 0 and math.isfinite(used) else 0.0
+    return (5.2 + 3.6 * share) * size
+
+
+def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) -> None:
+    w, size = drawn.window, drawn.size
+    most = max((p.site.heat.used_mwh_y for p in drawn.scene.places
+                if math.isfinite(p.site.heat.used_mwh_y)), default=0.0)
+    marks = []
+    for place in sorted(places, key=lambda p: (p.site.id != chosen, p.site.rank)):
+        if not w.holds(place.x, place.y):
+            continue
+        x, y = w.at(place.x, place.y)
+        mine = place.site.id == chosen
+        r = radius(place, most, size) + (1.5 * size if mine else 0.0)
+        letters = f"{place.site.rank}"
+        high = (8.0 if len(letters) < 3 else 6.4) * size
+        marks.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{EMBER if mine else INK}" '
+            f'stroke="{PAPER}" stroke-width="{1.1 * size:g}"/><text x="{x:.1f}" '
+            f'y="{y + 0.34 * high:.1f}" font-size="{high:g}" font-weight="600" fill="{PAPER}" '
+            f'text-anchor="middle">{letters}</text>')
+        drawn.taken.append((x - r, y - r, x + r, y + r))
+    drawn.add(*reversed(marks))                  # the best stands on top
+    if names:
+        for place in sorted(places, key=lambda p: p.site.rank):
+            if w.holds(place.x, place.y):
+                label(drawn, clean(place.site.name, 30), *w.at(place.x, place.y), 8.6 * size, INK,
+                      radius(place, most, size) + 3, bold=True)
+
+
+def _towns(drawn: Drawn) -> None:
+    """Towns from the largest down, as many as find room."""
+    w, size = drawn.window, drawn.size
+    room = int(w.width * w.height / 9000 / size**2) + 3
+    for name, people, tx, ty in drawn.scene.towns:
+        if room <= 0:
+            break
+        if not w.holds(tx, ty):
+            continue
+        x, y = w.at(tx, ty)
+        if label(drawn, clean(name, 28), x, y, (8.2 if people >= 200_000 else 7.2) * size, SOFT,
+                 4 * size):
+            drawn.add(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{1.5 * size:g}" fill="{PAPER}" '
+                      f'stroke="{SOFT}" stroke-width=".8"/>')
+            room -= 1
+
+
+def label(drawn: Drawn, text: str, x: float, y: float, high: float, tone: str, gap: float,
+          bold: bool = False) -> bool:
+    """A label with a halo beside a point, on the first side where there is room."""
+    wide = 0.52 * high * len(text)
+    for dx, dy, anchor in ((gap, 0.33 * high, "start"), (-gap, 0.33 * high, "end"),
+                           (0, -gap - 1, "middle"), (0, gap + 0.8 * high, "middle")):
+        left = x + dx - {"start": 0.0, "end": wide, "middle": wide / 2}[anchor]
+        box = (left - 1, y + dy - 0.8 * high, left + wide + 1, y + dy + 0.25 * high)
+        if drawn.free(box):
+            drawn.taken.append(box)
+            weight = ' font-weight="600"' if bold else ""
+            place = (f'x="{x + dx:.1f}" y="{y + dy:.1f}" font-size="{high:g}" '
+                     f'text-anchor="{anchor}"{weight}')
+            said = escape(text)
+            drawn.add(f'<text {place} fill="none" stroke="{PAPER}" stroke-opacity=".85" '
+                      f'stroke-width="{0.28 * high:.1f}" stroke-linejoin="round">{said}</text>'
+                      f'<text {place} fill="{tone}">{said}</text>')
+            return True
+    return False
+
+
+def bar_length(metres: float, most: float) -> float:
+    """The longest round length of a scale bar below `most` points. [m]"""
+    power = 10.0 ** math.floor(math.log10(most * metres))
+    return next(power * f for f in (5.0, 2.0, 1.0) if power * f <= most * metres)
+
+
+def north(window: Window, scene: Scene) -> float:
+    """Direction of true north in the middle of a map, clockwise from up. [°]"""
+    crs = scene.result.screening.grid.crs
+    x, y = (window.left + window.right) / 2, (window.bottom + window.top) / 2
+    lon, lat = transformer(crs, WGS84).transform(x, y)
+    x1, y1 = transformer(WGS84, crs).transform(lon, min(lat + 0.01, 90.0))
+    turn = math.degrees(math.atan2(x1 - x, y1 - y))
+    return turn if math.isfinite(turn) else 0.0
+
+
+def _furniture(drawn: Drawn) -> None:
+    """Scale bar at the lower left, north arrow at the upper right."""
+    w, size = drawn.window, drawn.size
+    long = bar_length(w.metres, 0.24 * w.width)
+    wide, x, y = long / w.metres, 10 * size, w.height - 11 * size
+    told = f"{long / 1000:g} km" if long >= 1000 else f"{long:g} m"
+    drawn.add(f'<rect x="{x - 5 * size:.1f}" y="{y - 14 * size:.1f}" '
+              f'width="{wide + 10 * size:.1f}" height="{20 * size:.1f}" fill="{PAPER}" '
+              'fill-opacity=".82" rx="2"/>'
+              f'<path d="M{x:.1f} {y - 3 * size:.1f}v{3 * size:.1f}h{wide:.1f}v-{3 * size:.1f}" '
+              f'fill="none" stroke="{INK}" stroke-width="{1.1 * size:g}"/>'
+              f'<text x="{x + wide / 2:.1f}" y="{y - 4.5 * size:.1f}" font-size="{7.6 * size:g}" '
+              f'text-anchor="middle" fill="{INK}">{told}</text>')
+    cx, cy = w.width - 15 * size, 19 * size
+    drawn.add(f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{12.5 * size:g}" fill="{PAPER}" '
+              'fill-opacity=".82"/>'
+              f'<g transform="translate({cx:.1f} {cy:.1f}) rotate({north(w, drawn.scene):.1f}) '
+              f'scale({size:g})"><path d="M0-2L4 8 0 5.4-4 8z" fill="{INK}"/>'
+              f'<text x="0" y="-3.6" font-size="7.6" font-weight="600" text-anchor="middle" '
+              f'fill="{INK}">N</text></g>')

@@ -1,0 +1,172 @@
+"""What stands on the pages of the report, as plain values for the template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.export.licences import licence_notes
+from app.export.report.comparison import comparison_beside
+from app.export.report.portfolio import portfolio_beside
+from app.export.report.site_view import site_views
+from app.export.report.steps import step_view
+from app.export.report.summary import card, gaps, heading, lead, remarks, summary
+from app.export.report.tables import (
+    assumption_rows,
+    brief_rows,
+    criteria_rows,
+    excluded_rows,
+    source_rows,
+)
+from gis.language import Language
+from gis.results import StudyResult
+
+from .drawing import picture
+from .legend import credits, legend, ramp_svg, theme_key
+from .map import OVERVIEW, Window, draw_map
+from .scene import Scene, scene_of
+from .site_pages import site_pages
+from .typeset import clean
+from .words import AUDIENCES, GLOSSARY, METHOD, UNITS, labels
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+PAPERS = {"a4": ("a4", 482.0, 697.0), "letter": ("us-letter", 498.0, 647.0)}
+"""Name for typst, width and height inside the margins [pt]."""
+FIRST = 5
+DETAILED = 60
+"""Sites that get a page of their own; further ones stand in the table and on the map."""
+
+
+def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, title: str,
+             notes: str, say: Language, folder: Path | None = None) -> dict[str, Any]:
+    """Everything that the template `report` needs, apart from the logo."""
+    scene = scene_of(result, inputs)
+    name, width, height = PAPERS[paper]
+    head = heading(result)
+    detailed = result.sites[:DETAILED]
+    views = site_views(result, inputs, DETAILED)
+    from .audience import audience_pages
+
+    return {
+        "paper": name, "lang": say.key, "t": labels(say), "audience": audience,
+        "title": clean(title, 160) or head["title"], "question": head["title"],
+        "line": head["line"], "region": result.region_name, "for": say(AUDIENCES[audience]),
+        "notes": clean(notes, 1500), "version": _version(), "seed": result.settings.seed,
+        "cover": cover_map(scene, width, 0.62 * height),
+        "summary": summary_page(result, scene, width),
+        "ranking": ranking(views), "overview": overview(scene, width, 0.72 * height),
+        "themes": [{"theme": t, "svg": theme_key(t)} for t in result.settings.themes],
+        "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width),
+        "more_sites": max(len(result.sites) - DETAILED, 0),
+        "parts": audience_pages(result, inputs, audience, views),
+        "brief": brief_rows(result), "excluded": excluded_rows(result),
+        "criteria": criteria_rows(result), "assumptions": assumption_rows(result),
+        "sources": source_rows(result), "gaps": gaps(result, inputs),
+        "steps": step_view(result, inputs),
+        "remarks": [*remarks(result, inputs), *licence_notes(result, inputs.layers)],
+        "method": [{"head": say(a), "text": say(b, draws=say.number(result.settings.draws))
+                    if "{" in b else say(b)} for a, b in METHOD],
+        "glossary": [{"word": say(a), "means": say(b)} for a, b in GLOSSARY],
+        "portfolio": _portfolio(folder, result.region), "comparison": _comparison(folder),
+    }
+
+
+def short_document(result: StudyResult, inputs: Inputs, title: str, say: Language
+                   ) -> dict[str, Any]:
+    """Everything that the template `summary` needs."""
+    head = heading(result)
+    return {"lang": say.key, "t": labels(say), "title": clean(title, 160) or head["title"],
+            "question": head["title"], "line": head["line"], "version": _version(),
+            "summary": summary_page(result, scene_of(result, inputs), 580.0)}
+
+
+def cover_map(scene: Scene, width: float, height: float) -> dict[str, Any]:
+    """The region with its sites."""
+    drawn = draw_map(scene, Window.around(scene.region, width, height), OVERVIEW)
+    name = scene.result.region_name
+    count = len(scene.places)
+    return {"svg": drawn.text(), "alt": f"Map of {name} with its suitability for a data centre "
+            f"and the {count} ranked sites", "source": credits(drawn)}
+
+
+def overview(scene: Scene, width: float, height: float) -> dict[str, Any]:
+    """All sites on the suitability of the region, with what the marks mean."""
+    drawn = draw_map(scene, Window.around(scene.region, width, height),
+                     OVERVIEW | {"areas", "exchanges"})
+    best = [f"{p.site.rank} {p.site.name}" for p in scene.places[:3]]
+    return {"svg": drawn.text(), "legend": legend(drawn, cells=True),
+            "ramp": ramp_svg(scene.colours, scene.limits),
+            "alt": f"Map of {scene.result.region_name}: suitability, power lines and the ranked "
+                   f"sites; best are {'; '.join(best)}",
+            "finding": overview_finding(scene), "source": credits(drawn)}
+
+
+def overview_finding(scene: Scene) -> str:
+    """Where the good cells and the first sites lie."""
+    result = scene.result
+    if not result.sites:
+        return f"No place in {result.region_name} is left after the exclusions."
+    out = 100 * sum(share for reason, share in result.excluded.items() if reason != "outside")
+    high = scene.limits[-2]
+    scores = result.screening.suitability(result.settings.weights)
+    share = 100 * float((scores >= high).mean()) if len(scores) else 0.0
+    told = "under 1" if share < 1 else f"{share:.0f}"
+    return (f"{told} % of the squares that may be built on score {high:.2f} or more; "
+            f"{out:.0f} % of the region is excluded.")
+
+
+def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, Any]:
+    """Page two: the question, the first sites on a map, three figures each, doubts, steps."""
+    told = summary(result)
+    first = result.sites[:FIRST]
+    places = scene.places[:FIRST]
+    w = 0.46 * width
+    drawn = draw_map(scene, Window.around(scene.region, w, 1.12 * w), {"power_lines"}, places,
+                     cells=False)
+    cards = []
+    for site in first:
+        one = card(site, result)
+        cards.append({key: one[key] for key in ("rank", "name", "served", "score", "score_span")}
+                     | {"figures": [{"key": key, "unit": UNITS[key], "value": one[key]["value"],
+                                     "span": one[key]["span"], "known": one[key]["known"],
+                                     "wide": one[key]["wide"]} for key in ("used", "lcoh")]})
+    return {"lead": lead(result), "sure": [clean(s, 330) for s in told["sure"]],
+            "next": [clean(s, 330) for s in told["next"]][:4], "cards": cards,
+            "map": {"svg": drawn.text(), "source": credits(drawn),
+                    "alt": f"Map of {result.region_name} with the first {len(first)} sites"}}
+
+
+def ranking(views: list[dict]) -> list[dict]:
+    """The rows of the ranked table."""
+    rows = []
+    for v in views:
+        rows.append({key: v[key] for key in ("rank", "name", "where", "score", "score_span",
+                                             "coverage", "ranks", "used", "lcoh", "co2", "served",
+                                             "own")}
+                    | {"interval": picture(v["interval"])})
+        for key in ("used", "lcoh", "co2"):
+            rows[-1][key] = {k: v[key][k] for k in ("value", "known", "span", "wide")}
+    return rows
+
+
+def _portfolio(folder: Path | None, region: str) -> dict[str, Any] | None:
+    found = portfolio_beside(folder, region)
+    return None if found is None else found | {"front": picture(found["front"])}
+
+
+def _comparison(folder: Path | None) -> dict[str, Any] | None:
+    found = comparison_beside(folder)
+    if found is None:
+        return None
+    keep = {k: found[k] for k in ("said", "radar_finding", "first", "scores", "figures", "places",
+                                  "more", "asked")}
+    return keep | {"names": [n["name"] for n in found["names"]],
+                   "radar": picture(found["radar"])}
+
+
+def _version() -> str:
+    from app.version import VERSION
+
+    return VERSION

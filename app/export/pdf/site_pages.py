@@ -1,0 +1,113 @@
+"""One page per site: where it lies, why, what it gives and costs, how sure."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from gis.results import Site, StudyResult
+
+from .drawing import picture
+from .legend import credits, legend
+from .map import CLOSE, Window, draw_map
+from .scene import Place, Scene
+from .typeset import clean
+from .words import UNITS
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+LEAST_M, MOST_M = 4_000.0, 60_000.0
+"""Half the width of a site's map: at least and at most."""
+KEY = ("Heat at the source", "Used by present demand", "Cost of the used heat",
+       "CO2 avoided, net", "Homes with the same need", "Energy reuse factor (ERF)",
+       "Heat pump COP", "Investment for the heat", "PUE, yearly mean", "WUE")
+GROUPS = {"council": ("water", "carbon"), "investor": ("grid",), "government": ("grid", "water")}
+"""Groups of figures that an audience sees beside the heat."""
+MOST_ROWS = 10
+
+
+def site_pages(result: StudyResult, inputs: Inputs, scene: Scene, views: list[dict],
+               audience: str, width: float) -> list[dict[str, Any]]:
+    """The pages of the sites that `views` tell of, best first."""
+    return [site_page(site, scene, place, view, audience, width)
+            for site, place, view in zip(result.sites, scene.places, views, strict=False)]
+
+
+def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
+              width: float) -> dict[str, Any]:
+    """One page."""
+    cost = view["cost"]
+    figures = [row for row in view["figures"] if row["label"] in KEY]
+    return {
+        "rank": site.rank, "name": clean(site.name, 90), "where": view["where"],
+        "own": site.own, "score": view["score"], "score_span": view["score_span"],
+        "why": clean(site.why, 700), "improve": clean(site.improve, 400),
+        "flags": [clean(flag, 120) for flag in site.flags[:4]],
+        "doubt": doubt(view), "map": site_map(scene, place, 0.5 * width),
+        "heads": [{"key": key, "unit": UNITS[key]}
+                  | {k: view[key][k] for k in ("value", "span", "known", "wide")}
+                  for key in ("used", "lcoh", "co2")],
+        "bar": picture(view["bar"]), "parts": view["parts"],
+        "monthly": picture(view["monthly"]), "finding": view["finding"],
+        "cost": {**picture(cost["chart"]), "finding": cost["finding"], "class": cost["class"]}
+        if cost else None,
+        "figures": [_row(row) for row in figures],
+        "groups": [{"title": group["title"],
+                    "rows": [_row(row) for row in group["rows"][:MOST_ROWS]]}
+                   for group in view["groups"] if group["theme"] in GROUPS[audience]],
+        "sinks": [{k: sink[k] for k in ("name", "kind", "route", "used", "dn", "potential")}
+                  | {"name": clean(sink["name"], 60)} for sink in view["sinks"][:4]],
+        "notes": [clean(note, 300) for note in view["notes"][:2]],
+    }
+
+
+def _row(row: dict) -> dict[str, Any]:
+    return {"label": row["label"], "value": row["value"], "unit": row["unit"],
+            "span": row["span"], "wide": row.get("wide", False),
+            "unknown": row.get("unknown", row["value"] == "unknown"),
+            "known": row.get("known", "")}
+
+
+def doubt(view: dict) -> str:
+    """How firmly the site stands, in sentences."""
+    said = [f"In 8 of 10 simulations it ranks {view['ranks']}; among the first three in "
+            f"{view['top3']} of them. {view['coverage']} of its score rests on known values."]
+    if view["flip"]:
+        said.append(view["flip"])
+    return " ".join(said)
+
+
+def site_map(scene: Scene, place: Place, width: float) -> dict[str, Any]:
+    """The surroundings of a site, wide enough for the users that it heats."""
+    half = LEAST_M
+    for _, x, y, _ in place.users:
+        half = max(half, 1.25 * max(abs(x - place.x), abs(y - place.y)))
+    half = min(half, MOST_M)
+    box = (place.x - half, place.y - half, place.x + half, place.y + half)
+    drawn = draw_map(scene, Window.around(box, width, 0.86 * width, 0.0), CLOSE, cells=False,
+                     chosen=place.site.id, users=True)
+    name = clean(place.site.name, 90)
+    users = len(place.users)
+    served = f", and lines to the {users} heat users it would serve" if users > 1 else \
+        ", and a line to the heat user it would serve" if users else ""
+    span = 2 * half / 1000
+    return {"svg": drawn.text(), "source": credits(drawn),
+            "legend": legend(drawn, cells=False, users=bool(users), chosen=True),
+            "finding": map_finding(place),
+            "alt": f"Map of {span:.0f} km around site {place.site.rank}, {name}, with power lines, "
+                   f"fibre and heat users{served}"}
+
+
+def map_finding(place: Place) -> str:
+    """Where the heat goes, in a sentence."""
+    site = place.site
+    users = [s for s in site.heat.sinks if s.used_mwh_y > 0]
+    if not users:
+        return f"Site {site.rank}: no present heat user lies within its reach."
+    far = max(s.route_km if math.isfinite(s.route_km) else s.distance_km for s in users)
+    most = max(users, key=lambda s: s.used_mwh_y)
+    if len(users) == 1:
+        return f"Site {site.rank} heats {clean(most.name, 60)}, {far:.2g} km away."
+    return (f"Site {site.rank} heats {len(users)} users within {far:.2g} km; "
+            f"{clean(most.name, 60)} takes most.")

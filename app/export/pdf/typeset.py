@@ -1,0 +1,125 @@
+"""Sets a document with typst: data goes in as JSON, so that nothing from it is ever markup.
+
+The fonts come from installed packages and from nowhere else, so that a file looks the same on
+every machine: Source Sans Pro, and DejaVu Sans for letters that it lacks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from app.export.manifest import plain
+from gis.errors import HeatSiteError
+
+FAMILY = ("Source Sans Pro", "DejaVu Sans")
+FACES = ("Regular", "It", "Semibold", "Bold")
+MISSING = "▯"
+"""Stands for a letter that neither font has."""
+MOST_LETTERS = 2000
+"""Longest text that goes into a document; what is longer is cut and says so."""
+
+_STEERING = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """The font files of the packages that carry them."""
+    import font_source_sans_pro
+    import matplotlib
+
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    others = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return (*(folder / f"SourceSansPro-{face}.ttf" for face in FACES),
+            others / "DejaVuSans.ttf", others / "DejaVuSans-Bold.ttf")
+
+
+@cache
+def letters() -> frozenset[int]:
+    """Code points that the fonts can show."""
+    from matplotlib.ft2font import FT2Font
+
+    files = font_files()
+    return frozenset().union(*(FT2Font(str(files[i])).get_charmap() for i in (0, 4)))
+
+
+def clean(text: str, most: int = MOST_LETTERS) -> str:
+    """`text` as it can be shown: no control or direction marks, no missing letters, not endless.
+
+    >>> clean("Nairobi\\u202e\\x07 =HYPERLINK(1)")
+    'Nairobi =HYPERLINK(1)'
+    """
+    text = _STEERING.sub("", unicodedata.normalize("NFC", text[:4 * most]))
+    known = letters()
+    text = "".join(
+        c if c == "\n" or ord(c) in known
+        else " " if c.isspace() else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Mn")
+        else MISSING for c in text)
+    return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
+
+
+def cleaned(value: Any) -> Any:
+    """The same value with every text in it made showable; pictures (bytes) are left out."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: item if key == "svg" else cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(item) for item in value]
+    return plain(value)
+
+
+def template(name: str) -> str:
+    """Text of one of the documents' templates."""
+    folder = resources.files("assets").joinpath("templates", "pdf")
+    return folder.joinpath(name).read_text("utf-8")
+
+
+def typeset(name: str, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None, *,
+            kind: str = "pdf", ppi: float = 144.0) -> list[bytes]:
+    """The document `name` filled with `data`: one PDF, or one picture per page.
+
+    Parameters
+    ----------
+    name : str
+        A template without its suffix.
+    data : mapping
+        Plain values; the templates read them as JSON. Text under the key `svg` is a drawing.
+    files : mapping of name to content, optional
+        Pictures that the data names.
+    kind : str
+        "pdf" (tagged, PDF/UA-1), "png" or "svg".
+    ppi : float
+        Pixels per inch of a "png".
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="heatsite-") as place:
+        folder = Path(place)
+        for part in (f"{name}.typ", "parts.typ"):
+            (folder / part).write_text(template(part), "utf-8")
+        (folder / "data.json").write_text(
+            json.dumps(cleaned(data), ensure_ascii=False, allow_nan=False), "utf-8")
+        for file, content in (files or {}).items():
+            (folder / file).write_bytes(content)
+        fonts = folder / "fonts"
+        fonts.mkdir()
+        for source in font_files():
+            shutil.copyfile(source, fonts / source.name)
+        try:
+            run: Any = typst.compile         # its stub knows no choice made at run time
+            made = run(
+                str(folder / f"{name}.typ"), root=str(folder), font_paths=[str(fonts)],
+                ignore_system_fonts=True, format=kind, ppi=ppi, timestamp=0,
+                pdf_standards=["ua-1"] if kind == "pdf" else [])
+        except typst.TypstError as error:
+            raise HeatSiteError(f"the document {name} could not be set: {error}") from error
+    return made if isinstance(made, list) else [made]

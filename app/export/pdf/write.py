@@ -1,0 +1,114 @@
+"""Writes the PDF documents of a result, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis.errors import UnknownNameError
+from gis.progress import Progress, silent
+from gis.results import StudyResult
+
+from .pages import PAPERS, document, short_document
+from .typeset import typeset
+from .words import AUDIENCES
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+
+def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
+              audience: str = "council", paper: str = "a4", title: str = "", notes: str = "",
+              logo: Path | str | None = None, language: str = "en",
+              folder: Path | str | None = None, progress: Progress = silent) -> Path:
+    """Write the PDF report to `path`.
+
+    Parameters
+    ----------
+    audience : str
+        "council", "investor" or "government".
+    paper : str
+        "a4" or "letter".
+    title, notes : str
+        The author's own; without a title the question is asked.
+    logo : path, optional
+        A PNG, JPEG or SVG of the author's.
+    language : str
+        One of :data:`app.translation.LANGUAGES`.
+    folder : path, optional
+        Where the result stands; a portfolio or a comparison in it becomes a section.
+
+    Raises
+    ------
+    InputError
+        If a choice is unknown, the logo is no picture or the file cannot be written.
+    """
+    from app.translation import language as spoken
+    from app.translation import told
+    from layers.files import write_atomic
+
+    from .logo import read_logo
+
+    chosen(audience, paper)
+    say = spoken(language)
+    mark, files = read_logo(logo)
+    progress(0, 3, "drawing maps and charts")
+    data = document(told(result, language) if language != "en" else result, inputs, audience,
+                    paper, title, notes, say, Path(folder) if folder else None)
+    progress(1, 3, "setting the pages")
+    made = typeset("report", data | mark, files)
+    progress(2, 3, "writing the report")
+    write_atomic(path, made[0])
+    progress(3, 3, "report written")
+    return Path(path)
+
+
+PPI = 144.0
+"""Of the summary's picture: wide enough for a phone held upright, three pixels to the point."""
+
+
+def write_summary(result: StudyResult, inputs: Inputs, pdf: Path | str | None,
+                  png: Path | str | None = None, *, title: str = "", language: str = "en"
+                  ) -> list[Path]:
+    """Write the one page that travels, as PDF and as a picture, each at most 300 kB.
+
+    Either path may be None; returns those written. Raises :class:`gis.errors.InputError` where
+    a file cannot be written.
+    """
+    from app.translation import language as spoken
+    from app.translation import told
+    from layers.files import write_atomic
+
+    say = spoken(language)
+    data = short_document(told(result, language) if language != "en" else result, inputs, title,
+                          say)
+    written = []
+    if pdf is not None:
+        write_atomic(pdf, typeset("summary", data)[0])
+        written.append(Path(pdf))
+    if png is not None:
+        write_atomic(png, small_png(typeset("summary", data, kind="png", ppi=PPI)[0]))
+        written.append(Path(png))
+    return written
+
+
+def small_png(content: bytes, colours: int = 128) -> bytes:
+    """The same picture with so many colours at most: a third of the bytes."""
+    import io
+
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        small = image.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT,
+                                              dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    small.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def chosen(audience: str, paper: str) -> None:
+    """Refuse an audience or a paper that there is not."""
+    if audience not in AUDIENCES:
+        raise UnknownNameError("audience", audience, AUDIENCES)
+    if paper not in PAPERS:
+        raise UnknownNameError("paper", paper, PAPERS)
