@@ -80,14 +80,16 @@ class Files:
 
     def reopen(self, **own: Path) -> None:
         """Read the open region anew with own files, keep the settings, and run."""
-        extra = {**self.session.own_files, **own}
+        before = self.session
+        extra = {**before.own_files, **own}
         region, settings, engine = (self.session.asked_region, self.session.settings,
                                     self.engine)
         self.status.show_job("Opening", 0, 0, "reading your files")
 
         def opened(session) -> None:
             session.set_settings(settings)
-            session.dirty = True
+            session.path, session.dirty = before.path, True
+            session.scenarios, session.stakeholders = before.scenarios, before.stakeholders
             self.show_session(session)
             self.run_study()
 
@@ -200,8 +202,3 @@ class Files:
     def dragEnterEvent(self, event) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
-
-    def dropEvent(self, event) -> None:
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self.open(paths[0])

@@ -335,3 +335,61 @@ def own_folder(region: str) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("heatsite", appauthor=False)) / "own" / region
+
+
+def rematched(look: Looked, layer: str, progress: Progress = silent) -> Looked:
+    """The file matched to another layer than the likeliest."""
+    from layers.matching import guess
+
+    assert look.found is not None
+    progress(0, 1, f"matching {layer}")
+    return replace(look, match=guess(look.found, layer))
+
+
+def chosen_column(look: Looked, match: Match, attribute: str, column: str, unit: str = ""
+                  ) -> Match:
+    """The match with one attribute's column and unit as the user chose; at once."""
+    from layers.matching import overridden
+
+    assert look.found is not None
+    words = f"{column}:{unit}" if column and unit else column
+    return overridden(match, look.found, {attribute: words})
+
+
+def fitting_layers(look: Looked) -> tuple[str, ...]:
+    """Layers that a file's geometry, or its cells, can be; at once."""
+    from layers import tables
+    from layers.readers.raster import PHYSICAL
+
+    if look.found is None:
+        return tuple(PHYSICAL)
+    kind = look.found.geometry
+    return tuple(key for key, form in tables.schema().items() if form.geometry == "any"
+                 or kind in form.geometry or (kind == "polygon" and "point" in form.geometry))
+
+
+def checked_crs(words: str) -> str:
+    """What is wrong with the words for a reference system; "" where they are understood."""
+    from layers.readers.vector import given_crs
+
+    try:
+        given_crs(words)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+# packs -----------------------------------------------------------------------------------------
+
+def export_pack(region: str, file: Path, data_dir: Path | None, progress: Progress = silent):
+    """See :func:`layers.pack_file.export_pack`."""
+    from layers.pack_file import export_pack as export
+
+    return export(region, file, data_dir, progress)
+
+
+def import_pack(file: Path, progress: Progress = silent):
+    """See :func:`layers.pack_file.import_pack`."""
+    from layers.pack_file import import_pack as take_in
+
+    return take_in(file, progress)

@@ -216,6 +216,7 @@ def style_sheet() -> str:
     QLabel[role="accent"] {{ color: {c.accent_text}; font-weight: 600; }}
     #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
     #card:hover, #card:focus {{ border: 1px solid {c.accent}; }}
+    #banner {{ background: {c.accent_soft}; border-bottom: 1px solid {c.line}; }}
     #start {{ background: {c.window}; }}
     #recentRow {{ border: 0; background: transparent; text-align: left; padding: 4px; }}
     """

@@ -10,10 +10,13 @@ from PyQt6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QToolBar,
+    QWidget,
 )
 
 from . import actions, docks, theme
+from .banner import Banner
 from .behind import Behind
+from .bringing import Bringing
 from .canvas import build
 from .canvas.layer import MapLayer
 from .canvas.overlay import IdentifyCard, ZoomButtons
@@ -27,6 +30,7 @@ from .gathering import Gathering
 from .jobs import Jobs
 from .looking import Looking
 from .main import apply_theme
+from .panels.parts import column
 from .start_page import StartPage
 from .status import StatusBar
 from .steps import STEPS, StepsBar
@@ -36,8 +40,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Gathering, Variants, Choosing, Deciding, Files, Studying, Looking, Behind,
-                 QMainWindow):
+class MainWindow(Bringing, Gathering, Variants, Choosing, Deciding, Files, Studying, Looking,
+                 Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -63,6 +67,7 @@ class MainWindow(Gathering, Variants, Choosing, Deciding, Files, Studying, Looki
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.jobs = Jobs(self)
+        self.connect_bringing()
         self._build_panels()
         self.actions_by_name = actions.build(self)
         self._build_tools()
@@ -80,7 +85,12 @@ class MainWindow(Gathering, Variants, Choosing, Deciding, Files, Studying, Looki
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self.stack.addWidget(self.canvas)
-        self.setCentralWidget(self.stack)
+        self.banner = Banner()
+        middle = QWidget()
+        above = column(middle, spacing=0)
+        above.addWidget(self.banner)
+        above.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
         self.docks: dict[str, QDockWidget] = docks.build(self)
         self.move_panels(False)
         self.steps = StepsBar()
@@ -197,7 +207,7 @@ class MainWindow(Gathering, Variants, Choosing, Deciding, Files, Studying, Looki
             have.add("result")
         if self.jobs.running:
             have.add("job")
-        return have
+        return have | self.can_take_back()
 
     def _refresh(self) -> None:
         """Actions, steps and title follow the state."""

@@ -69,7 +69,8 @@ def next_by_tab(widget):
 
 def test_tab_goes_from_card_to_card_to_open(window):
     cards = list(window.start.cards.values())
-    assert next_by_tab(cards[-1]) is window.start._browse
+    assert next_by_tab(cards[-1]) is window.start.countries.field
+    assert next_by_tab(window.start.draw.previousInFocusChain()) is window.start.draw
 
 
 def test_tab_goes_through_the_weights_in_order(studied):
