@@ -108,13 +108,28 @@ def _elements(file: Path, box: Box | None, lost: list[int]) -> Iterator[Element]
                    for value in values})
     with tempfile.TemporaryDirectory(prefix="heatsite-osm-") as folder:
         small = Path(folder) / "needed.osm.pbf"
-        with osmium.BackReferenceWriter(str(small), whole, overwrite=True) as writer:
-            # a tag of several values passes no test of one value: these few are left out
-            source: Any = osmium.FileProcessor(whole)
-            for item in source.with_filter(osmium.filter.TagFilter(*keys)):
-                if rules_of(dict(item.tags)):
-                    writer.add(item)
+        needed = osmium.IdTracker()
+        # a tag of several values passes no test of one value: these few are left out
+        tagged: Any = osmium.FileProcessor(whole).with_filter(osmium.filter.TagFilter(*keys))
+        for item in tagged:
+            if rules_of(dict(item.tags)):
+                _note(needed, item)
+        needed.complete_backward_references(whole)
+        with osmium.SimpleWriter(str(small), overwrite=True) as writer:
+            osmium.apply(whole, needed.id_filter(), writer)
         yield from _shaped(small, box, lost)
+
+
+def _note(needed: Any, item: Any) -> None:
+    """Mark an element and what it is made of."""
+    if item.is_node():
+        needed.add_node(item.id)
+    elif item.is_way():
+        needed.add_way(item.id)
+        needed.add_references(item)
+    elif item.is_relation():
+        needed.add_relation(item.id)
+        needed.add_references(item)
 
 
 def _shaped(small: Path, box: Box | None, lost: list[int]) -> Iterator[Element]:
