@@ -15,7 +15,7 @@ COMMANDS = {
     "add": "Add your own file to a data folder, its columns matched to a layer.",
     "mirror": "Write the index that makes a folder of data a mirror.",
     "pack": "Hand a region's data on as one file, and take such a file in.",
-    "quality": "Tell how good a region's layers are, and how two sources agree.",
+    "quality": "Tell how good the layers of a region are, and how two sources agree.",
     "cache": "Show what the store of fetched data holds, check or clear it.",
     "permits": "Show the steps and permits of a country.",
 }

@@ -23,7 +23,7 @@ from gis.errors import InputError
               help="With --compare: write what is near and what is not as GeoJSON.")
 @json_option
 def command(region, data_dir, compare, within_km, target, as_json):
-    """Tell how good the layers of REGION are.
+    """Tell how good the layers of a REGION are.
 
     For each layer: the share of the region within its reach, the place that is farthest from any
     feature, age, rows that repeat another, and how often each column is unknown. With --compare:
