@@ -20,8 +20,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from gis.ranking.portfolio.clash import clashes  # noqa: E402
 from gis.ranking.portfolio.model import OBJECTIVES, Model  # noqa: E402
+from gis.ranking.portfolio.options import HEAT_FLOOR  # noqa: E402
 from gis.ranking.portfolio.problem import Choices, Limits, Links, Problem, Shared  # noqa: E402
-from gis.ranking.portfolio.solve import best  # noqa: E402
+from gis.ranking.portfolio.solve import best, most_heat  # noqa: E402
 
 SIZES = np.array([2.0, 5.0, 10.0, 20.0, 50.0])
 GAP, LIMIT_S = 0.005, 3.0
@@ -84,8 +85,8 @@ def main() -> None:
             model = Model(problem, limits)
             floor = None
             if objective == "heat_cost":
-                most = best(model, "heat_used", gap=0.05)
-                floor = 0.5 * most.objective if most is not None else None
+                most = most_heat(model)
+                floor = HEAT_FLOOR * most if most is not None else None
             found = best(model, objective, gap=GAP, heat_floor_mwh=floor)
             seconds, busy = time.perf_counter() - start, time.process_time() - busy
             gap = found.gap if found is not None else float("nan")

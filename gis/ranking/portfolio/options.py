@@ -13,14 +13,14 @@ from .clash import Clash, clashes, nearest_total
 from .model import LINEAR, RATIO, UNITS, Model, known_objective
 from .problem import Limits, Problem, Row
 from .result import Option, Portfolio
-from .solve import GAP, Solved, best
+from .solve import GAP, Solved, best, most_heat
 from .sums import option_of
 
 FEW, MANY = 5, 10
 HEAT_FLOOR = 0.5
 """The cost of heat is compared among portfolios that use at least this share of the most heat
-that the free mix could: a single cheap user would win otherwise. An option that cannot use as much
-is told by half of its own most, and is not the best."""
+that the free mix could, were sites built in part: a single cheap user would win otherwise. An
+option that cannot use as much is told by half of its own most, and is not the best."""
 
 
 def compare(problem: Problem, limits: Limits, objective: str = "heat_used",
@@ -48,7 +48,8 @@ def compare(problem: Problem, limits: Limits, objective: str = "heat_used",
     """
     known_objective(objective)
     options: list[Option] = []
-    floor = _floor(Model(problem, limits), objective, gap)
+    heat = most_heat(Model(problem, limits)) if objective == RATIO else None
+    floor = None if heat is None else HEAT_FLOOR * heat
     cap = limits.sites_max or 10**6
     plans = [("one", 1), ("few", min(few, cap)), ("many", min(many, cap)), ("best_mix", None)]
     for done, (name, count) in enumerate(plans):
@@ -76,23 +77,29 @@ def optimum(problem: Problem, limits: Limits, objective: str, name: str = "best_
     the sizes freed where only equal ones were asked for, and the limits that clash.
     """
     model = Model(problem, limits)
-    floor = _floor(model, objective, gap, asked=heat_floor_mwh)
-    found = best(model, objective, gap=gap, heat_floor_mwh=floor)
+    found = _found(model, objective, gap, heat_floor_mwh)
     if found is not None:
         return option_of(model, found, name, people=people)
     return _nearest(problem, limits, objective, name, people, gap)
 
 
-def _floor(model: Model, objective: str, gap: float, rows=None,
-           asked: float | None = None) -> float | None:
-    """Least heat of a portfolio that is compared by the cost of its heat: as asked if it can."""
+def _found(model: Model, objective: str, gap: float, asked: float | None = None,
+           rows: Sequence[Row] | None = None) -> Solved | None:
+    """The best portfolio; by the cost of heat among those that use the heat asked, if any can."""
     if objective != RATIO:
+        return best(model, objective, gap=gap, rows=rows)
+    bound = most_heat(model, rows)
+    if bound is None:
         return None
+    floors = [] if asked is None or asked > bound else [asked]
+    for floor in (*floors, HEAT_FLOOR * bound):
+        found = best(model, objective, gap=gap, rows=rows, heat_floor_mwh=floor)
+        if found is not None:
+            return found
+    # whole sites reach less than half of what parts of sites would
     most = best(model, "heat_used", gap=max(gap, 0.02), rows=rows)
-    if most is None:
-        return None
-    own = most.objective
-    return asked if asked is not None and asked <= own else HEAT_FLOOR * own
+    return None if most is None else best(model, objective, gap=gap, rows=rows,
+                                          heat_floor_mwh=HEAT_FLOOR * most.objective)
 
 
 def _nearest(problem: Problem, limits: Limits, objective: str, name: str,
@@ -112,8 +119,7 @@ def _nearest(problem: Problem, limits: Limits, objective: str, name: str,
         mw = Row("total", f"{below:g} MW", "MW", total.index, total.value, below * (1 - 1e-6),
                  below * (1 + 1e-6))
         rows = (*model.hard, *model.soft, mw)
-        found = best(model, objective, gap=gap, rows=rows,
-                     heat_floor_mwh=_floor(model, objective, gap, rows))
+        found = _found(model, objective, gap, rows=rows)
         if found is None:
             continue
         words = [*notes]

@@ -94,6 +94,17 @@ def highs(cost: np.ndarray, rows: Sequence[Row], upper: np.ndarray, whole: np.nd
     return Solved(values, objective, bound if math.isfinite(bound) else objective)
 
 
+def most_heat(model: Model, rows: Sequence[Row] | None = None, seconds: float = SECONDS
+              ) -> float | None:
+    """Heat that no portfolio exceeds: the most if sites could be built in part. [MWh/y]
+
+    None where the rows exclude each other. Quick, as it is a linear program.
+    """
+    found = highs(model.heat, model.rows if rows is None else rows, model.upper,
+                  np.zeros(model.size, bool), True, seconds=seconds)
+    return None if found is None else max(found.objective, 0.0)
+
+
 def best(model: Model, objective: str, extra: Sequence[Row] = (), gap: float = GAP,
          rows: Sequence[Row] | None = None, seconds: float = SECONDS,
          heat_floor_mwh: float | None = None) -> Solved | None:

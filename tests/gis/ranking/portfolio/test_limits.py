@@ -7,7 +7,7 @@ from gis.errors import InputError
 from gis.ranking.portfolio.model import Model
 from gis.ranking.portfolio.options import optimum
 from gis.ranking.portfolio.problem import Limits, Shared
-from gis.ranking.portfolio.solve import best
+from gis.ranking.portfolio.solve import best, most_heat
 
 # Four sites of 1 or 2 MW; site k gives 100·(4 − k) MWh per MW to a user of its own.
 HEAT = [(k, m, k, 100.0 * (4 - k) * m, 30.0) for k in range(4) for m in (1, 2)]
@@ -125,6 +125,19 @@ def test_cost_of_heat_is_the_least_ratio(small):
     # at least half of the most heat: one cheap user alone does not win
     alone = best(Model(problem, Limits(1.0)), "heat_cost", heat_floor_mwh=250.0)
     assert alone.objective == pytest.approx(20.0)
+
+
+def test_whole_sites_that_reach_less_than_half_of_parts_are_found_all_the_same(small):
+    # 2 MW, and no two sites together: parts of the warm 1 MW sites would use 1,500 MWh and
+    # more, whole sites can only be s0 at 2 MW with its 100
+    heat = [(0, 2, 0, 100.0, 30.0), *((k, 1, k, 1000.0, 20.0) for k in (1, 2, 3))]
+    problem = small.problem(sites=4, heat=heat, users=OWN)
+    limits = Limits(2.0, min_distance_km=100)
+    assert most_heat(Model(problem, limits)) >= 1500
+    assert best(Model(problem, limits), "heat_used").objective == pytest.approx(100)
+    option = optimum(problem, limits, "heat_cost")
+    assert chosen(option) == {("s0", 2.0)} and option.complete
+    assert option.lcoh_eur_mwh == pytest.approx(30)
 
 
 def test_among_equals_in_water_the_most_heat_is_used(four):
