@@ -28,6 +28,7 @@ from .files import Files
 from .finder import Finder
 from .gathering import Gathering
 from .jobs import Jobs
+from .judging import Judging
 from .looking import Looking
 from .main import apply_theme
 from .panels.parts import column
@@ -40,8 +41,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Bringing, Gathering, Variants, Choosing, Deciding, Files, Studying, Looking,
-                 Behind, QMainWindow):
+class MainWindow(Bringing, Gathering, Judging, Variants, Choosing, Deciding, Files, Studying,
+                 Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -162,6 +163,7 @@ class MainWindow(Bringing, Gathering, Variants, Choosing, Deciding, Files, Study
         self.connect_choosing()
         self.connect_variants()
         self.connect_gathering()
+        self.connect_judging()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFormLayout, QFrame, QToolButton, QWidget
 
@@ -33,6 +33,12 @@ class ZoomButtons(QFrame):
             action.changed.connect(lambda b=button, a=action: b.setEnabled(a.isEnabled()))
             body.addWidget(button)
         self.adjustSize()
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Resize:       # panels can change the map without a move
+            self.place()
+        return False
 
     def place(self) -> None:
         self.move(self.parentWidget().width() - self.width() - 12, 12)
