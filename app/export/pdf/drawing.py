@@ -44,8 +44,10 @@ def chart_style() -> str:
         f"{themes}")
 
 
-def alone(chart: str) -> str:
+def alone(chart: str, letters: float = 1.0) -> str:
     """A chart of the HTML report as an SVG file of its own; "" for none.
+
+    `letters` makes its letters larger, for a chart that will stand small.
 
     Titles for the pointer are dropped: on paper nothing points, and they would be read twice.
     """
@@ -56,8 +58,13 @@ def alone(chart: str) -> str:
     width, height = view.groups()
     chart = re.sub(r"<title>[^<]*</title>", "", chart)
     start = chart.index(">") + 1
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}"><style>{chart_style()}</style>'
+    style, above = chart_style(), 0.0
+    if letters != 1:
+        style += f"text{{font-size:{11.5 * letters:.1f}px}}"
+        above = 9.0 * (letters - 1)              # the first line's letters reach higher
+    high = float(height) + above
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high:g}" '
+            f'viewBox="0 {-above:g} {width} {high:g}"><style>{style}</style>'
             f"{chart[start:]}")
 
 
@@ -69,6 +76,6 @@ def told(chart: str) -> str:
     return html.unescape(found.group(1)) if found else ""
 
 
-def picture(chart: str) -> dict:
-    """A drawing and its words, as the templates take them; nothing is drawn where it is None."""
-    return {"svg": alone(chart), "alt": told(chart)}
+def picture(chart: str, letters: float = 1.0) -> dict:
+    """A drawing and its words, as the templates take them."""
+    return {"svg": alone(chart, letters), "alt": told(chart)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.export.report.theme import GLYPHS, THEMES
 
 from .drawing import EMBER, INK, PAPER
@@ -12,7 +14,8 @@ EXCLUDED = "#B4B4B4"
 COVERED = {"heat_networks": ("heat_networks", "heat_pipes"), "exchanges": ("exchanges", "landings"),
            "areas": ("protected",)}
 """Layers of the study behind one entry of the legend, where they differ from its key."""
-MOST_WORDS = 90
+MOST_WORDS = 46
+_OWED = re.compile(r"\(([^()]*(?:©|Contains)[^()]*(?:\([^()]*\))?[^()]*)\)")
 
 
 def symbol(body: str) -> str:
@@ -35,8 +38,8 @@ def legend(drawn: Drawn, *, cells: bool, users: bool = False, chosen: bool = Fal
     rows: list[tuple[str, str]] = []
     if chosen:
         rows.append((_dot(EMBER, PAPER, 4.4), "this site"))
-    rows.append((_dot(INK, PAPER, 4.4), "other sites by rank" if chosen else
-                 "site by rank; the larger, the more heat is used"))
+    else:
+        rows.append((_dot(INK, PAPER, 4.4), "site by rank; the larger, the more heat is used"))
     if users:
         rows.append((_line(HEAT, 1.3), "to the users that it would heat (straight, no route)"))
     for key, entry in drawn.used.items():
@@ -49,31 +52,45 @@ def legend(drawn: Drawn, *, cells: bool, users: bool = False, chosen: bool = Fal
 
 
 def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
+    """What a layer shows in this very map: classes that do not occur are left out."""
+    kinds = [str(shape.item.get("k", "")) for shape in entry["seen"]]
+    planned = any("planned" in kind for kind in kinds)
     if key == "power_lines":
+        volts = {int(kind[2]) for kind in kinds if kind.startswith("kv")}
         lines = [(_line(VOLT_TONES[i], width * 0.62, "1 2.4" if i == 4 else ""), name)
-                 for i, name, width in entry["volts"]]
-        return [*lines, (_line(GRID, 1.4, "0.8 3"), "planned or being built")]
+                 for i, name, width in entry["volts"] if i in volts]
+        return lines + [(_line(GRID, 1.4, "0.8 3"), "planned or being built")] * planned
     if key == "substations":
         return [(symbol(f'<rect x="6" y="2" width="6" height="6" fill="{GRID}"/>'), "substation")]
     if key == "power_plants":
+        fuels = {shape.item["g"] for shape in entry["seen"]}
         return [(symbol(f'<g transform="translate(4 0) scale(.62)" fill="none" '
                         f'stroke-linecap="round" stroke-linejoin="round"><path d="{GLYPHS[fuel]}" '
                         f'stroke="{INK}" stroke-width="1.4"/></g>'), name.lower())
-                for fuel, name in entry["fuels"]]
+                for fuel, name in entry["fuels"] if fuel in fuels]
     if key == "heat_networks":
         return [(_dot("#F6DFCC", HEAT, 4), "heat network, served area")]
     if key == "heat_sinks":
         return [(_dot(HEAT, PAPER), "heat user"),
-                (_dot(PAPER, HEAT, 3.4, ' stroke-dasharray="1.2 1.6"'), "potential, not counted")]
+                *([(_dot(PAPER, HEAT, 3.4, ' stroke-dasharray="1.2 1.6"'),
+                    "potential, not counted")]
+                  if any("potential" in kind for kind in kinds) else [])]
     if key == "fibre":
         return [(_line(DIGITAL, 1.1), "fibre")]
     if key == "exchanges":
         return [(_dot(PAPER, DIGITAL, 3.2, ' stroke-width="1.4"'), "exchange or cable landing")]
     if key == "data_centres":
         return [(symbol(f'<path d="M9 1l4 4-4 4-4-4z" fill="{DIGITAL}"/>'), "data centre")]
-    return [(symbol(f'<rect x="3" y="1.5" width="12" height="7" fill="{GROUND}" '
-                    f'fill-opacity=".28" stroke="{GROUND}" stroke-width=".7"/>'),
-             "protected or other excluded area")]
+    rows = []
+    if any("hard" in kind for kind in kinds):
+        rows.append((symbol(f'<rect x="3" y="1.5" width="12" height="7" fill="{GROUND}" '
+                            f'fill-opacity=".28" stroke="{GROUND}" stroke-width=".7"/>'),
+                     "protected or other excluded area"))
+    if not all("hard" in kind for kind in kinds):
+        rows.append((symbol(f'<rect x="3" y="1.5" width="12" height="7" fill="none" '
+                            f'stroke="{GROUND}" stroke-width=".7" stroke-dasharray="3 2"/>'),
+                     "area with a warning"))
+    return rows
 
 
 def ramp_svg(colours: tuple[str, ...], limits: tuple[float, ...], width: float = 200.0) -> str:
@@ -99,8 +116,13 @@ def credits(drawn: Drawn) -> str:
 
 
 def _short(source: str) -> str:
-    source = source.rstrip(". ")
-    return source if len(source) <= MOST_WORDS else f"{source[:MOST_WORDS - 1].rstrip(' ,;')}…"
+    """The attribution that a source asks for, else the first words of its name; the table of
+    sources has it all."""
+    owed = _OWED.search(source)
+    if owed:
+        return owed.group(1).strip()
+    source = re.split(r"[;:,(]", source)[0].strip(". ")
+    return source if len(source) <= MOST_WORDS else f"{source[:MOST_WORDS - 1].rstrip()}…"
 
 
 def theme_key(theme: str) -> str:

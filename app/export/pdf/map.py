@@ -145,7 +145,7 @@ def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
         if entry["key"] in wanted:
             seen = [s for s in shapes if w.meets(s.box)]
             if seen:
-                drawn.used[entry["key"]] = entry
+                drawn.used[entry["key"]] = entry | {"seen": seen}
                 drawn.add(*(_mark(drawn, s) for s in seen))
     shown = scene.places if places is None else tuple(places)
     if users:
@@ -254,12 +254,18 @@ def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) ->
     most = max((p.site.heat.used_mwh_y for p in drawn.scene.places
                 if math.isfinite(p.site.heat.used_mwh_y)), default=0.0)
     marks = []
-    for place in sorted(places, key=lambda p: (p.site.id != chosen, p.site.rank)):
-        if not w.holds(place.x, place.y):
-            continue
-        x, y = w.at(place.x, place.y)
+    seen = sorted((p for p in places if w.holds(p.x, p.y)),
+                  key=lambda p: (p.site.id != chosen, p.site.rank))
+    size *= min(1.0, math.sqrt(40 / max(len(seen), 1)))
+    radii = [radius(p, most, size) + (1.5 * size if p.site.id == chosen else 0.0) for p in seen]
+    at = apart([w.at(p.x, p.y) for p in seen], radii)
+    for place, r, (x, y) in zip(seen, radii, at, strict=True):
         mine = place.site.id == chosen
-        r = radius(place, most, size) + (1.5 * size if mine else 0.0)
+        x0, y0 = w.at(place.x, place.y)
+        if math.hypot(x - x0, y - y0) > 0.6 * r:
+            drawn.add(f'<path d="M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}" stroke="{INK}" '
+                      f'stroke-width="{0.9 * size:.2f}"/><circle cx="{x0:.1f}" cy="{y0:.1f}" '
+                      f'r="{1.5 * size:.2f}" fill="{INK}" stroke="{PAPER}" stroke-width=".5"/>')
         letters = f"{place.site.rank}"
         high = (8.0 if len(letters) < 3 else 6.4) * size
         marks.append(
@@ -270,10 +276,33 @@ def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) ->
         drawn.taken.append((x - r, y - r, x + r, y + r))
     drawn.add(*reversed(marks))                  # the best stands on top
     if names:
-        for place in sorted(places, key=lambda p: p.site.rank):
-            if w.holds(place.x, place.y):
-                label(drawn, clean(place.site.name, 30), *w.at(place.x, place.y), 8.6 * size, INK,
-                      radius(place, most, size) + 3, bold=True)
+        for place, r, (x, y) in zip(seen, radii, at, strict=True):
+            label(drawn, clean(place.site.name, 30), x, y, 8.6 * size, INK, r + 3, bold=True)
+
+
+def apart(points: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
+    """The same points moved as little as keeps their circles from covering one another; the
+    first stands firmest."""
+    xy = np.array(points, float).reshape(-1, 2)
+    r = np.array(radii, float)
+    if len(xy) < 2:
+        return [(float(x), float(y)) for x, y in xy]
+    least = 0.94 * (r[:, None] + r[None, :])
+    firm = np.linspace(0.15, 1.0, len(xy))       # how readily each gives way
+    share = firm[:, None] / (firm[:, None] + firm[None, :])
+    turn = np.arange(len(xy)) * 2.399963         # a way out for points that coincide
+    for _ in range(120):
+        way = xy[:, None, :] - xy[None, :, :]
+        gap = np.hypot(way[..., 0], way[..., 1])
+        np.fill_diagonal(gap, np.inf)
+        close = gap < least
+        if not close.any():
+            break
+        same = gap < 1e-6
+        way[same] = np.stack([np.cos(turn), np.sin(turn)], -1)[np.nonzero(same)[0]]
+        push = np.where(close, (least - gap) / np.where(same, 1.0, gap) * share, 0.0)
+        xy += 0.6 * (push[..., None] * way).sum(axis=1)
+    return [(float(x), float(y)) for x, y in xy]
 
 
 def _towns(drawn: Drawn) -> None:

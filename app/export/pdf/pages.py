@@ -21,6 +21,7 @@ from app.export.report.tables import (
 from gis.language import Language
 from gis.results import StudyResult
 
+from .audience import audience_pages
 from .drawing import picture
 from .legend import credits, legend, ramp_svg, theme_key
 from .map import OVERVIEW, Window, draw_map
@@ -47,8 +48,6 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
     head = heading(result)
     detailed = result.sites[:DETAILED]
     views = site_views(result, inputs, DETAILED)
-    from .audience import audience_pages
-
     return {
         "paper": name, "lang": say.key, "t": labels(say), "audience": audience,
         "title": clean(title, 160) or head["title"], "question": head["title"],
@@ -60,7 +59,7 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "themes": [{"theme": t, "svg": theme_key(t)} for t in result.settings.themes],
         "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width),
         "more_sites": max(len(result.sites) - DETAILED, 0),
-        "parts": audience_pages(result, inputs, audience, views),
+        "parts": audience_pages(result, inputs, audience, say),
         "brief": brief_rows(result), "excluded": excluded_rows(result),
         "criteria": criteria_rows(result), "assumptions": assumption_rows(result),
         "sources": source_rows(result), "gaps": gaps(result, inputs),

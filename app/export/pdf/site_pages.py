@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from app.words.costs import cost_top
 from gis.results import Site, StudyResult
 
+from .charts import cost_chart, score_bar
 from .drawing import picture
 from .legend import credits, legend
 from .map import CLOSE, Window, draw_map
@@ -22,21 +24,22 @@ LEAST_M, MOST_M = 4_000.0, 60_000.0
 KEY = ("Heat at the source", "Used by present demand", "Cost of the used heat",
        "CO2 avoided, net", "Homes with the same need", "Energy reuse factor (ERF)",
        "Heat pump COP", "Investment for the heat", "PUE, yearly mean", "WUE")
-GROUPS = {"council": ("water", "carbon"), "investor": ("grid",), "government": ("grid", "water")}
-"""Groups of figures that an audience sees beside the heat."""
-MOST_ROWS = 10
+GROUPS = {"council": {"water": 5, "carbon": 3}, "investor": {"grid": 10},
+          "government": {"grid": 6, "water": 3}}
+"""Groups of figures that an audience sees beside the heat, and how many of each."""
 
 
 def site_pages(result: StudyResult, inputs: Inputs, scene: Scene, views: list[dict],
                audience: str, width: float) -> list[dict[str, Any]]:
     """The pages of the sites that `views` tell of, best first."""
-    return [site_page(site, scene, place, view, audience, width)
+    top = cost_top(result.sites)
+    return [site_page(site, scene, place, view, audience, width, top)
             for site, place, view in zip(result.sites, scene.places, views, strict=False)]
 
 
 def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
-              width: float) -> dict[str, Any]:
-    """One page."""
+              width: float, top: float) -> dict[str, Any]:
+    """One page; `top` is the right end of the waterfall of all sites."""
     cost = view["cost"]
     figures = [row for row in view["figures"] if row["label"] in KEY]
     return {
@@ -48,13 +51,13 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
         "heads": [{"key": key, "unit": UNITS[key]}
                   | {k: view[key][k] for k in ("value", "span", "known", "wide")}
                   for key in ("used", "lcoh", "co2")],
-        "bar": picture(view["bar"]), "parts": view["parts"],
-        "monthly": picture(view["monthly"]), "finding": view["finding"],
-        "cost": {**picture(cost["chart"]), "finding": cost["finding"], "class": cost["class"]}
-        if cost else None,
+        "bar": score_bar(site, scene.result.settings, width),
+        "monthly": picture(view["monthly"], 1.5), "finding": view["finding"],
+        "cost": {**cost_chart(site.cost, top, 0.5 * width - 7), "finding": cost["finding"],
+                 "class": cost["class"]} if cost and site.cost else None,
         "figures": [_row(row) for row in figures],
         "groups": [{"title": group["title"],
-                    "rows": [_row(row) for row in group["rows"][:MOST_ROWS]]}
+                    "rows": [_row(row) for row in group["rows"][:GROUPS[audience][group["theme"]]]]}
                    for group in view["groups"] if group["theme"] in GROUPS[audience]],
         "sinks": [{k: sink[k] for k in ("name", "kind", "route", "used", "dn", "potential")}
                   | {"name": clean(sink["name"], 60)} for sink in view["sinks"][:4]],
@@ -85,7 +88,7 @@ def site_map(scene: Scene, place: Place, width: float) -> dict[str, Any]:
         half = max(half, 1.25 * max(abs(x - place.x), abs(y - place.y)))
     half = min(half, MOST_M)
     box = (place.x - half, place.y - half, place.x + half, place.y + half)
-    drawn = draw_map(scene, Window.around(box, width, 0.86 * width, 0.0), CLOSE, cells=False,
+    drawn = draw_map(scene, Window.around(box, width, 0.78 * width, 0.0), CLOSE, cells=False,
                      chosen=place.site.id, users=True)
     name = clean(place.site.name, 90)
     users = len(place.users)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.export.manifest import plain
+from app.export.report.words import unbroken
 from gis.errors import HeatSiteError
 
 FAMILY = ("Source Sans Pro", "DejaVu Sans")
@@ -69,7 +70,7 @@ def clean(text: str, most: int = MOST_LETTERS) -> str:
 def cleaned(value: Any) -> Any:
     """The same value with every text in it made showable; pictures (bytes) are left out."""
     if isinstance(value, str):
-        return clean(value)
+        return unbroken(clean(value))
     if isinstance(value, Mapping):
         return {key: item if key == "svg" else cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

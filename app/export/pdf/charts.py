@@ -1,0 +1,157 @@
+"""Charts drawn for paper where the screen's would be too wide: sizes are points on the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from markupsafe import escape
+
+from app.export.report.charts import nice_step, theme_parts, whisker_marks
+from app.export.report.theme import THEMES
+from app.export.report.words import figure, known, score, short
+from app.words.costs import cost_finding, waterfall
+from gis.cost.result import SiteCost
+from gis.results import Site
+from gis.settings import Settings
+
+from .drawing import INK, LINE, SOFT, TRACK, chart_style
+
+SMALL = 7.2
+
+
+def framed(width: float, height: float, body: Sequence[str], told: str) -> dict[str, str]:
+    """A drawing of so many points with its words."""
+    return {"alt": told, "svg":
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+            f'viewBox="0 0 {width:g} {height:g}"><style>{chart_style()}'
+            f"text{{font-size:{SMALL:g}px}}</style>{''.join(body)}</svg>"}
+
+
+def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
+    """The score as one bar stacked by theme on 0..1 with its interval; values stand beneath."""
+    body = [f'<rect x="0" y="3" width="{width:g}" height="13" fill="{TRACK}"/>']
+    x, said = 0.0, []
+    parts = theme_parts(site, settings)
+    for at, (theme, part, most) in enumerate(parts):
+        w = max(part, 0) * width
+        body.append(f'<rect x="{x:.1f}" y="3" width="{w:.1f}" height="13" '
+                    f'fill="{THEMES.get(theme, "#6B7280")}"/>')
+        said.append(f"{theme} {part:.2f} of {most:.2f}")
+        left = at * width / len(parts)
+        body.append(f'<rect x="{left:.1f}" y="22" width="7" height="7" rx="1.5" '
+                    f'fill="{THEMES.get(theme, "#6B7280")}"/><text x="{left + 10:.1f}" y="28.4" '
+                    f'style="fill:{INK}">{escape(theme)} {part:.2f} of {most:.2f}</text>')
+        x += w
+    if known(site.score_low) and known(site.score_high):
+        body.append(whisker_marks(site.score_low * width, site.score_high * width, 9.5, 9))
+    return framed(width, 31, body, f"Score {score(site.score)}, between {score(site.score_low)} "
+                                   f"and {score(site.score_high)}: {', '.join(said)}")
+
+
+def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
+    """Bars from the largest cost down, income back, then the total; all sites on one scale."""
+    steps = waterfall(cost)
+    names, right, row = 96.0, 30.0, 11.6
+    scale = (width - names - right) / max(top, 1e-9)
+    body = [f'<text x="{names:g}" y="6.5">kEUR per MW of IT and year</text>']
+    for at, step in enumerate(steps):
+        y = 10 + at * row
+        x0, x1 = sorted((names + step.start * scale, names + step.end * scale))
+        total = step.key == "total"
+        tone = INK if total else THEMES.get(step.theme, "#9A9FA6")
+        fade = ' fill-opacity=".45"' if step.amount < 0 else ""
+        said = step.label if len(step.label) < 27 else f"{step.label[:25].rstrip(', ')}…"
+        said = said[:1].upper() + said[1:]
+        weight = ";font-weight:600" if total else ""
+        body.append(f'<text x="{names - 4:g}" y="{y + 7.6:.1f}" text-anchor="end" '
+                    f'style="fill:{INK}{weight}">{escape(said)}</text>'
+                    f'<rect x="{x0:.1f}" y="{y + 1:.1f}" width="{max(x1 - x0, .8):.1f}" '
+                    f'height="8" fill="{tone}"{fade}/>')
+        if at + 1 < len(steps) and not total:
+            x = names + step.end * scale
+            body.append(f'<path d="M{x:.1f} {y + 9:.1f}v{row - 8:.1f}" stroke="{SOFT}" '
+                        'stroke-width=".6"/>')
+        end = x1
+        if math.isfinite(step.low) and step.high > step.low:
+            low, high = (names + min(max((step.start + v) * scale, 0), width - names - right)
+                         for v in (step.low, step.high))
+            body.append(f'<g stroke-width=".6">{thin_whisker(low, high, y + 5)}</g>')
+            end = max(end, high)
+        body.append(f'<text x="{end + 4:.1f}" y="{y + 7.6:.1f}" style="fill:{INK}">'
+                    f"{figure(step.amount)}</text>")
+    return framed(width, 12 + row * len(steps), body, cost_finding(cost, figure))
+
+
+def thin_whisker(x0: float, x1: float, y: float) -> str:
+    """A whisker in the strength that small charts bear."""
+    return (f'<path d="M{x0:.1f} {y:g}H{x1:.1f}M{x0:.1f} {y - 2:g}v4M{x1:.1f} {y - 2:g}v4" '
+            f'stroke="#fff" stroke-width="2" fill="none"/>'
+            f'<path d="M{x0:.1f} {y:g}H{x1:.1f}M{x0:.1f} {y - 2:g}v4M{x1:.1f} {y - 2:g}v4" '
+            f'stroke="{INK}" stroke-width=".8" fill="none"/>')
+
+
+def cash_chart(flows: np.ndarray, width: float, told: str) -> dict[str, str]:
+    """Yearly flows as bars, their sum so far as a line. [kEUR]"""
+    flows = np.asarray(flows, float) / 1e3
+    total = np.cumsum(flows)
+    low, high = min(float(total.min()), float(flows.min()), 0.0), \
+        max(float(total.max()), float(flows.max()), 0.0)
+    step = nice_step(max(high - low, 1e-9))
+    first, last = math.floor(low / step), math.ceil(high / step)
+    left, right, upper, lower = 34.0, width - 4, 12.0, 118.0
+
+    def y(value: float) -> float:
+        return lower - (lower - upper) * (value - first * step) / ((last - first) * step)
+
+    wide = (right - left) / len(flows)
+    body = ['<text x="0" y="6.5">kEUR, real money of one year</text>']
+    for k in range(first, last + 1):
+        body.append(f'<path d="M{left:g} {y(k * step):.1f}H{right:g}" stroke="{LINE}" '
+                    f'stroke-width=".6"/><text x="{left - 4:g}" y="{y(k * step) + 2.4:.1f}" '
+                    f'text-anchor="end">{k * step:,.6g}</text>')
+    for year, flow in enumerate(flows):
+        x = left + (year + 0.18) * wide
+        top, bottom = sorted((y(flow), y(0)))
+        tone = THEMES["heat"] if flow >= 0 else "#9A9FA6"
+        body.append(f'<rect x="{x:.1f}" y="{top:.1f}" width="{0.64 * wide:.1f}" '
+                    f'height="{max(bottom - top, .4):.1f}" fill="{tone}"/>')
+        if year % 5 == 0:
+            body.append(f'<text x="{x + 0.32 * wide:.1f}" y="{lower + 9:g}" '
+                        f'text-anchor="middle">year {year}</text>')
+    points = " ".join(f"{left + (i + .5) * wide:.1f},{y(v):.1f}" for i, v in enumerate(total))
+    body.append(f'<path d="M{left:g} {y(0):.1f}H{right:g}" stroke="{INK}" stroke-width=".8"/>'
+                f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="1.2"/>')
+    end = y(float(total[-1]))
+    body.append(f'<text x="{right - 2:g}" y="{end - 4:.1f}" text-anchor="end" '
+                f'style="fill:{INK};font-weight:600">sum {short(figure(float(total[-1])))}</text>')
+    return framed(width, lower + 12, body, told)
+
+
+def tornado(bars: Sequence[tuple[str, float, float, float, str]], width: float, unit: str,
+            told: str) -> dict[str, str]:
+    """How a figure follows each input: label, figure at its low end, central, high end, ends."""
+    names, right, row = 132.0, 70.0, 13.0
+    values = [v for _, *three, _ in bars for v in three if known(v)]
+    low, high = min(values), max(values)
+    scale = (width - names - right) / max(high - low, 1e-9)
+
+    def x(value: float) -> float:
+        return names + (value - low) * scale
+
+    body = [f'<text x="{x(bars[0][2]):.1f}" y="6.5" text-anchor="middle">'
+            f'{short(figure(bars[0][2]))} {escape(unit)}</text>']
+    for at, (name, first, middle, last, ends) in enumerate(bars):
+        y = 11 + at * row
+        body.append(f'<text x="{names - 6:g}" y="{y + 7.4:.1f}" text-anchor="end" '
+                    f'style="fill:{INK}">{escape(name)}</text>')
+        for value, tone in ((first, "#D9D5CC"), (last, THEMES["heat"])):
+            x0, x1 = sorted((x(middle), x(value)))
+            body.append(f'<rect x="{x0:.1f}" y="{y:.1f}" width="{x1 - x0:.1f}" height="9" '
+                        f'fill="{tone}"/>')
+        body.append(f'<text x="{x(max(first, last)) + 4:.1f}" y="{y + 7.4:.1f}">'
+                    f"{escape(ends)}</text>")
+    body.append(f'<path d="M{x(bars[0][2]):.1f} 9V{11 + row * len(bars):.1f}" stroke="{INK}" '
+                'stroke-width=".8"/>')
+    return framed(width, 12 + row * len(bars), body, told)

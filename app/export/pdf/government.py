@@ -1,0 +1,73 @@
+"""The region and its grid: who is near what, who waits how long, what water it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.export.report.words import figure, known, percent, short
+from gis.language import Language, mark
+from gis.results import StudyResult
+
+from .audience import cell, table
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+MOST = 30
+
+
+def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str, Any]]:
+    """Grid, flexibility, water, and what the region's heat demand could take."""
+    first = result.sites[:MOST]
+    site = say(mark("Site"))
+
+    def rows(group: str, *keys: str) -> list[list[str]]:
+        return [[f"{s.rank} {s.name}", *(cell(getattr(s, group).get(key)) for key in keys)]
+                for s in first]
+
+    grid = table(
+        say(mark("Grid connection")),
+        [site, say(mark("Needs, MW")), say(mark("Line carries, MW")), "kV", "km",
+         say(mark("Cost, kEUR")), say(mark("Months")), say(mark("Outages, h/y")),
+         say(mark("Share of the system's peak, %"))],
+        rows("power", "needed_mw", "feasible_mw", "connection_kv", "connection_km",
+             "connection_cost_keur", "lead_time_months", "outage_h_y", "size_vs_system_share"))
+    flexible = table(
+        say(mark("Flexibility and back-up")),
+        [site, say(mark("More the grid carries if load gives way, MW")),
+         say(mark("Large loads at the same station, MW")), say(mark("To a second feeder, km")),
+         say(mark("Diesel back-up, t CO₂/y")), say(mark("Battery back-up, t CO₂/y"))],
+        rows("power", "flexible_headroom_mw", "loads_at_node_mw", "second_feeder_km",
+             "backup_diesel_co2_t_y", "backup_battery_co2_t_y"))
+    water = table(
+        say(mark("Water")),
+        [site, say(mark("Need, m³/y")), say(mark("Boreholes")), say(mark("To surface water, km")),
+         say(mark("Water stress, %")), say(mark("As many people's water")),
+         say(mark("Share of the town's water, %"))],
+        rows("water", "need_m3_y", "boreholes", "surface_water_km", "water_stress_pct",
+             "water_as_people", "water_town_share"))
+    pages = [{"title": say(mark("The region and its grid")), "blocks": [grid, flexible]},
+             {"title": say(mark("Water and the region's heat")),
+              "blocks": [water, *_heat(result, say)]}]
+    return pages
+
+
+def _heat(result: StudyResult, say: Language) -> list[dict[str, Any]]:
+    heat = result.region_heat
+    if heat is None:
+        return []
+    rows = [[f"{band.km:g}", percent(band.reachable_share), _share(band.present_share),
+             _share(band.with_new_share),
+             short(figure(band.new_cost_eur_mwh, 2)) if known(band.new_cost_eur_mwh) else "–"]
+            for band in heat.bands]
+    return [table(
+        say(mark("What all ranked sites together could replace")),
+        [say(mark("Within km")), say(mark("Of the known heat demand within reach")),
+         say(mark("Replaced at present users")), say(mark("With new networks")),
+         say(mark("Cost of distribution, EUR/MWh"))], rows,
+        note=say(mark("{mw} MW of IT; known heat demand of the region {twh} TWh a year."),
+                 mw=f"{heat.it_mw:g}", twh=short(figure(heat.demand_mwh / 1e6, 2))))]
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.1f} %" if known(share) else "unknown"

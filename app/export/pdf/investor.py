@@ -1,0 +1,169 @@
+"""Money and risk: cash flow, price models, what moves the cost, what would narrow it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.export.report.words import figure, known, short, span
+from app.words.costs import best_measurements, measured_words
+from gis.language import Language, mark
+from gis.results import HeatEstimate, Site, StudyResult
+from gis.types import Quantity
+
+from .audience import drawn, table, words
+from .charts import cash_chart, tornado
+
+if TYPE_CHECKING:
+    from gis.study import Inputs
+
+FINANCED = 3
+"""Sites whose heat is followed through every price model."""
+COMPARED = 10
+WIDE = 482.0
+
+
+def investor_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str, Any]]:
+    """Whole-site cost of the first sites, then the heat as a business of its own."""
+    pages = [{"title": say(mark("Money and risk")), "blocks": _costs(result, say)}]
+    blocks: list[dict[str, Any]] = []
+    for site in _heating(result):
+        deep = deepened(site, result, inputs)
+        if deep is not None and deep.finance:
+            blocks += _finance(site, deep, say, first=not blocks)
+    if blocks:
+        pages.append({"title": say(mark("The heat as a business")), "blocks": blocks})
+    return pages
+
+
+def _heating(result: StudyResult) -> list[Site]:
+    return [s for s in result.sites if s.heat.used_mwh_y > 0][:FINANCED]
+
+
+def deepened(site: Site, result: StudyResult, inputs: Inputs) -> HeatEstimate | None:
+    """The site's heat with money and sensitivity, as `estimate` gives it; None where the
+    engine's tables are missing."""
+    if "heat_finance" not in inputs.tables:
+        return None
+    from gis.energy.summary import site_weather
+    from gis.heat.detail import Detail
+    from gis.heat.estimate import estimate
+    from gis.types import Places
+
+    evidence = inputs.evidence(result.settings)
+    place = Places.from_xy([site.x], [site.y], evidence.grid.crs)
+    return estimate(site.x, site.y, site_weather(place, evidence), evidence, None, Detail())
+
+
+def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
+    rows = []
+    for site in result.sites[:COMPARED]:
+        cost = site.cost
+        if cost is None:
+            continue
+        total, whole = cost.total, cost.whole_site_eur_y
+        rows.append([f"{site.rank} {site.name}", _k(total.value), _ks(total.low, total.high),
+                     _m(cost.invested_eur_mw), _m(whole.value),
+                     cost.estimate_class.label, f"{100 * site.robustness.p_top3:.0f} %"])
+    blocks = [table(
+        say(mark("What the first sites cost")),
+        [say(mark("Site")), say(mark("kEUR per MW and year")), say(mark("Range")),
+         say(mark("Invested, MEUR per MW")), say(mark("Whole site, MEUR a year")),
+         say(mark("Estimate class")), say(mark("Among the first three"))], rows,
+        note=say(mark("Real money of 2025, without finance charges, taxes on profit and "
+                      "VAT. Income from heat is subtracted. Unknown parts stay out of the "
+                      "total; each site's page shows its parts.")))] if rows else []
+    best = next((s for s in result.sites if s.cost is not None), None)
+    if best is not None and best.cost is not None:
+        doubts = [(i.label, i.share, i.down_eur, i.up_eur) for i in best.cost.inputs[:6]
+                  if known(i.share)]
+        if doubts:
+            blocks.append(table(
+                say(mark("What is in doubt most at site {rank}, {name}"), rank=best.rank,
+                    name=best.name),
+                [say(mark("Input")), say(mark("Share of the doubt")),
+                 say(mark("Total could fall, kEUR")), say(mark("Total could rise, kEUR"))],
+                [[name, f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
+                 for name, share, down, up in doubts]))
+        blocks.append(words(say(mark("What would narrow it")), [
+            f"{m.label}: {measured_words(m, figure)}" for m in best_measurements(best.cost)]))
+    return blocks
+
+
+def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list[dict[str, Any]]:
+    """Price models of one site; of the first also cash flow and sensitivity."""
+    models = {key: f for key, f in heat.finance.items() if key != "assumptions"}
+    shared = heat.finance["assumptions"]
+    rows = []
+    for figures in models.values():
+        label = figures["price_eur_mwh"].source.split(";")[0]
+        rows.append([label, short(figure(figures["price_eur_mwh"].value)),
+                     *_party(figures, "data_centre"), *_party(figures, "user")])
+    years, rate = shared["horizon_y"].value, shared["rate"].value
+    blocks: list[dict[str, Any]] = [table(
+        say(mark("Site {rank}, {name}: who earns under which price"), rank=site.rank,
+            name=site.name),
+        [say(mark("Price model")), say(mark("EUR/MWh")), say(mark("Data centre: NPV, kEUR")),
+         say(mark("IRR")), say(mark("Payback")), say(mark("Heat user: NPV, kEUR")),
+         say(mark("IRR")), say(mark("Payback"))], rows,
+        note=say(mark("{rate} % a year real over {years} years, without VAT; ranges of the NPV "
+                      "add up investment, power price, used heat and fuel price as independent "
+                      "doubts."), rate=short(f"{100 * rate:.1f}"), years=f"{years:.0f}"))]
+    if first:
+        blocks += _first(site, heat, models, years, say)
+    return blocks
+
+
+def _first(site: Site, heat: HeatEstimate, models, years: float, say: Language
+           ) -> list[dict[str, Any]]:
+    def worth(figures) -> float:
+        value = figures["data_centre_npv_eur"].value
+        paid = figures["data_centre_investment_eur"].value > 0
+        return value if known(value) and paid else -math.inf
+
+    blocks = []
+    best = max(models.values(), key=worth)
+    if math.isfinite(worth(best)):
+        yearly = (best["heat_revenue_eur_y"].value + best["cooling_saved_eur_y"].value
+                  - best["data_centre_running_eur_y"].value)
+        flows = np.full(int(years) + 1, yearly)
+        flows[0] = -best["data_centre_investment_eur"].value
+        label = best["price_eur_mwh"].source.split(";")[0]
+        npv = best["data_centre_npv_eur"].value
+        finding = say(mark("Site {rank}: at “{model}” the data centre's heat is worth "
+                           "{npv} kEUR today."), rank=site.rank, model=label, npv=_k(npv))
+        blocks.append(drawn(cash_chart(flows, WIDE, finding), finding, say(mark(
+            "Bars: investment, then the same money every year; line: sum so far. The NPV also "
+            "counts parts bought again and what is left at the end."))))
+    if heat.sensitivity:
+        bars = [(s.label, s.lcoh_low_eur_mwh, s.lcoh_eur_mwh, s.lcoh_high_eur_mwh,
+                 f"{short(figure(s.low, 2))}–{short(figure(s.high, 2))} {s.unit}")
+                for s in heat.sensitivity[:8]]
+        finding = say(mark("Site {rank}: {input} moves the cost of heat most, from {low} to "
+                           "{high} EUR/MWh."), rank=site.rank, input=bars[0][0],
+                      low=figure(min(bars[0][1:4]), 2), high=figure(max(bars[0][1:4]), 2))
+        blocks.append(drawn(tornado(bars, WIDE, "EUR/MWh", finding), finding, say(mark(
+            "One input at a time from its low (grey) to its high end (orange)."))))
+    return blocks
+
+
+def _party(figures, party: str) -> list[str]:
+    npv: Quantity = figures[f"{party}_npv_eur"]
+    rate, years = (figures[f"{party}_{key}"].value for key in ("irr", "payback_y"))
+    told = _k(npv.value) + (f" ({_ks(npv.low, npv.high)})" if npv.low != npv.high else "")
+    return [told, f"{100 * rate:.1f} %" if known(rate) else "–",
+            f"{figure(years, 2)} y" if known(years) else "–"]
+
+
+def _k(value: float | None) -> str:
+    return short(figure(value / 1e3)) if known(value) else "unknown"
+
+
+def _m(value: float | None) -> str:
+    return short(figure(value / 1e6)) if known(value) else "unknown"
+
+
+def _ks(low: float | None, high: float | None) -> str:
+    return span(low / 1e3, high / 1e3) if known(low) and known(high) else ""
