@@ -36,11 +36,14 @@ def portfolio_rules(evidence: Evidence) -> Mapping[str, float]:
 
 
 def usual_sizes(evidence: Evidence, total_mw: float, parts: Sequence[int]) -> tuple[float, ...]:
-    """Sizes that a site is tried in: those of the table, the total and its equal parts. [MW]"""
+    """Sizes that a site is tried in: those of the table, the total and its equal parts. [MW]
+
+    Parts under 50 kW are left out; a total under it is one site.
+    """
     table = evidence.table("portfolio")
     sizes = {float(v) for k, v in zip(table["key"], table["value"], strict=True) if k == "size"}
     sizes |= {total_mw / part for part in (1, *parts) if part > 0}
-    return tuple(sorted(s for s in sizes if 0.05 <= s <= min(total_mw * (1 + 1e-9), LARGEST_MW)))
+    return tuple(sorted(s for s in sizes if min(0.05, total_mw) <= s <= min(total_mw * (1 + 1e-9), LARGEST_MW)))
 
 
 class Stations:

@@ -24,6 +24,7 @@ def evidence(layers=None, country="KEN"):
 def test_sizes_hold_the_load_and_its_equal_parts():
     assert usual_sizes(evidence(), 30.0, (5, 10)) == (1.0, 2.0, 3.0, 5.0, 6.0, 10.0, 20.0, 30.0)
     assert max(usual_sizes(evidence(), 5000.0, (5,))) == 1000.0
+    assert usual_sizes(evidence(), 0.02, (5, 10)) == (0.02,)
 
 
 def test_rules_of_the_country_win():
