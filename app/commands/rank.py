@@ -47,13 +47,17 @@ from gis.errors import InputError
                    "those of the weighted sum; under TOPSIS and PROMETHEE a site more or less may "
                    "reorder the others.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-              help="Write result.json, sites.csv, sites.gpkg, suitability.tif and report.html.")
+              help="Write result.json, sites.csv, sites.gpkg, suitability.tif, report.html and "
+                   "disclosure.json.")
+@click.option("--from", "disclosed", type=click.Path(path_type=Path), metavar="FILE",
+              help="Rank anew from a disclosure.json, without its layers, and say whether scores, "
+                   "ranks and ranges are those that it tells.")
 @click.option("--scenario", metavar="NAME",
               help="Run this scenario of the project instead of the study itself.")
 @lang_option
 @json_option
 def command(region, data_dir, area, cell_m, top, points, weights, methods, method, out,
-            scenario, as_json, lang, **brief):
+            disclosed, scenario, as_json, lang, **brief):
     """Rank the sites of a region, or of a project file.
 
     REGION is a starter pack (kenya, ile_de_france); a country by code or name (SEN, sn, Sénégal),
@@ -71,12 +75,21 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, metho
     heatsite rank town.heatsite.toml --scenario "Ten MW"
     heatsite rank kenya --weights water_first --methods
     heatsite rank kenya --method topsis
+    heatsite rank --from out/kenya/disclosure.json
     """
     from app.asked import checked_method
     from app.session import Session
     from app.translation import language, told
 
     language(lang)                       # an unknown one is refused before the work
+    if disclosed is not None:
+        from app.commands._disclosed import rank_from
+
+        return rank_from(disclosed, as_json, {
+            "REGION": region or None, "--data": data_dir, "--area": area, "--cell": cell_m,
+            "--top": top, "--points": points, "--weights": weights, "--methods": methods or None,
+            "--method": method, "--out": out, "--scenario": scenario, "an option of the brief":
+            next((v for v in brief.values() if v is not None), None)})
     existing(data_dir, "data folder", folder=True)
     existing(points, "points file")
     existing(area, "polygon file")

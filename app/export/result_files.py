@@ -10,6 +10,7 @@ from gis.progress import Progress, silent
 from gis.results import StudyResult
 from layers.files import atomic_folder
 
+from .disclosure import disclosure_text
 from .licences import licences_text
 from .manifest import dumps, rank_json
 from .tables import write_csv, write_gpkg, write_suitability
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.html",
-         "licences.txt")
+         "licences.txt", "disclosure.json")
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
@@ -49,6 +50,7 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "report.html": lambda path: write_report(result, inputs, path, folder),
         "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
                                                      "utf-8"),
+        "disclosure.json": lambda path: path.write_text(disclosure_text(result, inputs), "utf-8"),
     }
     with atomic_folder(folder) as part:
         for done, name in enumerate(NAMES):

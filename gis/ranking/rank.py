@@ -103,7 +103,7 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     themes = ThemeScores.of(scores, criteria)
     table = evidence.table("ranking_parameters") if evidence else None
     doubt = Doubt.from_table(table) if table is not None else Doubt()
-    simulation = simulate(ids, measures, priors, _moves_all(screening, settings), settings, doubt,
+    simulation = simulate(ids, measures, priors, moves_all(screening, settings), settings, doubt,
                           progress)
     drawn = simulation.totals(settings.theme_weights)
     low, high = np.quantile(drawn, (0.1, 0.9), axis=1) if len(ids) else (totals, totals)
@@ -140,7 +140,7 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     return Ranking(tuple(sites), themes, simulation)
 
 
-def _moves_all(screening: Screening, settings: Settings) -> dict[str, bool]:
+def moves_all(screening: Screening, settings: Settings) -> dict[str, bool]:
     """Criteria that the region lacks altogether, or of which it has one figure for all places."""
     shared = {}
     for i, criterion in enumerate(settings.criteria):
