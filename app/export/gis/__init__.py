@@ -1,0 +1,1 @@
+"""The study handed over to GIS colleagues: GeoPackage with styles, rasters, QGIS project."""
