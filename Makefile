@@ -25,7 +25,7 @@ $(BIN)/.ready-test: $(BIN)/.ready
 	touch $@
 
 test: $(BIN)/.ready-test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto
 
 check: $(BIN)/.ready-test
 	$(BIN)/ruff check .
@@ -39,6 +39,8 @@ benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/solar.py
 	$(BIN)/python tests/benchmarks/smaa.py
+	$(BIN)/python tests/benchmarks/portfolio.py
+	$(BIN)/python tests/benchmarks/readers.py
 
 screenshot: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.ui.screenshot docs/screenshot.png
