@@ -7,13 +7,14 @@ import hashlib
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gis.results import StudyResult
 from gis.types import Features
 from layers.licence import passed_on
 
 from ..licences import licence_notes
+from .author import author_view, online_tiles
 from .comparison import comparison_beside
 from .depth_view import work_view
 from .frame import centre_lon, in_degrees
@@ -21,6 +22,7 @@ from .map_layers import base_layers, map_layers, town_items
 from .portfolio import portfolio_beside
 from .raster_image import pictures
 from .site_view import map_site, site_views
+from .speech import speaking, spoken
 from .steps import step_view
 from .study_map import folium_map, leaflet
 from .summary import gaps, heading, ranking_columns, remarks, summary
@@ -52,13 +54,13 @@ def embedded(value: object) -> str:
     return text
 
 
-def content_policy(scripts: list[str]) -> str:
-    """A policy under which only these scripts run and nothing is loaded from anywhere."""
+def content_policy(scripts: list[str], hosts: str = "") -> str:
+    """A policy under which only these scripts run and nothing is loaded but tiles of `hosts`."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
         for s in scripts)
     return (f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-            "img-src data:; base-uri 'none'; form-action 'none'")
+            f"img-src data:{' ' + hosts if hosts else ''}; base-uri 'none'; form-action 'none'")
 
 
 def environment() -> jinja2.Environment:
@@ -75,12 +77,34 @@ def standalone(part: str, title: str, region: str, **parts: object) -> str:
     from markupsafe import Markup
 
     return environment().get_template("alone.html").render(
-        part=part, title=title, region=region, version=_version(), **parts,
+        part=part, title=title, lang=spoken().key, region=region, version=_version(), **parts,
         styles=Markup(asset("style.css") + asset("decide.css") + theme_style()))
 
 
-def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None) -> str:
-    """The report as HTML text; what else `folder` holds of the study has its sections in it."""
+def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None, *,
+                 title: str = "", notes: str = "", logo: Path | str | None = None,
+                 language: str = "en", tiles: str = "") -> str:
+    """The report as HTML text; what else `folder` holds of the study has its sections in it.
+
+    `title`, `notes` and `logo` are the author's; `tiles` is an https address of map tiles with
+    {z}, {x} and {y} that readers may switch on, without which the page asks the network nothing.
+
+    Raises
+    ------
+    InputError
+        If the logo or the address of tiles is unfit, or the language unknown.
+    """
+    from app.translation import language as spoken_language
+    from app.translation import told
+
+    author, (online, hosts) = author_view(title, notes, logo), online_tiles(tiles)
+    with speaking(spoken_language(language)):
+        return _built(told(result, language) if language != "en" else result, inputs, folder,
+                      author, online, hosts)
+
+
+def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dict,
+           online: dict | None, hosts: str) -> str:
     from markupsafe import Markup
 
     shown = pictures(result)
@@ -93,7 +117,7 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
             "base": base_layers(shared, result.screening.grid.cell / 3), "towns": towns,
-            "sites": [map_site(site, centre) for site in result.sites], "raster": {
+            "online": online, "sites": [map_site(site, centre) for site in result.sites], "raster": {
                 "limits": shown.limits, "colours": shown.colours,
                 "reasons": {str(grey): why for grey, why in shown.reasons.items()}}}
     library, library_style = leaflet()
@@ -101,11 +125,11 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
     scripts = [f"\n{text}\n" for text in (
         licence + library, map_script, asset("map.js"), asset("page.js"))]
     return environment().get_template("page.html").render(
-        policy=Markup(content_policy(scripts)), scripts=[Markup(s) for s in scripts],
+        policy=Markup(content_policy(scripts, hosts)), scripts=[Markup(s) for s in scripts],
         styles=Markup(library_style + asset("style.css") + asset("map.css") + asset("decide.css")
                       + theme_style()),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
-        result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
+        result=result, detailed=DETAILED, region=result.region_name, heading=heading(result), author=author, online=online, lang=spoken().key,
         summary=summary(result), columns=ranking_columns(result),
         sites=site_views(result, inputs, DETAILED),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
@@ -152,12 +176,13 @@ def _version() -> str:
 
 
 def write_report(result: StudyResult, inputs: Inputs, path: Path | str,
-                 folder: Path | None = None) -> Path:
+                 folder: Path | None = None, **options: Any) -> Path:
     """Write the report to `path`, whole or not at all.
 
     `folder` is where it will stand; a portfolio or a comparison in it becomes a section.
+    `options` are those of :func:`build_report`.
     """
     from layers.files import write_atomic
 
-    write_atomic(path, build_report(result, inputs, folder))
+    write_atomic(path, build_report(result, inputs, folder, **options))
     return Path(path)

@@ -14,6 +14,8 @@ from app.words.labels import label
 from gis.results import CriterionResult
 from gis.types import Quantity
 
+from .speech import in_digits, spoken
+
 UNKNOWN = "unknown"
 KNOWN_WORDS = {"measured": "measured", "published": "published", "recalled": "recalled",
                "modelled": "modelled", "assumed": "assumed", "prior": "guess from a prior"}
@@ -31,16 +33,16 @@ def figure(value: float | None, digits: int = 3) -> str:
     if abs(value) < 1e-9:
         return "0"
     if abs(value) < 1e-3:
-        return "<0.001" if value > 0 else ">-0.001"
+        return f"<{in_digits(1e-3, 3)}" if value > 0 else f">{in_digits(-1e-3, 3)}"
     power = math.floor(math.log10(abs(value)))
     rounded = round(value, digits - 1 - power)
     power = math.floor(math.log10(abs(rounded)))          # 99.96 rounds up to 100
-    return f"{rounded:,.{min(max(0, digits - 1 - power), 6)}f}"
+    return in_digits(rounded, min(max(0, digits - 1 - power), 6))
 
 
 def plain(value: float) -> str:
     """A round number as it stands in a table, with thousands separated."""
-    return short(f"{value:,.4f}")
+    return short(in_digits(value, 4))
 
 
 def unbroken(value: object) -> object:
@@ -51,7 +53,7 @@ def unbroken(value: object) -> object:
 
 
 def score(value: float | None) -> str:
-    return f"{value:.2f}" if known(value) else UNKNOWN
+    return in_digits(value, 2) if known(value) else UNKNOWN
 
 
 def span(low: float | None, high: float | None, digits: int = 2) -> str:
@@ -65,7 +67,7 @@ def span(low: float | None, high: float | None, digits: int = 2) -> str:
 
 
 def percent(share: float | None) -> str:
-    return f"{100 * share:.0f} %" if known(share) else UNKNOWN
+    return f"{in_digits(100 * share)} %" if known(share) else UNKNOWN
 
 
 def gwh(mwh: float | None) -> str:
@@ -75,7 +77,8 @@ def gwh(mwh: float | None) -> str:
 
 def short(text: str) -> str:
     """"2.50" as "2.5": for figures that stand alone, not in a column."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    mark = spoken().decimal
+    return text.rstrip("0").rstrip(mark) if mark in text else text
 
 
 def spread(write: Callable[[float | None, int], str], low: float | None, high: float | None,

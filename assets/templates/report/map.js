@@ -7,7 +7,7 @@ var HeatSite = (function () {
   var rasters = { suitability: image_overlay_suitability, excluded: image_overlay_excluded };
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  [["base", 210], ["rasters", 250], ["waters", 260], ["borders", 270], ["areas", 300],
+  [["base", 210], ["tiles", 230], ["rasters", 250], ["waters", 260], ["borders", 270], ["areas", 300],
    ["networks", 380], ["lines", 400], ["points", 450], ["links", 500], ["labels", 560]
   ].forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
   map.getPane("labels").style.pointerEvents = "none";
@@ -76,6 +76,12 @@ var HeatSite = (function () {
   study.layers.forEach(function (layer) {
     groups[layer.key] = layerGroup(layer.items, layer.key === "areas" ? "areas" : "lines");
   });
+
+  // Only where the author allowed it, and only once the reader switches it on.
+  if (study.online) {
+    groups.online = L.tileLayer(study.online.url.replace("{-y}", "{y}"),
+      { pane: "tiles", maxZoom: 17, tms: study.online.url.indexOf("{-y}") >= 0 });
+  }
 
   // Sites: numbered circles whose area is the used heat.
   var most = Math.max.apply(null, study.sites.map(function (s) { return s.used; }).concat([1e-9]));
@@ -172,6 +178,7 @@ var HeatSite = (function () {
     });
     box.appendChild(facts);
     box.appendChild(article.querySelector(".theme-bar").cloneNode(true));
+    box.appendChild(article.querySelector(".monthly").cloneNode(true));
     box.appendChild(element("p", "popup-why", article.querySelector(".why").textContent));
     var more = element("a", "more", "All about this site");
     more.href = "#site-" + site.rank;

@@ -1,0 +1,45 @@
+"""The language of the page that is being built.
+
+Sentences are put together in many small functions; the language is kept for the time of one page
+instead of being handed through all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from gis.language import ENGLISH, Language
+
+_SPOKEN: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[Language]:
+    """Everything within is told in `language`."""
+    before = _SPOKEN.set(language)
+    try:
+        yield language
+    finally:
+        _SPOKEN.reset(before)
+
+
+def spoken() -> Language:
+    """The language at hand; English outside of :func:`speaking`."""
+    return _SPOKEN.get()
+
+
+def say(message: str, **values: object) -> str:
+    """A marked message in the language at hand, its `{names}` filled in."""
+    return _SPOKEN.get()(message, **values)
+
+
+def say_plural(forms: tuple[str, str], count: float, **values: object) -> str:
+    """The form that fits `count`, in the language at hand."""
+    return _SPOKEN.get().plural(forms, count, **values)
+
+
+def in_digits(value: float, decimals: int = 0) -> str:
+    """A number with the marks of the language at hand."""
+    return _SPOKEN.get().number(value, decimals)
