@@ -24,11 +24,13 @@ class Bringing:
     jobs: Any
     _waiting: list[Path]                     # dropped files that are not matched yet
     _taken_in: list[Path]                    # files added to the open study's data folder
+    _matching: Any                           # the match dialog that is open
     _taken_back: list[Path]                  # those of them that Undo moved away
 
     def connect_bringing(self) -> None:
         """Begin with nothing taken in."""
         self._waiting, self._taken_in, self._taken_back = [], [], []
+        self._matching = None
 
     # dropping and opening --------------------------------------------------------------------
     def dropEvent(self, event) -> None:
@@ -73,7 +75,7 @@ class Bringing:
     def _next(self) -> None:
         """The guided match of the next file that waits; one at a time."""
         window: Any = self
-        if self._waiting and getattr(self, "_matching", None) is None and self.session is not None:
+        if self._waiting and self._matching is None and self.session is not None:
             from .dialogs.match import MatchDialog
 
             dialog = MatchDialog(self._waiting.pop(0), self.data_folder(), self.session,

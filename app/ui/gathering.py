@@ -39,7 +39,12 @@ class Gathering:
     def look_into_store(self) -> None:
         """Tell the start page what is here; sizes are looked up in the background."""
         packs = {info.country for info in self._infos() if info.key in self.start.cards}
-        self.jobs.start("store", lambda progress: supply.stored(), "",
+
+        def look(progress):
+            supply.sources()                 # read here, so that the dialog opens at once
+            return supply.stored()
+
+        self.jobs.start("store", look, "",
                         lambda found: self.start.countries.show_kept(found.regions, packs),
                         lambda error: self.say(str(error)))     # type: ignore[attr-defined]
 

@@ -13,6 +13,7 @@ from gis.errors import HeatSiteError
 from .. import supply
 from ..canvas import build
 from ..canvas.drawing import DrawTool
+from ..canvas.layer import MapLayer
 from ..canvas.widget import MapCanvas
 from ..canvas.world import M_PER_DEGREE, WorldLayer
 from ..figures import degrees
@@ -28,6 +29,8 @@ class AreaDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Draw an area")
         self._session = session
+        self._back: pyproj.Transformer | None = None
+        shown: list[MapLayer]
         self.canvas = MapCanvas()
         self.tool = DrawTool(self.canvas)
         if session is not None:
@@ -36,8 +39,9 @@ class AreaDialog(QDialog):
             shown = build.region_layers(session.inputs.layers)
             self.canvas.extent = grid.bounds
         else:
-            self._back, shown = None, [WorldLayer()]
-            self.canvas.extent = shown[0].bounds()
+            world = WorldLayer()
+            shown = [world]
+            self.canvas.extent = world.bounds()
         self.canvas.set_layers([*shown, self.tool.layer])
         self.box, self.polygon = QToolButton(), QToolButton()
         for button, words, kind in ((self.polygon, "Polygon", "polygon"), (self.box, "Box", "box")):
