@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gis.results import StudyResult
+from gis.siting.marginal_value import MarginalValue
 from gis.types import Provenance
 
 from .summary import COOLING
@@ -44,8 +47,28 @@ def criteria_rows(result: StudyResult) -> list[dict]:
     return [{"label": c.label, "theme": c.theme, "unit": c.unit,
              "weight": f"{100 * w:.1f} %", "zero": plain(c.value.ends[0]),
              "one": plain(c.value.ends[1]),
-             "scale": "" if c.value.kind == "linear" else c.value.kind, "source": c.source}
+             "scale": _scale(c.value), "source": c.source}
             for c, w in zip(settings.criteria, settings.weights, strict=True)]
+
+
+def _scale(value: MarginalValue) -> str:
+    """Kind of a value function with all that defines it beside its ends; empty for linear."""
+    parts = value.to_mapping()
+    if value.kind == "linear" and not parts.get("limits"):
+        return ""
+    told = [f"{key.replace('_', ' ')} {_listed(part)}" for key, part in parts.items()
+            if key not in ("kind", "scores_0", "scores_1") and part not in (None, "clamp")]
+    return "; ".join([value.kind, *told])
+
+
+def _listed(part: object) -> str:
+    if isinstance(part, list | tuple):
+        pairs = part and all(isinstance(one, list | tuple) for one in part)
+        return ", ".join(" → ".join(f"{x:g}" for x in one) for one in part) if pairs \
+            else ", ".join(_listed(one) for one in part)
+    if isinstance(part, Mapping):
+        return ", ".join(f"{key} → {_listed(one)}" for key, one in part.items())
+    return f"{part:g}" if isinstance(part, int | float) else str(part)
 
 
 def assumption_rows(result: StudyResult) -> list[dict]:
