@@ -12,6 +12,7 @@ from PyQt6.QtTest import QTest
 
 from app.ui import supply
 from app.ui.dialogs.area import AreaDialog
+from app.ui.dialogs.fetch import FetchDialog
 
 TOWNS = {"type": "FeatureCollection", "features": [
     {"type": "Feature", "properties": {"NAME": "Dakar", "POP_MAX": 2604000, "ADM0_A3": "SEN"},
@@ -225,3 +226,50 @@ def test_a_folder_tells_in_which_country_it_lies(tmp_path, own_store):
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "towns.geojson").write_text(json.dumps(TOWNS))
     assert supply.regions_in(tmp_path / "d")[0][0] == "SEN"
+
+
+OUTLINE = {"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"shapeGroup": "SEN", "shapeType": "ADM0", "shapeName": "Senegal"},
+     "geometry": {"type": "Polygon", "coordinates": [[
+         [-17.0, 14.0], [-16.4, 14.0], [-16.4, 14.5], [-17.0, 14.5], [-17.0, 14.0]]]}}]}
+GRID = {"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"power": "line", "voltage": "225000", "osm_id": 1},
+     "geometry": {"type": "LineString", "coordinates": [[-17.0, 14.2], [-16.4, 14.3]]}}]}
+
+
+def test_from_the_start_page_to_ranked_sites_with_data_of_an_office_s_own_server(
+        qtbot, store, unruly_server, own_store):
+    """A folder served with its index; found, fetched and ranked without another program."""
+    from app.ui.engine import Engine
+    from app.ui.main import application
+    from app.ui.window import MainWindow
+    from layers.mirror import write_index
+
+    application()
+    unruly_server.put("countries.geojson", json.dumps(OUTLINE).encode())
+    unruly_server.put("lines.geojson", json.dumps(GRID).encode())
+    write_index(unruly_server.folder)
+    unruly_server.fault("countries.geojson", cut_after=40, times=1)
+    window = MainWindow(Engine(), store)
+    qtbot.addWidget(window, before_close_func=_left)
+    window.show()
+    window.start.countries.field.setText("S\u00e9n\u00e9gal")
+    window.start.countries.fetch.click()
+    dialog = window.findChild(FetchDialog)
+    dialog.mirror.setText(unruly_server.base)
+    dialog.network.setChecked(True)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: not dialog.running, timeout=20_000)
+    assert dialog.go.text().startswith("Fetch ") and dialog.go.isEnabled(), dialog.said.text()
+    with qtbot.waitSignal(dialog.fetched, timeout=20_000):
+        dialog.go.click()
+    dialog.rank.click()
+    qtbot.waitUntil(lambda: window.result is not None, timeout=60_000)
+    assert window.session.inputs.region_name == "Senegal" and window.sites
+    assert "boundary" in window.session.inputs.layers
+
+
+def _left(window) -> None:
+    if window.session is not None:
+        window.session.dirty = False
+    window.jobs.close()
