@@ -24,8 +24,8 @@ class AnyCountry(QWidget):
         self._kept: dict[str, supply.Kept] = {}
         self._packs: frozenset[str] = frozenset()
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type a country or its code: Senegal, SEN, C\u00f4te d\u2019"
-                                      "Ivoire")
+        self.field.setPlaceholderText("Type a country, its code, or an area in it:  Senegal   SEN "
+                                      "  Kenya: Nakuru")
         self.field.setAccessibleName("Country")
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(320)
@@ -49,7 +49,7 @@ class AnyCountry(QWidget):
         body.addLayout(self._here)
         self.field.textChanged.connect(self._follow)
         self.field.returnPressed.connect(self._enter)
-        self.rank.clicked.connect(lambda: self.opened.emit(self.key))
+        self.rank.clicked.connect(lambda: self.opened.emit(self.region))
         self.fetch.clicked.connect(lambda: self.fetch_wanted.emit(self.key))
         self._follow()
 
@@ -59,9 +59,15 @@ class AnyCountry(QWidget):
         return (self.field, self.rank, self.fetch)
 
     @property
+    def region(self) -> str:
+        """What is ranked: the country, or an area inside it written "Kenya: Nakuru"."""
+        inside = self.field.text().partition(":")[2].strip()
+        return f"{self.key}:{inside}" if self.key and inside else self.key
+
+    @property
     def key(self) -> str:
         """Code of the country typed; "" where none is meant yet."""
-        words = self.field.text().strip()
+        words = self.field.text().partition(":")[0].strip()
         found = supply.country_key(words)
         if not found and "  " in words:
             found = supply.country_key(words.rpartition("  ")[2])
@@ -107,6 +113,6 @@ class AnyCountry(QWidget):
 
     def _enter(self) -> None:
         if self.rank.isEnabled():
-            self.opened.emit(self.key)
+            self.opened.emit(self.region)
         elif self.key:
             self.fetch_wanted.emit(self.key)

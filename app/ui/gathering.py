@@ -23,6 +23,7 @@ class Gathering:
     def connect_gathering(self) -> None:
         """Join the start page's signals to the commands."""
         self.start.countries.fetch_wanted.connect(self.fetch_data)
+        cast(Any, self).data.fetch_wanted.connect(self.fetch_data)
         self.start.folder_wanted.connect(self.open_data_folder)
         self.start.draw_wanted.connect(self.draw_area)
 

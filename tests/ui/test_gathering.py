@@ -55,6 +55,10 @@ def test_a_country_is_found_by_any_name_and_tells_what_is_here(window, qtbot):
     countries.field.setText("Atlantis")
     assert countries.key == "" and "No country" in countries.said.text()
     with qtbot.waitSignal(countries.opened) as opened:
+        countries.field.setText("Kenya: Nakuru")
+        countries.rank.click()
+    assert opened.args == ["KEN:Nakuru"]
+    with qtbot.waitSignal(countries.opened) as opened:
         countries.field.setText("SEN")
         QTest.keyClick(countries.field, Qt.Key.Key_Return)
     assert opened.args == ["SEN"]
@@ -119,6 +123,12 @@ def test_a_fetch_is_cancelled_and_the_dialog_says_so(window, qtbot, mirror):
     qtbot.waitUntil(lambda: not dialog.running, timeout=20_000)
     assert "Cancelled" in dialog.said.text() and dialog.isVisible()
     assert supply.stored().regions == ()
+
+
+def test_the_data_panel_fetches_for_the_region_that_is_open(studied, own_store):
+    studied.session.inputs.__dict__["country"] = "SEN"
+    studied.data.fetch.click()
+    assert studied.findChild(FetchDialog).place.text() == "SEN"
 
 
 def test_a_place_that_is_none_is_said_and_cannot_be_fetched(window, qtbot, own_store):
@@ -229,7 +239,8 @@ def test_a_folder_tells_in_which_country_it_lies(tmp_path, own_store):
 
 
 OUTLINE = {"type": "FeatureCollection", "features": [
-    {"type": "Feature", "properties": {"shapeGroup": "SEN", "shapeType": "ADM0", "shapeName": "Senegal"},
+    {"type": "Feature",
+     "properties": {"shapeGroup": "SEN", "shapeType": "ADM0", "shapeName": "Senegal"},
      "geometry": {"type": "Polygon", "coordinates": [[
          [-17.0, 14.0], [-16.4, 14.0], [-16.4, 14.5], [-17.0, 14.5], [-17.0, 14.0]]]}}]}
 GRID = {"type": "FeatureCollection", "features": [

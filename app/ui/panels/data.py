@@ -21,6 +21,7 @@ class DataPanel(QWidget):
     """One row per layer; opening a row shows source, licence, date, steps, quality and doubts."""
 
     map_wanted = pyqtSignal(str)             # layer whose reach is to be on the map
+    fetch_wanted = pyqtSignal()
     compare_wanted = pyqtSignal(str)         # layer to hold against a file
 
     def __init__(self, parent: QWidget | None = None):
@@ -37,13 +38,16 @@ class DataPanel(QWidget):
         body = column(self, spacing=0)
         body.addWidget(self._summary)
         body.addWidget(self.tree, 1)
-        self.map, self.compare = QPushButton("Reach on the map"), QPushButton("Compare\u2026")
+        self.map, self.compare = QPushButton("On the map"), QPushButton("Compare\u2026")
+        self.fetch = QPushButton("Fetch\u2026")
         self.map.setToolTip("Hatch the places that the chosen layer does not reach")
         self.compare.setToolTip("Hold the chosen layer against another source of the same thing")
         self.map.clicked.connect(lambda: self.map_wanted.emit(self.chosen))
         self.compare.clicked.connect(lambda: self.compare_wanted.emit(self.chosen))
         foot = row(margin=8, spacing=8)
-        for button in (self.map, self.compare):
+        self.fetch.setToolTip("Fetch open data of this region")
+        self.fetch.clicked.connect(self.fetch_wanted)
+        for button in (self.map, self.compare, self.fetch):
             foot.addWidget(button)
         foot.addStretch(1)
         body.addLayout(foot)
