@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WRITTEN = "2000-01-01T00:00:00.000Z"
 """Of every file: the same study gives the same bytes, so no time of writing is kept."""
 PRIORITY = "population"
+SYNCHRONOUS = "OGR_SQLITE_SYNCHRONOUS"
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +60,11 @@ def write_gis(result: StudyResult, inputs: Inputs, path: Path) -> list[Styled]:
         If the file cannot be written.
     """
     path.unlink(missing_ok=True)
-    written = [_sites(result, path)]
-    links = _links(result, path)
-    region = [_layer(one, path) for layer in map_layers(result, inputs)
-              for one in by_dimension(layer)]
+    with _unsynced():
+        written = [_sites(result, path)]
+        links = _links(result, path)
+        region = [_layer(one, path) for layer in map_layers(result, inputs)
+                  for one in by_dimension(layer)]
     ordered = [*region, *links, *written]
     notes = {p.layer: " ".join("; ".join(w for w in (p.source, p.date, p.licence) if w).split())
              for p in result.layers}
@@ -72,9 +74,20 @@ def write_gis(result: StudyResult, inputs: Inputs, path: Path) -> list[Styled]:
     return ordered
 
 
-def _told(one: Styled, notes: dict[str, str]) -> Styled:
-    from dataclasses import replace
+@contextmanager
+def _unsynced() -> Iterator[None]:
+    """SQLite need not wait for the disk after each layer: who moves the file in does."""
+    import pyogrio
 
+    before = pyogrio.get_gdal_config_option(SYNCHRONOUS)
+    pyogrio.set_gdal_config_options({SYNCHRONOUS: "OFF"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({SYNCHRONOUS: before})
+
+
+def _told(one: Styled, notes: dict[str, str]) -> Styled:
     key = next((k for k in sorted(notes, key=len, reverse=True) if one.key.startswith(k)), "")
     return replace(one, about=clean(notes.get(key, one.about), 1000))
 
@@ -84,8 +97,7 @@ def _sites(result: StudyResult, path: Path) -> Styled:
 
     sites = result.sites
     points = shapely.points([s.lon for s in sites], [s.lat for s in sites])
-    table = {name: cells for name, cells in columns(result).items()}
-    _write(path, "sites", np.atleast_1d(points), "Point", table)
+    _write(path, "sites", np.atleast_1d(points), "Point", columns(result))
     most = max((s.heat.used_mwh_y for s in sites), default=0.0)
     return Styled("sites", "Sites", "Sites", "Point", site_style(most), (SITE,), True, True,
                   "computed by HeatSite")
@@ -185,10 +197,9 @@ def _finish(path: Path, layers: Sequence[Styled], units: dict) -> None:
                      "VALUES ('layer_styles', 'attributes', 'layer_styles', 'styles of QGIS')")
         base.execute(_SCHEMA)
         base.execute(_EXTENSIONS)
-        for table in ("gpkg_data_columns",):
-            base.execute("INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', "
-                         "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')",
-                         (table,))
+        base.execute("INSERT OR IGNORE INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, "
+                     "'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', "
+                     "'read-write')")
         for key, of in sorted(units.items()):
             for column, unit in sorted(of.items()):
                 here = [row[1] for row in base.execute(f'PRAGMA table_info("{key}")')]

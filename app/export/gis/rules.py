@@ -25,7 +25,7 @@ class Condition:
         elif self.op == "=":
             found = cells == self.value
         elif self.op == "in":
-            found = np.isin(cells.astype(str), self.value)
+            found = np.isin(cells.astype(str), self.value)  # type: ignore[arg-type]
         elif self.op == ">=":
             found = np.asarray(cells, float) >= self.value      # type: ignore[operator]
         else:
