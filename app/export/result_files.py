@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,9 @@ NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.ht
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
-                 progress: Progress = silent) -> list[Path]:
-    """Write the result into `folder`, made where it is absent.
+                 progress: Progress = silent, documents: Sequence[str] = ()) -> list[Path]:
+    """Write the result into `folder`, made where it is absent, with those of :data:`DOCUMENTS`
+    that `documents` names.
 
     The files are built next to the folder and moved in when all are whole; a failure or a
     cancelled job leaves what was there before. Other files in the folder are not touched.
@@ -32,7 +33,7 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
     Returns
     -------
     list of Path
-        The files written, in the order of `NAMES`.
+        The files written, in the order of `NAMES`, then the documents.
 
     Raises
     ------
@@ -52,9 +53,17 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
                                                      "utf-8"),
         "disclosure.json": lambda path: path.write_text(disclosure_text(result, inputs), "utf-8"),
     }
+    if documents:
+        from .pdf import write_pdf, write_summary
+
+        writers |= {
+            "report.pdf": lambda path: write_pdf(result, inputs, path, folder=folder),
+            "summary.pdf": lambda path: write_summary(result, inputs, path),
+            "summary.png": lambda path: write_summary(result, inputs, None, path)}
+    names = (*NAMES, *documents)
     with atomic_folder(folder) as part:
-        for done, name in enumerate(NAMES):
-            progress(done, len(NAMES), f"writing {name}")
+        for done, name in enumerate(names):
+            progress(done, len(names), f"writing {name}")
             writers[name](part / name)
-    progress(len(NAMES), len(NAMES), "result written")
-    return [folder / name for name in NAMES]
+    progress(len(names), len(names), "result written")
+    return [folder / name for name in names]

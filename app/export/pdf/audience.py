@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], wide: int = 0,
-          note: str = "") -> dict[str, Any]:
-    """A table of texts; the column `wide` takes the room that is left."""
-    return {"kind": "table", "title": title, "head": list(head), "wide": wide, "note": note,
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "",
+          widths: Sequence[float] = ()) -> dict[str, Any]:
+    """A table of texts, the first column to the left; `widths` are shares of the page's."""
+    shares = list(widths) or [2.2, *[1.0] * (len(head) - 1)]
+    return {"kind": "table", "title": title, "head": list(head), "widths": shares, "note": note,
             "rows": [[clean(cell, 400) for cell in row] for row in rows]}
 
 
@@ -65,7 +66,7 @@ def audience_pages(result: StudyResult, inputs: Inputs, audience: str, say: Lang
         return []
     made = {"council": council_pages, "investor": investor_pages,
             "government": government_pages}[audience]
-    return made(result, inputs, say)
+    return [page for page in made(result, inputs, say) if page["blocks"]]
 
 
 def council_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str, Any]]:

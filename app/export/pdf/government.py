@@ -13,7 +13,7 @@ from .audience import cell, table
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-MOST = 30
+MOST = 20
 
 
 def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str, Any]]:
@@ -31,7 +31,8 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
          say(mark("Cost, kEUR")), say(mark("Months")), say(mark("Outages, h/y")),
          say(mark("Share of the system's peak, %"))],
         rows("power", "needed_mw", "feasible_mw", "connection_kv", "connection_km",
-             "connection_cost_keur", "lead_time_months", "outage_h_y", "size_vs_system_share"))
+             "connection_cost_keur", "lead_time_months", "outage_h_y", "size_vs_system_share"),
+        widths=(2.9, .8, .9, .6, .7, .9, .9, 1, 1.1))
     flexible = table(
         say(mark("Flexibility and back-up")),
         [site, say(mark("More the grid carries if load gives way, MW")),
@@ -46,10 +47,8 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
          say(mark("Share of the town's water, %"))],
         rows("water", "need_m3_y", "boreholes", "surface_water_km", "water_stress_pct",
              "water_as_people", "water_town_share"))
-    pages = [{"title": say(mark("The region and its grid")), "blocks": [grid, flexible]},
-             {"title": say(mark("Water and the region's heat")),
-              "blocks": [water, *_heat(result, say)]}]
-    return pages
+    return [{"title": say(mark("The region and its grid")), "blocks": [grid, *_heat(result, say)]},
+            {"title": say(mark("Flexibility and water")), "blocks": [flexible, water]}]
 
 
 def _heat(result: StudyResult, say: Language) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
         total, whole = cost.total, cost.whole_site_eur_y
         rows.append([f"{site.rank} {site.name}", _k(total.value), _ks(total.low, total.high),
                      _m(cost.invested_eur_mw), _m(whole.value),
-                     cost.estimate_class.label, f"{100 * site.robustness.p_top3:.0f} %"])
+                     f"{cost.estimate_class.number}", f"{100 * site.robustness.p_top3:.0f} %"])
     blocks = [table(
         say(mark("What the first sites cost")),
         [say(mark("Site")), say(mark("kEUR per MW and year")), say(mark("Range")),
@@ -108,6 +108,7 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
         [say(mark("Price model")), say(mark("EUR/MWh")), say(mark("Data centre: NPV, kEUR")),
          say(mark("IRR")), say(mark("Payback")), say(mark("Heat user: NPV, kEUR")),
          say(mark("IRR")), say(mark("Payback"))], rows,
+        widths=(1.5, .8, 1.5, .7, .8, 1.5, .7, .8),
         note=say(mark("{rate} % a year real over {years} years, without VAT; ranges of the NPV "
                       "add up investment, power price, used heat and fuel price as independent "
                       "doubts."), rate=short(f"{100 * rate:.1f}"), years=f"{years:.0f}"))]
@@ -152,7 +153,7 @@ def _first(site: Site, heat: HeatEstimate, models, years: float, say: Language
 def _party(figures, party: str) -> list[str]:
     npv: Quantity = figures[f"{party}_npv_eur"]
     rate, years = (figures[f"{party}_{key}"].value for key in ("irr", "payback_y"))
-    told = _k(npv.value) + (f" ({_ks(npv.low, npv.high)})" if npv.low != npv.high else "")
+    told = _k(npv.value) + (f"\n{_ks(npv.low, npv.high)}" if npv.low != npv.high else "")
     return [told, f"{100 * rate:.1f} %" if known(rate) else "–",
             f"{figure(years, 2)} y" if known(years) else "–"]
 

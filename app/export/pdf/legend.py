@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.export.report.comparison import DASHES, TONES
 from app.export.report.theme import GLYPHS, THEMES
 
 from .drawing import EMBER, INK, PAPER
@@ -129,3 +130,9 @@ def theme_key(theme: str) -> str:
     """A theme's colour as a mark."""
     return symbol(f'<rect x="4" y="0" width="10" height="10" rx="2" '
                   f'fill="{THEMES.get(theme, "#6B7280")}"/>')
+
+
+def stroke_key(at: int) -> str:
+    """The line of one result in the radar, as a mark."""
+    return symbol(f'<path d="M0 5H18" stroke="{TONES[at % len(TONES)]}" stroke-width="2" '
+                  f'stroke-dasharray="{DASHES[at % len(DASHES)]}"/>')

@@ -69,6 +69,19 @@ class Window:
         return (box[0] <= self.right and box[2] >= self.left
                 and box[1] <= self.top and box[3] >= self.bottom)
 
+    def sees(self, shape: Shape) -> bool:
+        """Whether any of a feature may lie inside, by the boxes of its segments."""
+        if not self.meets(shape.box):
+            return False
+        if shape.kind != "line":
+            return True
+        for part in shape.parts:
+            low, high = np.minimum(part[1:], part[:-1]), np.maximum(part[1:], part[:-1])
+            if ((low[:, 0] <= self.right) & (high[:, 0] >= self.left)
+                    & (low[:, 1] <= self.top) & (high[:, 1] >= self.bottom)).any():
+                return True
+        return False
+
     def path(self, shape: Shape) -> str:
         """The outline as SVG path data; points closer than a third of a point are dropped."""
         out = []
@@ -143,7 +156,7 @@ def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
     wanted = frozenset(layers)
     for entry, shapes in scene.layers:
         if entry["key"] in wanted:
-            seen = [s for s in shapes if w.meets(s.box)]
+            seen = [s for s in shapes if w.sees(s)]
             if seen:
                 drawn.used[entry["key"]] = entry | {"seen": seen}
                 drawn.add(*(_mark(drawn, s) for s in seen))
@@ -294,7 +307,7 @@ def apart(points: list[tuple[float, float]], radii: list[float]) -> list[tuple[f
     for _ in range(120):
         way = xy[:, None, :] - xy[None, :, :]
         gap = np.hypot(way[..., 0], way[..., 1])
-        np.fill_diagonal(gap, np.inf)
+        np.fill_diagonal(gap, 1e12)           # nothing keeps away from itself
         close = gap < least
         if not close.any():
             break

@@ -23,7 +23,7 @@ from gis.results import StudyResult
 
 from .audience import audience_pages
 from .drawing import picture
-from .legend import credits, legend, ramp_svg, theme_key
+from .legend import credits, legend, ramp_svg, stroke_key, theme_key
 from .map import OVERVIEW, Window, draw_map
 from .scene import Scene, scene_of
 from .site_pages import site_pages
@@ -33,8 +33,8 @@ from .words import AUDIENCES, GLOSSARY, METHOD, UNITS, labels
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-PAPERS = {"a4": ("a4", 482.0, 697.0), "letter": ("us-letter", 498.0, 647.0)}
-"""Name for typst, width and height inside the margins [pt]."""
+PAPERS = {"a4": ("a4", 482.0, 712.0, 0.78), "letter": ("us-letter", 498.0, 684.0, 0.66)}
+"""Name for typst, width and height inside the margins [pt], shape of a site's map."""
 FIRST = 5
 DETAILED = 60
 """Sites that get a page of their own; further ones stand in the table and on the map."""
@@ -44,7 +44,7 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
              notes: str, say: Language, folder: Path | None = None) -> dict[str, Any]:
     """Everything that the template `report` needs, apart from the logo."""
     scene = scene_of(result, inputs)
-    name, width, height = PAPERS[paper]
+    name, width, height, shape = PAPERS[paper]
     head = heading(result)
     detailed = result.sites[:DETAILED]
     views = site_views(result, inputs, DETAILED)
@@ -53,11 +53,12 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "title": clean(title, 160) or head["title"], "question": head["title"],
         "line": head["line"], "region": result.region_name, "for": say(AUDIENCES[audience]),
         "notes": clean(notes, 1500), "version": _version(), "seed": result.settings.seed,
-        "cover": cover_map(scene, width, 0.62 * height),
+        "cover": cover_map(scene, width, 0.68 * height),
         "summary": summary_page(result, scene, width),
         "ranking": ranking(views), "overview": overview(scene, width, 0.72 * height),
         "themes": [{"theme": t, "svg": theme_key(t)} for t in result.settings.themes],
-        "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width),
+        "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width,
+                            shape),
         "more_sites": max(len(result.sites) - DETAILED, 0),
         "parts": audience_pages(result, inputs, audience, say),
         "brief": brief_rows(result), "excluded": excluded_rows(result),
@@ -160,9 +161,10 @@ def _comparison(folder: Path | None) -> dict[str, Any] | None:
     if found is None:
         return None
     keep = {k: found[k] for k in ("said", "radar_finding", "first", "scores", "figures", "places",
-                                  "more", "asked")}
+                                  "more", "asked", "one_region")}
     return keep | {"names": [n["name"] for n in found["names"]],
-                   "radar": picture(found["radar"])}
+                   "key": [{"text": n["name"], "svg": stroke_key(i)}
+                           for i, n in enumerate(found["names"])], "radar": picture(found["radar"])}
 
 
 def _version() -> str:

@@ -19,7 +19,7 @@ from .words import UNITS
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-LEAST_M, MOST_M = 4_000.0, 60_000.0
+LEAST_M, MOST_M = 6_000.0, 60_000.0
 """Half the width of a site's map: at least and at most."""
 KEY = ("Heat at the source", "Used by present demand", "Cost of the used heat",
        "CO2 avoided, net", "Homes with the same need", "Energy reuse factor (ERF)",
@@ -30,15 +30,16 @@ GROUPS = {"council": {"water": 5, "carbon": 3}, "investor": {"grid": 10},
 
 
 def site_pages(result: StudyResult, inputs: Inputs, scene: Scene, views: list[dict],
-               audience: str, width: float) -> list[dict[str, Any]]:
-    """The pages of the sites that `views` tell of, best first."""
+               audience: str, width: float, shape: float = 0.78) -> list[dict[str, Any]]:
+    """The pages of the sites that `views` tell of, best first; `shape` is their maps' height
+    over their width."""
     top = cost_top(result.sites)
-    return [site_page(site, scene, place, view, audience, width, top)
+    return [site_page(site, scene, place, view, audience, width, top, shape)
             for site, place, view in zip(result.sites, scene.places, views, strict=False)]
 
 
 def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
-              width: float, top: float) -> dict[str, Any]:
+              width: float, top: float, shape: float) -> dict[str, Any]:
     """One page; `top` is the right end of the waterfall of all sites."""
     cost = view["cost"]
     figures = [row for row in view["figures"] if row["label"] in KEY]
@@ -47,7 +48,7 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
         "own": site.own, "score": view["score"], "score_span": view["score_span"],
         "why": clean(site.why, 700), "improve": clean(site.improve, 400),
         "flags": [clean(flag, 120) for flag in site.flags[:4]],
-        "doubt": doubt(view), "map": site_map(scene, place, 0.5 * width),
+        "doubt": doubt(view), "map": site_map(scene, place, 0.5 * width, shape),
         "heads": [{"key": key, "unit": UNITS[key]}
                   | {k: view[key][k] for k in ("value", "span", "known", "wide")}
                   for key in ("used", "lcoh", "co2")],
@@ -81,14 +82,14 @@ def doubt(view: dict) -> str:
     return " ".join(said)
 
 
-def site_map(scene: Scene, place: Place, width: float) -> dict[str, Any]:
+def site_map(scene: Scene, place: Place, width: float, shape: float = 0.78) -> dict[str, Any]:
     """The surroundings of a site, wide enough for the users that it heats."""
     half = LEAST_M
     for _, x, y, _ in place.users:
         half = max(half, 1.25 * max(abs(x - place.x), abs(y - place.y)))
     half = min(half, MOST_M)
     box = (place.x - half, place.y - half, place.x + half, place.y + half)
-    drawn = draw_map(scene, Window.around(box, width, 0.78 * width, 0.0), CLOSE, cells=False,
+    drawn = draw_map(scene, Window.around(box, width, shape * width, 0.0), CLOSE, cells=False,
                      chosen=place.site.id, users=True)
     name = clean(place.site.name, 90)
     users = len(place.users)

@@ -39,6 +39,8 @@ LABELS = {
     "of": mark("page {page} of {pages}"), "notes": mark("Notes"),
     "investor": mark("Money and risk"), "government": mark("The region and its grid"),
     "own": mark("your own site"),
+    "more": mark("The last {count} sites have no page of their own; sites.csv and result.json "
+                 "hold all their figures."),
 }
 
 METHOD = (
@@ -90,6 +92,5 @@ UNITS = {"used": "GWh/y", "lcoh": "EUR/MWh", "co2": "t/y"}
 
 
 def labels(say: Language) -> dict[str, str]:
-    """The labels in a language; the page number keeps its places."""
-    told = {key: say(text) for key, text in LABELS.items() if key != "of"}
-    return told | {"of": say(LABELS["of"], page="{page}", pages="{pages}")}
+    """The labels in a language; `{page}`, `{pages}` and `{count}` are filled by the template."""
+    return {key: say(text) for key, text in LABELS.items()}

@@ -1,0 +1,193 @@
+"""The documents as files: whole, tagged, in order, harmless, the same twice."""
+
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+
+from app.cli import main
+from app.export.pdf import (
+    chart_svg,
+    map_svg,
+    picture_png,
+    write_pdf,
+    write_picture,
+    write_poster,
+    write_summary,
+)
+from app.session import Session
+from gis.errors import InputError, UnknownNameError
+
+pdfium = pytest.importorskip("pypdfium2")
+LIMIT = 300_000
+
+
+@pytest.fixture(scope="session")
+def logo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("logo") / "logo.png"
+    Image.new("RGB", (40, 20), "#C2410C").save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def council(result, inputs, logo, tmp_path_factory):
+    return write_pdf(result, inputs, tmp_path_factory.mktemp("pdf") / "council.pdf",
+                     title="Heat for Testland #[evil]", notes="By the *council*", logo=logo)
+
+
+@pytest.fixture(scope="session")
+def pages(council):
+    document = pdfium.PdfDocument(council)
+    texts = [page.get_textpage().get_text_range().replace("\xa0", " ").replace("\r", "")
+             for page in document]
+    document.close()
+    return texts
+
+
+def test_title_and_notes_stand_as_they_were_typed(pages):
+    assert "Heat for Testland #[evil]" in pages[0]
+    assert "By the *council*" in pages[0]
+
+
+def test_second_page_says_everything(pages):
+    assert "In one page" in pages[1] and "Alpha East" in pages[1]
+    for words in ("How sure is this?", "The first five sites", "What next"):
+        assert words in pages[1]
+
+
+def test_text_is_in_reading_order(pages):
+    whole = "\n".join(pages)
+    order = ["All sites, best first", "Where the sites lie", "What it means here",
+             "Site by site", "What would change this ranking", "How this was done",
+             "Sources and licences\n", "Glossary\n"]
+    body = whole[whole.index("What was asked"):]
+    found = [body.index(words) for words in order]
+    assert found == sorted(found)
+    assert whole.index("Alpha East") < whole.index("=HYPERLINK(1)")
+
+
+def test_pages_are_numbered(pages):
+    for number, text in enumerate(pages[1:], 2):
+        assert f"page {number} of {len(pages)}" in text
+
+
+def test_each_site_has_one_page(pages):
+    assert sum("Score by theme" in text for text in pages) == 3
+
+
+def test_names_with_markup_are_text_alone(council, pages):
+    assert any("<img src=x onerror=alert(1)>" in text for text in pages)
+    content = council.read_bytes()
+    for key in (b"/JavaScript", b"/Launch", b"/URI", b"/EmbeddedFile"):
+        assert key not in content
+
+
+def test_it_is_tagged_and_bookmarked(council):
+    document = pdfium.PdfDocument(council)
+    titles = [mark.get_title() for mark in document.get_toc()]
+    assert document.is_tagged()
+    assert document.get_metadata_dict()["Title"] == "Heat for Testland #[evil]"
+    document.close()
+    assert "In one page" in titles and "Alpha East" in titles
+
+
+def test_two_runs_write_the_same_bytes(council, result, inputs, logo, tmp_path):
+    again = write_pdf(result, inputs, tmp_path / "again.pdf", title="Heat for Testland #[evil]",
+                      notes="By the *council*", logo=logo)
+    assert again.read_bytes() == council.read_bytes()
+
+
+@pytest.mark.parametrize("audience, words", [("investor", "Cost of heat"),
+                                             ("government", "Flexibility and back-up")])
+def test_other_audiences_on_letter_paper(result, inputs, tmp_path, audience, words):
+    path = write_pdf(result, inputs, tmp_path / "a.pdf", audience=audience, paper="letter")
+    document = pdfium.PdfDocument(path)
+    assert document[0].get_size() == (612, 792)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert f"Report for {audience}" in text and words in text
+
+
+def test_a_result_without_sites_is_told(result, inputs, tmp_path):
+    path = write_pdf(replace(result, sites=()), inputs, tmp_path / "none.pdf")
+    document = pdfium.PdfDocument(path)
+    assert "No place is left" in document[1].get_textpage().get_text_range()
+    document.close()
+
+
+def test_names_without_end_are_cut(result, inputs, tmp_path):
+    worst = replace(result.sites[0], name="\u202eA" * 10_000 + "😀漢")
+    path = write_pdf(replace(result, sites=(worst,)), inputs, tmp_path / "long.pdf")
+    document = pdfium.PdfDocument(path)
+    assert len(document) < 20
+    document.close()
+
+
+def test_summary_is_small(result, inputs, tmp_path):
+    pdf, png = write_summary(result, inputs, tmp_path / "s.pdf", tmp_path / "s.png")
+    assert pdf.stat().st_size <= LIMIT and png.stat().st_size <= LIMIT
+    document = pdfium.PdfDocument(pdf)
+    assert len(document) == 1
+    document.close()
+    with Image.open(png) as image:
+        assert image.width == 624                # 110 mm at 144 pixels per inch
+
+
+def test_poster_is_as_large_as_its_paper(result, inputs, tmp_path):
+    document = pdfium.PdfDocument(write_poster(result, inputs, tmp_path / "p.pdf", paper="a2"))
+    assert len(document) == 1
+    assert document[0].get_size() == pytest.approx((1191, 1684), abs=1)
+    document.close()
+
+
+def test_pictures_at_print_resolution(result, inputs, tmp_path):
+    chart = chart_svg(result, inputs, result.sites[0], "heat")
+    with Image.open(io.BytesIO(picture_png(chart, 144))) as image:
+        assert image.width == 780                # 520 of the 96 in an inch
+    path = write_picture(map_svg(result, inputs), tmp_path / "map.svg")
+    assert path.read_text("utf-8").startswith("<svg")
+    with pytest.raises(InputError, match="neither SVG nor PNG"):
+        write_picture(chart, tmp_path / "map.gif")
+    with pytest.raises(InputError, match="nothing to draw"):
+        write_picture("", tmp_path / "map.png")
+    with pytest.raises(InputError, match="pixels per inch"):
+        write_picture(chart, tmp_path / "map.png", ppi=1e6)
+    with pytest.raises(UnknownNameError):
+        chart_svg(result, inputs, result.sites[0], "pie")
+
+
+def test_a_place_that_cannot_be_written_is_told_and_left_alone(result, inputs, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_summary(result, inputs, tmp_path / "file" / "s.pdf")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_is_asked_amiss_is_refused_before_any_work(inputs, tmp_path):
+    with pytest.raises(UnknownNameError):
+        write_pdf(None, inputs, tmp_path / "x.pdf", audience="king")
+    with pytest.raises(UnknownNameError):
+        write_pdf(None, inputs, tmp_path / "x.pdf", paper="a9")
+
+
+@pytest.fixture
+def opened(monkeypatch, result, inputs):
+    """`heatsite report` on the invented region."""
+    monkeypatch.setattr(Session, "open", lambda *_: SimpleNamespace(
+        inputs=inputs, run=lambda progress: result))
+
+
+def test_report_command_writes_what_is_asked(opened, tmp_path, capsys):
+    assert main(["report", "testland", "--summary", "--out", str(tmp_path), "--json"]) == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"summary.pdf", "summary.png"}
+    assert '"name": "summary.pdf"' in capsys.readouterr().out
+
+
+def test_report_command_refuses_in_one_sentence(opened, tmp_path, capsys):
+    (tmp_path / "logo.png").write_text("no picture")
+    assert main(["report", "testland", "--logo", str(tmp_path / "logo.png")]) == 2
+    assert "is not a picture" in capsys.readouterr().err
+    assert main(["report", "testland", "--audience", "king"]) == 2
+    assert "audience" in capsys.readouterr().err

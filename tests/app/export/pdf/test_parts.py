@@ -1,0 +1,147 @@
+"""Logos, letters, maps and charts, by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.export.pdf.charts import cash_chart, tornado
+from app.export.pdf.drawing import alone, told
+from app.export.pdf.legend import _short, credits, legend
+from app.export.pdf.logo import read_logo
+from app.export.pdf.map import OVERVIEW, Window, apart, bar_length, draw_map, north
+from app.export.pdf.scene import scene_of
+from app.export.pdf.typeset import MISSING, clean
+from gis.errors import InputError
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+
+
+@pytest.fixture(scope="session")
+def scene(result, inputs):
+    return scene_of(result, inputs)
+
+
+# letters
+
+def test_letters_that_steer_or_are_missing():
+    assert clean("a\u202eb\u200fc\x07d") == "abcd"
+    assert clean("Thika 漢") == f"Thika {MISSING}"
+    assert clean("x" * 10_000, 90) == "x" * 89 + "…"
+    assert clean("Île-de-France, Ł, Ω, م") == "Île-de-France, Ł, Ω, م"
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_changes_nothing(text):
+    assert clean(clean(text)) == clean(text)
+
+
+# logos
+
+@pytest.mark.parametrize("content", [
+    b"GIF89a", b"", b"#!/bin/sh\n", b"\x89PNG\r\n\x1a\nbroken", b"\xff\xd8\xffbroken",
+    SVG.format("<script>alert(1)</script>").encode(), b"<svg", b"<html><svg></html>",
+    SVG.format('<image href="file:///etc/passwd"/>').encode(),
+    SVG.format('<image href="http://example.org/a.png"/>').encode(),
+    SVG.format('<rect onload="alert(1)"/>').encode(),
+    b'<!DOCTYPE s [<!ENTITY x "y">]>' + SVG.format("&x;").encode()])
+def test_logos_that_are_no_harmless_picture_are_refused(tmp_path, content):
+    path = tmp_path / "logo.png"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="logo"):
+        read_logo(path)
+
+
+def test_a_missing_logo_is_told(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_logo(tmp_path / "none.png")
+    assert read_logo(None) == ({"logo": None, "logo_alt": ""}, {})
+
+
+def test_a_plain_svg_is_taken_whatever_its_name(tmp_path):
+    path = tmp_path / "../evil name.txt"
+    path.write_text(SVG.format('<rect width="5" height="5"/>'))
+    told_of, files = read_logo(path)
+    assert told_of["logo"] == "logo.svg" and list(files) == ["logo.svg"]
+
+
+# maps
+
+def test_window_keeps_its_shape_around_a_box():
+    w = Window.around((0.0, 0.0, 1000.0, 100.0), 200.0, 100.0, 0.0)
+    assert (w.left, w.right) == (0.0, 1000.0)
+    assert w.top - w.bottom == pytest.approx(500.0)
+    assert w.metres == pytest.approx(5.0)
+    assert w.at(500.0, 50.0) == pytest.approx((100.0, 50.0))
+
+
+@pytest.mark.parametrize("metres, most, long", [(10.0, 100.0, 1000.0), (10.0, 250.0, 2000.0),
+                                                (3.0, 200.0, 500.0)])
+def test_scale_bar_is_round_and_fits(metres, most, long):
+    assert bar_length(metres, most) == long
+
+
+def test_north_is_up_on_the_central_meridian(scene):
+    middle = Window.around((-1.0, -1.0, 1.0, 1.0), 9, 9)     # 37° E on the equator
+    assert north(middle, scene) == pytest.approx(0, abs=0.1)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.floats(0, 40), st.floats(0, 40)), min_size=2, max_size=6))
+def test_circles_part_and_lone_ones_stay(points):
+    moved = apart(points, [2.0] * len(points))
+    for i, (x, y) in enumerate(moved):
+        for u, v in moved[:i]:
+            assert math.hypot(x - u, y - v) > 3.4
+    assert apart([(0.0, 0.0), (50.0, 0.0)], [2.0, 2.0]) == [(0.0, 0.0), (50.0, 0.0)]
+
+
+def test_a_map_draws_its_parts_and_names_whose_data_they_are(scene):
+    drawn = draw_map(scene, Window.around(scene.region, 300, 300), OVERVIEW | {"areas"})
+    text = drawn.text()
+    assert ">N</text>" in text and "km</text>" in text and ">Alpha</text>" in text
+    assert {"power_lines", "heat_networks", "data_centres", "areas"} <= set(drawn.used)
+    words = [row["text"] for row in legend(drawn, cells=True)]
+    assert "200–275 kV" in words and "planned or being built" in words
+    assert "100–150 kV" not in words
+    assert "invented power_lines" in credits(drawn)
+
+
+def test_names_on_a_map_are_escaped(scene):
+    drawn = draw_map(scene, Window.around(scene.region, 300, 300), names=True, users=True)
+    assert "<img" not in drawn.text() and "&lt;img" in drawn.text()
+
+
+def test_a_window_beside_the_region_is_empty_but_drawn(scene):
+    far = Window(1e6, 1e6, 1.1e6, 1.1e6, 100, 100)
+    drawn = draw_map(scene, far, OVERVIEW)
+    assert not drawn.used and "<image" not in drawn.text()
+
+
+def test_attribution_that_a_source_asks_for_is_kept():
+    assert _short("lines recalled (© OpenStreetMap contributors); more") == \
+        "© OpenStreetMap contributors"
+    assert _short("geoBoundaries ADM0, simplified") == "geoBoundaries ADM0"
+
+
+# charts
+
+def test_cash_chart_sums_up():
+    chart = cash_chart(np.array([-1000e3, 300e3, 300e3, 300e3, 300e3]), 400, "pays")
+    assert "sum 200" in chart["svg"] and chart["alt"] == "pays"
+    assert chart["svg"].count("<rect") == 5
+
+
+def test_tornado_holds_every_input():
+    chart = tornado([("rate", 30.0, 36.0, 44.0, "3–10 %"), ("power", 33.0, 36.0, 40.0, "")], 400,
+                    "EUR/MWh", "rate moves most")
+    assert "rate" in chart["svg"] and "36 EUR/MWh" in chart["svg"]
+
+
+def test_a_chart_alone_keeps_its_words_and_loses_its_pointers():
+    chart = ('<svg class="chart" viewBox="0 0 20 10" role="img" aria-label="a &lt; b">'
+             "<rect/><title>here</title></svg>")
+    assert told(chart) == "a < b" and "title" not in alone(chart)
+    assert 'width="20"' in alone(chart) and alone("") == ""
