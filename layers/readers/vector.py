@@ -151,7 +151,10 @@ def vector_info(path: str | Path, layer: str = "", table: str | None = None) -> 
                          "give GeoPackage, GeoJSON, Shapefile or FlatGeobuf")
     if driver in GDAL_VECTOR:
         about = file.stat()
-        info = _gdal_info(file, driver, name, table, about.st_mtime_ns, about.st_size)
+        try:
+            info = _gdal_info(file, driver, table, about.st_mtime_ns, about.st_size)
+        except LayerError as error:      # kept for all layers of the file; each tells its own name
+            raise LayerError(name, error.reason, error.mend) from error
     else:
         info = own_rows(file, driver, name, table).info(driver)
     return {**info, "file": str(file)}
@@ -175,11 +178,11 @@ def _require_table(table: str | None, tables: list[str], file: Path, name: str) 
 
 
 @lru_cache(maxsize=16)
-def _gdal_info(file: Path, driver: str, name: str, table: str | None, mtime: int, size: int
-               ) -> dict:
+def _gdal_info(file: Path, driver: str, table: str | None, mtime: int, size: int) -> dict:
     """What GDAL says of a file; kept, since a GeoJSON is parsed whole for it."""
     import pyogrio
 
+    name = file.name
     if driver == "ESRI Shapefile":
         missing = [s for s in (".shx", ".dbf") if not file.with_suffix(s).exists()]
         if missing:

@@ -25,13 +25,17 @@ def voltages(features: Features) -> tuple[np.ndarray, np.ndarray, tuple[str, ...
     column = raw(features, "voltage_kv", "kv", "voltage", "max_kv")
     kv, levels = np.full(len(features), np.nan), np.full(len(features), "", dtype=object)
     problems: dict[str, int] = {}
+    read: dict[object, tuple[tuple[float, ...], str, str | None]] = {}    # a few texts, many rows
     if column is not None:
         for i, value in enumerate(column):
-            found, problem = parse_voltage(value)
+            if value not in read:
+                found, problem = parse_voltage(value)
+                read[value] = found, ";".join(f"{v:g}" for v in found), problem
+            found, words, problem = read[value]
             if problem:
                 problems[problem] = problems.get(problem, 0) + 1
             if found:
-                kv[i], levels[i] = found[0], ";".join(f"{v:g}" for v in found)
+                kv[i], levels[i] = found[0], words
     return kv, levels, tuple(f"{n} rows: {problem}; voltage unknown there"
                              for problem, n in problems.items())
 

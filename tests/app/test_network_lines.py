@@ -45,10 +45,12 @@ def test_streets_of_a_data_folder(real_data):
     assert "pipes along streets: " in text and "not checked (--check-network does)" in text
 
 
-def test_data_needs_a_pack(tmp_path):
+def test_an_empty_folder_beyond_the_packs_leaves_the_heat_unknown(tmp_path):
     found = CliRunner().invoke(command, ["--lat", "59.3", "--lon", "18.1", "--data",
                                          str(tmp_path)])
-    assert found.exit_code != 0 and "No starter pack" in str(found.exception)
+    assert found.exit_code == 0, found.output
+    assert "No starter pack reaches here" in found.output
+    assert "how much heat could be sold is unknown, not zero" in found.output
 
 
 def test_disagreement_is_printed(capsys):
