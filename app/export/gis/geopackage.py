@@ -15,7 +15,8 @@ import numpy as np
 from app.export.tables import columns
 from app.export.texts import clean
 from gis.results import StudyResult
-from gis.types import WGS84
+from gis.types import WGS84, Features
+from layers.licence import withheld_rows
 
 from .layers_of import MapLayer, by_dimension, map_layers
 from .rules import Rule
@@ -62,7 +63,7 @@ def write_gis(result: StudyResult, inputs: Inputs, path: Path) -> list[Styled]:
     path.unlink(missing_ok=True)
     with _unsynced():
         written = [_sites(result, path)]
-        links = _links(result, path)
+        links = _links(result, inputs, path)
         region = [_layer(one, path) for layer in map_layers(result, inputs)
                   for one in by_dimension(layer)]
     ordered = [*region, *links, *written]
@@ -103,11 +104,23 @@ def _sites(result: StudyResult, path: Path) -> Styled:
                   "computed by HeatSite")
 
 
-def _links(result: StudyResult, path: Path) -> list[Styled]:
+def _withheld_users(inputs: Inputs) -> set[str]:
+    """Names of heat users whose place may not be passed on."""
+    found: set[str] = set()
+    for key in ("heat_sinks", "heat_networks"):
+        layer = inputs.layers.get(key)
+        if isinstance(layer, Features) and layer.has("name"):
+            found |= {str(name) for name in layer["name"][withheld_rows(layer)]}
+    return found
+
+
+def _links(result: StudyResult, inputs: Inputs, path: Path) -> list[Styled]:
     """Straight lines from each site to those who would take its heat."""
     import shapely
 
+    withheld = _withheld_users(inputs)
     pairs = [(s, k) for s in result.sites for k in s.heat.sinks if k.used_mwh_y > 0
+             and k.name not in withheld
              and np.isfinite([k.lon, k.lat]).all()]
     if not pairs:
         return []
