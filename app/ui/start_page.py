@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter, QPainterPath, QPen
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from . import theme
 from .any_country import AnyCountry
@@ -118,8 +118,9 @@ class StartPage(QWidget):
             "muted", wrap=True))
         body.addSpacing(16)
         body.addWidget(label("Start with a region", "heading"))
-        self._cards = row(spacing=16)
-        self._cards.addStretch(1)
+        self._cards = QGridLayout()
+        self._cards.setSpacing(16)
+        self._cards.setColumnStretch(2, 1)
         body.addLayout(self._cards)
         body.addSpacing(16)
         body.addWidget(label("Or any country", "heading"))
@@ -165,7 +166,7 @@ class StartPage(QWidget):
         for at, info in enumerate(regions):
             card = RegionCard(info.key, info.name, info.summary)
             card.opened.connect(self.opened)
-            self._cards.insertWidget(at, card)
+            self._cards.addWidget(card, at // 2, at % 2)
             self.cards[info.key] = card
         for first, second in pairwise((self._scroll, *self.cards.values(), *self.countries.order,
                                        self._browse, self.folder, self.draw)):
