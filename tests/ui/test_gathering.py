@@ -272,6 +272,7 @@ def test_from_the_start_page_to_ranked_sites_with_data_of_an_office_s_own_server
     dialog.go.click()
     qtbot.waitUntil(lambda: not dialog.running, timeout=20_000)
     assert dialog.go.text().startswith("Fetch ") and dialog.go.isEnabled(), dialog.said.text()
+    assert dialog.table.said("osm_power") == "not on the mirror"
     with qtbot.waitSignal(dialog.fetched, timeout=20_000):
         dialog.go.click()
     dialog.rank.click()

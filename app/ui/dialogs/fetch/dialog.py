@@ -204,7 +204,8 @@ class FetchDialog(QDialog):
         self.rank.setVisible(bool(got))
         self.said.setText(
             f"{len(got)} of {len(outcomes)} sources are here, {supply.mb(took)}."
-            + (f" {len(missing)} are missing: each row says why; fetch again to try them again."
+            + (f" {len(missing)} {'is' if len(missing) == 1 else 'are'} missing: the row says why; "
+               "fetch again to try again."
                if missing else ""))
         self.rank.setProperty("primary", bool(got))
         self.go.setProperty("primary", not got)

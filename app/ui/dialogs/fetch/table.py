@@ -125,6 +125,10 @@ class SourceTable(QTreeWidget):
                 item.setText(SIZE, ("" if one.measured else "about ")
                              + supply.mb(one.likely_bytes))
                 item.setForeground(SIZE, theme.colour("text" if one.measured else "muted"))
+        asked = {one.key for one in plan.asked}
+        for key in set(self.keys()) - asked:
+            self._say(self._items[key], "not on the mirror", "muted")
+            self._items[key].setText(SIZE, "")
         self.expandAll()
         self._filling = False
 
