@@ -1,7 +1,7 @@
 """NetCDF grids (CF conventions) as one band that answers like a rasterio dataset.
 
 Read by h5py and scipy, not by GDAL: a netCDF-4 file is HDF5, whose datasets may lie in other files;
-those are refused.
+those are refused, and so are damaged ones in which its library would never come to an end.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import pyproj
 
 from gis.errors import LayerError
 from gis.types import WGS84
+
+from .netcdf_probe import require_readable
 
 LATITUDE = ("lat", "latitude", "y", "nav_lat", "rlat", "northing")
 LONGITUDE = ("lon", "longitude", "x", "nav_lon", "rlon", "easting")
@@ -78,6 +80,7 @@ def _arrays(file: Path, name: str, stack: ExitStack) -> dict[str, Array]:
         source = stack.enter_context(netcdf_file(str(file), "r", mmap=False, maskandscale=False))
         return {key: Array(v, tuple(v.dimensions), dict(v._attributes))
                 for key, v in source.variables.items()}
+    require_readable(file, name)
     import h5py
 
     source = stack.enter_context(h5py.File(file, "r"))

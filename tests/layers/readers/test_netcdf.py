@@ -9,6 +9,7 @@ from scipy.io import netcdf_file
 from gis.errors import LayerError
 from gis.types import Grid
 from layers.check import check
+from layers.readers import netcdf_probe
 from layers.readers.raster import raster_info, read_raster, sample
 
 LATS, LONS = np.arange(-2.0, 2.5, 1.0), np.arange(34.0, 38.5, 1.0)     # south first
@@ -172,3 +173,28 @@ def test_truncated(tmp_path, write, share):
     path.write_bytes(whole[:int(len(whole) * share)])
     with pytest.raises(LayerError, match="damaged or cut short|no grid"):
         sample(path)
+
+
+def test_a_file_in_which_the_library_runs_in_a_circle_is_refused(tmp_path, monkeypatch):
+    path = hdf(tmp_path / "a.nc")
+    content = bytearray(path.read_bytes())
+    third = content.index(b"GCOL") + 80      # a piece of the heap that holds the references
+    assert content[third]
+    content[third] = 0                       # is said to be free: HDF5 2.0 comes to no end here
+    path.write_bytes(content)
+    monkeypatch.setattr(netcdf_probe, "LIMIT_S", 3.0)
+    with pytest.raises(LayerError, match="damaged or cut short|no grid"):
+        raster_info(path)
+
+
+def test_reading_that_comes_to_no_end_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(netcdf_probe, "_SCRIPT", "while True: pass")
+    monkeypatch.setattr(netcdf_probe, "LIMIT_S", 0.5)
+    with pytest.raises(LayerError, match="damaged or cut short .*no end in 0.5 s.*copy or export"):
+        raster_info(hdf(tmp_path / "a.nc"))
+
+
+def test_a_library_that_breaks_down_takes_only_its_own_process(tmp_path, monkeypatch):
+    monkeypatch.setattr(netcdf_probe, "_SCRIPT", "import os; os.abort()")
+    with pytest.raises(LayerError, match="breaks the library down"):
+        raster_info(hdf(tmp_path / "a.nc"))
