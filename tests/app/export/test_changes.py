@@ -1,0 +1,70 @@
+"""What changed between two results, worked out by hand."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from app.export import dumps, rank_json
+from app.export.changes import changes_json, changes_page, changes_since, changes_text
+from gis.errors import InputError
+
+
+@pytest.fixture
+def earlier(result, tmp_path):
+    (tmp_path / "result.json").write_text(dumps(rank_json(result)), "utf-8")
+    return tmp_path
+
+
+def test_nothing_changed_is_said(result, earlier):
+    found = changes_since(earlier, result)
+    assert found.nothing and found.said[0].startswith("Nothing changed")
+    assert changes_since(earlier / "result.json", result) == found
+
+
+def test_swapped_ranks_new_data_brief_weights_and_figures_are_told(result, earlier):
+    first, second, third = result.sites
+    sites = (replace(second, rank=1, heat=replace(second.heat, used_mwh_y=3300.0)),
+             replace(first, rank=2), replace(third, rank=3))
+    settings = replace(result.settings, brief=replace(result.settings.brief, it_mw=5.0),
+                       theme_weights={"energy": 0.3, "grid": 0.2, "heat": 0.35, "land": 0.15})
+    layers = tuple(replace(p, checksum="f" * 64) if p.layer == "power_lines" else p
+                   for p in result.layers if p.layer != "fibre")
+    now = replace(result, sites=sites, settings=settings, layers=layers)
+    found = changes_since(earlier, now)
+    assert [(c.what, c.words) for c in found.data] == [("fibre", "is gone"),
+                                                       ("power_lines", "other data")]
+    assert [(c.what, c.before, c.now) for c in found.brief] == [("it_mw", 2.0, 5.0)]
+    assert {c.what for c in found.weights} == {"grid", "heat"}
+    assert [(s.id, s.rank_before, s.rank_now) for s in found.sites] == [
+        ("tst-02", 2, 1), ("tst-01", 1, 2), ("tst-03", 3, 3)]
+    assert [(c.what, c.before, c.now) for c in found.sites[0].figures] == [
+        ("heat used", 3000.0, 3300.0)]
+    assert "Alpha East, first before, is number 2" in found.said[0]
+    assert found.said[1].startswith("2 sites changed rank, 0 came, 0 went")
+
+
+def test_a_site_that_went_and_one_that_came(result, earlier):
+    far = replace(result.sites[2], id="new-1", name="Elsewhere", lon=35.5, lat=1.4)
+    found = changes_since(earlier, replace(result, sites=(*result.sites[:2], far)))
+    assert [(s.id, s.rank_before, s.rank_now) for s in found.sites][2:] == [
+        ("new-1", None, 3), ("tst-03", 3, None)]
+    assert "1 came, 1 went" in found.said[1]
+
+
+def test_the_page_escapes_and_the_json_is_strict(result, earlier):
+    found = changes_since(earlier, replace(result, sites=result.sites[1:]))
+    page = changes_page(found)
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+    assert json.loads(dumps(changes_json(found)))["nothing"] is False
+    assert "rank 1 → –" in changes_text(found)
+
+
+def test_other_regions_and_damaged_files_are_refused(result, earlier, tmp_path):
+    with pytest.raises(InputError, match="not of Elsewhere"):
+        changes_since(earlier, replace(result, region="else", region_name="Elsewhere"))
+    with pytest.raises(InputError, match="holds no result.json"):
+        changes_since(tmp_path / "nothing", result)
+    (earlier / "result.json").write_text("{", "utf-8")
+    with pytest.raises(InputError, match="damaged"):
+        changes_since(earlier, result)
