@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from gis.errors import InputError, UnknownNameError
+from gis.errors import InputError, LayerError, UnknownNameError
 from gis.progress import Progress, silent
 
 from ..cache import Store
@@ -227,6 +227,13 @@ class _Job:
             raise Mismatch(f"it has {part.state.done:,} bytes instead of {download.size:,}")
         if download.sha256 and self._digest(part.path) != download.sha256.lower():
             raise Mismatch("its checksum (SHA-256) differs")
+        if download.require is not None:
+            try:
+                download.require(part.path)
+            except InputError as error:
+                part.drop()              # nothing of it is continued
+                why = f"{error.reason}; {error.mend}" if isinstance(error, LayerError) else error
+                raise InputError(f"{shown(download.url)}: {why}.") from error
 
     def _digest(self, path: Path) -> str:
         digest = hashlib.sha256()

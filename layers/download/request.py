@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,9 @@ class Download:
     unpack : str
         Empty, or how the archive that is delivered is opened: "zip", "tar", "gz", with ":" and
         the wanted member where only that one (and its companions, as of a Shapefile) is kept.
+    require : function, optional
+        Looks into the file that arrived and raises InputError where it must not be kept: some
+        servers tell a failure inside an answer that otherwise looks sound.
     """
 
     source: str
@@ -42,6 +45,7 @@ class Download:
     size: int | None = None
     sha256: str | None = None
     unpack: str = ""
+    require: Callable[[Path], None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def key(self) -> str:

@@ -73,8 +73,16 @@ def read_answer(path: Path) -> Answer:
     return _parsed(path, stat.st_mtime_ns, stat.st_size)
 
 
-@lru_cache(maxsize=2)
-def _parsed(path: Path, mtime: int, size: int) -> Answer:
+def require_whole(path: Path) -> None:
+    """Raise :class:`LayerError` where the server gave up on the way, or it is no answer.
+
+    Overpass tells a failure inside an answer whose status is that of success.
+    """
+    _whole(path)
+
+
+def _whole(path: Path) -> dict[str, Any]:
+    size = path.stat().st_size
     if size > LARGEST:
         raise LayerError(path.name, f"the answer holds {size / 1e6:,.0f} MB, more than the "
                          f"{LARGEST / 1e6:g} MB that are read",
@@ -84,8 +92,7 @@ def _parsed(path: Path, mtime: int, size: int) -> Answer:
     except (ValueError, RecursionError) as error:
         raise LayerError(path.name, "the answer of Overpass is damaged or cut short",
                          "fetch it again") from error
-    rows = answer.get("elements") if isinstance(answer, dict) else None
-    if not isinstance(rows, list):
+    if not isinstance(answer, dict) or not isinstance(answer.get("elements"), list):
         raise LayerError(path.name, "it is no answer of Overpass: it has no elements",
                          "ask with [out:json]")
     remark = str(answer.get("remark") or "")
@@ -93,8 +100,14 @@ def _parsed(path: Path, mtime: int, size: int) -> Answer:
         raise LayerError(path.name, f"Overpass gave up and its answer is not whole "
                          f"({' '.join(remark.split())[:120]})",
                          "fetch it again later, or for a smaller box")
+    return answer
+
+
+@lru_cache(maxsize=2)
+def _parsed(path: Path, mtime: int, size: int) -> Answer:
+    answer = _whole(path)
     found, dropped, scope = [], 0, {}
-    for row in rows:
+    for row in answer["elements"]:
         if not isinstance(row, dict):
             continue
         tags = row.get("tags")

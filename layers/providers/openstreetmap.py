@@ -24,6 +24,7 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
     if source.key == "geofabrik":
         return (Download(source.key, at(source.address, base), "geofabrik/index_answer.txt"),)
     from ..osm import overpass_query
+    from ..osm.overpass import require_whole
 
     found = []
     for box in cut(area.box, SIDES[source.key]):
@@ -32,7 +33,7 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
         found.append(Download(
             source.key, at(source.address, base), f"{source.key}/{source.key}_{name}.json",
             method="POST", body=urlencode({"data": query}).encode(),
-            headers={"Content-Type": "application/x-www-form-urlencoded"}))
+            headers={"Content-Type": "application/x-www-form-urlencoded"}, require=require_whole))
     return tuple(found)
 
 

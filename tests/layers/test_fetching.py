@@ -253,3 +253,22 @@ def test_without_a_network_only_two_hosts_are_waited_for(tmp_path):
                   clock=Clock(time.now, time.sleep, lambda: 1.0))
     assert [f"tried {EAGER.tries} times" in f.problem for f in found] == [True, True, False, False]
     assert all("tried 1 time." in f.problem for f in found[2:])
+
+
+GAVE_UP = {"version": 0.6, "generator": "Overpass API", "osm3s": {}, "elements": [],
+           "remark": "runtime error: Query timed out in \"query\" at line 3 after 181 seconds."}
+
+
+def test_overpass_that_gave_up_is_told_and_its_answer_not_kept(go, unruly_server):
+    where = "api/interpreter"
+    unruly_server.put(where, json.dumps(GAVE_UP).encode())
+    _, done = go(TOWN, "osm_power")
+    found = done["osm_power"]
+    assert "Overpass gave up" in found.problem and "timed out" in found.problem
+    assert "for a smaller box" in found.problem and ".." not in found.problem
+    assert not found.files and len(unruly_server.asked(where, "POST")) == 1
+    left = [p for p in go.store.partial.iterdir() if p.suffix != ".lock"]
+    assert not go.store.manifest(TOWN.key).entries and not left
+    unruly_server.put(where, json.dumps(GAVE_UP | {"remark": ""}).encode())
+    _, done = go(TOWN, "osm_power")
+    assert done["osm_power"].problem == "" and len(done["osm_power"].files) == 1
