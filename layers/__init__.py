@@ -1,3 +1,3 @@
 """Data in: packs, files, tables, projects. Knows no window and no engine beyond its types."""
 
-from . import guard as guard    # first of all: GDAL reads its settings once, when it is loaded
+from . import guard as guard  # first of all: GDAL reads its settings once, when it is loaded
