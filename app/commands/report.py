@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from app.commands._common import existing, json_option, print_json, terminal_progress
+from app.commands._hand_over import hand_over_options, hand_over_writers, refuse_earlier
 
 
 @click.command("report")
@@ -32,9 +33,10 @@ from app.commands._common import existing, json_option, print_json, terminal_pro
               help="Folder of files that refine what is known of the region.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Where the files go (default: the result folder, else this folder).")
+@hand_over_options
 @json_option
 def command(result, as_html, as_pdf, summary, poster, audience, paper, title, notes, logo, lang,
-            data_dir, out, as_json):
+            data_dir, out, as_json, **hand_over):
     """Write reports of a result, a project or a region.
 
     RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
@@ -49,17 +51,20 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
     chosen(audience, paper)
     read_logo(logo)
     existing(data_dir, "folder --data", folder=True)
+    refuse_earlier(hand_over["since"])
     folder = Path(result) if os.path.isdir(result) and project_file(result) else None
     place = out or folder or Path.cwd()
     with terminal_progress(as_json) as progress:
         session = Session.open(result, progress, data_dir)
         found = session.run(progress)
-        if not (as_html or summary or poster):
+        others = hand_over_writers(found, session.inputs, place, **hand_over)
+        if not (as_html or summary or poster or others):
             as_pdf = True
         written = [write() for write in _writers(
             found, session.inputs, place, folder or place, progress, as_html=as_html,
             as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
             title=title, notes=notes, logo=logo, lang=lang)]
+        written += [write() for write in others]
     paths = [path for some in written for path in some]
     if as_json:
         print_json({"files": [{"name": path.name, "path": str(path),

@@ -260,3 +260,17 @@ def changes_page(found: Changes) -> str:
     return standalone("changes.html", "What changed since the earlier result",
                       found.region_name,
                       changes={"said": found.said, "groups": groups, "sites": sites})
+
+
+def write_changes(found: Changes, folder: Path | str) -> list[Path]:
+    """Write changes.html, changes.json and changes.txt into `folder`, or none of them."""
+    from layers.files import atomic_folder
+
+    from .manifest import dumps
+
+    texts = {"changes.html": changes_page(found), "changes.json": dumps(changes_json(found)),
+             "changes.txt": changes_text(found)}
+    with atomic_folder(folder) as part:
+        for name, text in texts.items():
+            (part / name).write_text(text, "utf-8")
+    return [Path(folder) / name for name in texts]

@@ -16,6 +16,7 @@ from gis.results import Site, StudyResult
 from gis.types import WGS84
 
 from .manifest import plain
+from .texts import clean
 
 ASCII_UNITS = str.maketrans({"·": ".", "²": "2", "³": "3", "°": "deg ", "€": "EUR", "µ": "u"})
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -77,9 +78,12 @@ def guarded(cell: object) -> object:
     """`cell` made harmless for a spreadsheet: text that looks like a formula gets an apostrophe."""
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.startswith(RISKY):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = clean(cell)
+    # Spaces before it would hide a formula from the check, though not from every program.
+    hidden = text.lstrip(" \u00a0\ufeff").startswith(RISKY)
+    return "'" + text if hidden or text.startswith(RISKY) else text
 
 
 def write_csv(result: StudyResult, path: Path) -> None:

@@ -11,6 +11,6 @@ TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(
 def clean(text: str, longest: int = LONGEST) -> str:
     """`text` without control characters and marks of direction, cut where very long."""
     text = text.translate(TURNING)
-    text = "".join(c if c in "\t\n" or (c >= " " and not "\x7f" <= c <= "\x9f"
+    text = "".join(c if c in "\t\n\r" or (c >= " " and not "\x7f" <= c <= "\x9f"
                                         and not "\ud800" <= c <= "\udfff") else " " for c in text)
     return text if len(text) <= longest else text[:longest - 1].rstrip() + "…"

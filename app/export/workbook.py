@@ -16,7 +16,7 @@ from layers.files import atomic_file, write_atomic
 
 from .dictionary import site_entries
 from .sheets import Sheet, sheets
-from .tables import RISKY, columns
+from .tables import columns, guarded
 from .texts import clean
 
 if TYPE_CHECKING:
@@ -59,16 +59,6 @@ def _dictionary(tables: list[Sheet]) -> Sheet:
                        for table in tables for e in table.entries))
 
 
-def safe_cell(cell: Any) -> Any:
-    """A cell fit for a spreadsheet: cleaned text, never a formula."""
-    if not isinstance(cell, str):
-        return cell
-    text = clean(cell)
-    # Marks and spaces before it would hide a formula from the check.
-    return "'" + text if text.lstrip(" \u00a0\ufeff").startswith(RISKY) or \
-        text.startswith(RISKY) else text
-
-
 def workbook(tables: list[Sheet]) -> bytes:
     """Sheets as XLSX, the same bytes for the same tables."""
     import openpyxl
@@ -84,12 +74,12 @@ def workbook(tables: list[Sheet]) -> bytes:
     for table in tables:
         page = book.create_sheet(table.name)
         for at, name in enumerate(table.head, start=1):
-            cell = page.cell(1, at, safe_cell(name))
+            cell = page.cell(1, at, guarded(name))
             cell.font, cell.fill, cell.data_type = bold, grey, "s"
         for row, cells in enumerate(table.rows, start=2):
             for at, value in enumerate(cells, start=1):
                 if value is not None:
-                    cell = page.cell(row, at, safe_cell(value))
+                    cell = page.cell(row, at, guarded(value))
                     if isinstance(value, str):
                         cell.data_type = "s"
         page.freeze_panes = "A2"
@@ -120,6 +110,19 @@ def _repacked(content: bytes) -> bytes:
             entry.external_attr = 0o644 << 16
             new.writestr(entry, part)
     return out.getvalue()
+
+
+def write_dictionary(result: StudyResult, path: Path | str) -> Path:
+    """What the columns of sites.csv mean, as CSV; raises InputError if it cannot be written."""
+    import csv
+
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("column", "meaning", "unit", "source", "known"))
+    for e in site_entries(result):
+        writer.writerow([guarded(v) for v in (e.column, e.meaning, e.unit, e.source, e.known)])
+    write_atomic(path, text.getvalue())
+    return Path(path)
 
 
 def write_parquet(result: StudyResult, path: Path | str) -> Path:
