@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import headline
+from app.export.report.speech import speaking
 from app.export.report.summary import heading
 from app.export.report.words import score
 from gis.errors import InputError, UnknownNameError
@@ -138,6 +139,8 @@ def write_poster(result: StudyResult, inputs: Inputs, path: Path | str, *, paper
 
     if paper not in POSTERS:
         raise UnknownNameError("poster size", paper, POSTERS)
-    data = poster_document(result, inputs, paper, title, spoken(language))
+    say = spoken(language)
+    with speaking(say):
+        data = poster_document(result, inputs, paper, title, say)
     write_atomic(path, typeset("poster", data)[0])
     return Path(path)

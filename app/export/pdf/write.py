@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.export.report.speech import speaking
 from gis.errors import UnknownNameError
 from gis.progress import Progress, silent
 from gis.results import StudyResult
@@ -53,8 +54,9 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     say = spoken(language)
     mark, files = read_logo(logo)
     progress(0, 3, "drawing maps and charts")
-    data = document(told(result, language) if language != "en" else result, inputs, audience,
-                    paper, title, notes, say, Path(folder) if folder else None)
+    with speaking(say):
+        data = document(told(result, language) if language != "en" else result, inputs, audience,
+                        paper, title, notes, say, Path(folder) if folder else None)
     progress(1, 3, "setting the pages")
     made = typeset("report", data | mark, files)
     progress(2, 3, "writing the report")
@@ -80,8 +82,9 @@ def write_summary(result: StudyResult, inputs: Inputs, pdf: Path | str | None,
     from layers.files import write_atomic
 
     say = spoken(language)
-    data = short_document(told(result, language) if language != "en" else result, inputs, title,
-                          say)
+    with speaking(say):
+        data = short_document(told(result, language) if language != "en" else result, inputs,
+                              title, say)
     written = []
     if pdf is not None:
         write_atomic(pdf, typeset("summary", data)[0])
