@@ -58,6 +58,24 @@ def _write(session, result, folder: Path, progress) -> list[Path]:
     return twin.write(folder, progress)
 
 
+def _documents(session, result, asked, folder: Path, progress) -> list[Path]:
+    from app.export.documents import write_documents
+    from app.session import PROJECT_SUFFIX
+
+    paths = write_documents(result, session.inputs, asked, folder, progress)
+    if "data" in asked.kinds:                # with it, the study can be opened again
+        twin = copy.copy(session)
+        twin.settings, twin.result = result.settings, result
+        paths.append(twin.save(folder / f"{session.inputs.region}{PROJECT_SUFFIX}"))
+    return paths
+
+
+def _pages(result, inputs, asked, kind: str) -> bytes:
+    from app.export.documents import page_document
+
+    return page_document(result, inputs, asked, kind)
+
+
 def _depth(result, inputs, site):
     from app.depth import study_depth
 
@@ -106,6 +124,8 @@ class Engine:
     run: Callable = field(default_factory=Runner)   # (inputs, settings, progress) -> StudyResult
     outline: Callable = _outline                 # region -> geometries in degrees
     write: Callable = _write                     # (session, result, folder, progress) -> paths
+    documents: Callable = _documents  # (session, result, asked, folder, progress) -> paths
+    pages: Callable = _pages         # (result, inputs, asked, kind) -> PDF
     depth: Callable = _depth                     # (result, inputs, site) -> Depth
     portfolio: Callable = _portfolio  # (inputs, settings, MW, few, many, progress) -> study
     audit: Callable = _audit         # (result, inputs, progress) -> audits by their places

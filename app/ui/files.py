@@ -120,14 +120,8 @@ class Files:
         self._refresh()
         return True
 
-    def export(self) -> None:
-        """Ask for a folder and write the report and the files there."""
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the report and the files",
-                                                  self._folder())
-        if folder:
-            self.export_to(Path(folder))
-
     def export_to(self, folder: Path) -> None:
+        """Write the report and the result's files, without asking anything."""
         session, result, engine = self.session, self.result, self.engine
         inputs, settings = session.inputs, session.settings
         stale = bool(self._stale())

@@ -32,6 +32,7 @@ from .judging import Judging
 from .looking import Looking
 from .main import apply_theme
 from .panels.parts import column
+from .reporting import Reporting
 from .start_page import StartPage
 from .status import StatusBar
 from .steps import STEPS, StepsBar
@@ -41,8 +42,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Bringing, Gathering, Judging, Variants, Choosing, Deciding, Files, Studying,
-                 Looking, Behind, QMainWindow):
+class MainWindow(Reporting, Bringing, Gathering, Judging, Variants, Choosing, Deciding, Files,
+                 Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -129,7 +130,8 @@ class MainWindow(Bringing, Gathering, Judging, Variants, Choosing, Deciding, Fil
         self.finder = Finder()
         self.steps.tail.addWidget(self.finder)
         self.report_button = QPushButton("Export report")
-        self.report_button.setToolTip("Write the map report, GIS files and tables  (Ctrl+P)")
+        self.report_button.setToolTip("Choose documents, look at their pages, then write them "
+                                      "(Ctrl+P); everything at once: Ctrl+E")
         self.report_button.clicked.connect(self.export)
         for button in (self.run_button, self.report_button):
             self.steps.tail.addWidget(button)
@@ -164,6 +166,7 @@ class MainWindow(Bringing, Gathering, Judging, Variants, Choosing, Deciding, Fil
         self.connect_variants()
         self.connect_gathering()
         self.connect_judging()
+        self.connect_reporting()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(
