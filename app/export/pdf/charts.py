@@ -9,16 +9,20 @@ import numpy as np
 from markupsafe import escape
 
 from app.export.report.charts import nice_step, theme_parts, whisker_marks
+from app.export.report.speech import say
 from app.export.report.theme import THEMES
 from app.export.report.words import figure, known, score, short
 from app.words.costs import cost_finding, waterfall
 from gis.cost.result import SiteCost
+from gis.language import mark
 from gis.results import Site
 from gis.settings import Settings
 
 from .drawing import INK, LINE, SOFT, TRACK, chart_style
 
 SMALL = 7.2
+PER_MW = mark("kEUR per MW of IT and year")
+REAL = mark("kEUR, real money of one year")
 
 
 def framed(width: float, height: float, body: Sequence[str], told: str) -> dict[str, str]:
@@ -55,7 +59,7 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
     steps = waterfall(cost)
     names, right, row = 96.0, 30.0, 11.6
     scale = (width - names - right) / max(top, 1e-9)
-    body = [f'<text x="{names:g}" y="6.5">kEUR per MW of IT and year</text>']
+    body = [f'<text x="{names:g}" y="6.5">{escape(say(PER_MW))}</text>']
     for at, step in enumerate(steps):
         y = 10 + at * row
         x0, x1 = sorted((names + step.start * scale, names + step.end * scale))
@@ -106,7 +110,7 @@ def cash_chart(flows: np.ndarray, width: float, told: str) -> dict[str, str]:
         return lower - (lower - upper) * (value - first * step) / ((last - first) * step)
 
     wide = (right - left) / len(flows)
-    body = ['<text x="0" y="6.5">kEUR, real money of one year</text>']
+    body = [f'<text x="0" y="6.5">{escape(say(REAL))}</text>']
     for k in range(first, last + 1):
         body.append(f'<path d="M{left:g} {y(k * step):.1f}H{right:g}" stroke="{LINE}" '
                     f'stroke-width=".6"/><text x="{left - 4:g}" y="{y(k * step) + 2.4:.1f}" '

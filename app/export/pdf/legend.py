@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from app.export.report.comparison import DASHES, TONES
+from app.export.report.speech import say
 from app.export.report.theme import GLYPHS, THEMES
+from gis.language import mark
 
 from .drawing import EMBER, INK, PAPER
 from .map import DIGITAL, GRID, GROUND, HEAT, VOLT_TONES, Drawn
@@ -38,17 +40,19 @@ def legend(drawn: Drawn, *, cells: bool, users: bool = False, chosen: bool = Fal
     """The marks that occur on a map, each with its words."""
     rows: list[tuple[str, str]] = []
     if chosen:
-        rows.append((_dot(EMBER, PAPER, 4.4), "this site"))
+        rows.append((_dot(EMBER, PAPER, 4.4), say(mark("this site"))))
     else:
-        rows.append((_dot(INK, PAPER, 4.4), "site by rank; the larger, the more heat is used"))
+        rows.append((_dot(INK, PAPER, 4.4),
+                     say(mark("site by rank; the larger, the more heat is used"))))
     if users:
-        rows.append((_line(HEAT, 1.3), "to the users that it would heat (straight, no route)"))
+        rows.append((_line(HEAT, 1.3),
+                     say(mark("to the users that it would heat (straight, no route)"))))
     for key, entry in drawn.used.items():
         rows += _entries(key, entry)
     found = [{"svg": svg, "text": text} for svg, text in rows]
     if cells:
         found.append({"svg": symbol(f'<rect x="2" y="1" width="14" height="8" fill="{EXCLUDED}"/>'),
-                      "text": "excluded"})
+                      "text": say(mark("excluded"))})
     return found
 
 
@@ -60,9 +64,10 @@ def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
         volts = {int(kind[2]) for kind in kinds if kind.startswith("kv")}
         lines = [(_line(VOLT_TONES[i], width * 0.62, "1 2.4" if i == 4 else ""), name)
                  for i, name, width in entry["volts"] if i in volts]
-        return lines + [(_line(GRID, 1.4, "0.8 3"), "planned or being built")] * planned
+        return lines + [(_line(GRID, 1.4, "0.8 3"), say(mark("planned or being built")))] * planned
     if key == "substations":
-        return [(symbol(f'<rect x="6" y="2" width="6" height="6" fill="{GRID}"/>'), "substation")]
+        return [(symbol(f'<rect x="6" y="2" width="6" height="6" fill="{GRID}"/>'),
+                 say(mark("substation")))]
     if key == "power_plants":
         fuels = {shape.item["g"] for shape in entry["seen"]}
         return [(symbol(f'<g transform="translate(4 0) scale(.62)" fill="none" '
@@ -70,27 +75,29 @@ def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
                         f'stroke="{INK}" stroke-width="1.4"/></g>'), name.lower())
                 for fuel, name in entry["fuels"] if fuel in fuels]
     if key == "heat_networks":
-        return [(_dot("#F6DFCC", HEAT, 4), "heat network, served area")]
+        return [(_dot("#F6DFCC", HEAT, 4), say(mark("heat network, served area")))]
     if key == "heat_sinks":
-        return [(_dot(HEAT, PAPER), "heat user"),
+        return [(_dot(HEAT, PAPER), say(mark("heat user"))),
                 *([(_dot(PAPER, HEAT, 3.4, ' stroke-dasharray="1.2 1.6"'),
-                    "potential, not counted")]
+                    say(mark("potential, not counted")))]
                   if any("potential" in kind for kind in kinds) else [])]
-    if key == "fibre":
-        return [(_line(DIGITAL, 1.1), "fibre")]
+    if key == say(mark("fibre")):
+        return [(_line(DIGITAL, 1.1), say(mark("fibre")))]
     if key == "exchanges":
-        return [(_dot(PAPER, DIGITAL, 3.2, ' stroke-width="1.4"'), "exchange or cable landing")]
+        return [(_dot(PAPER, DIGITAL, 3.2, ' stroke-width="1.4"'),
+                 say(mark("exchange or cable landing")))]
     if key == "data_centres":
-        return [(symbol(f'<path d="M9 1l4 4-4 4-4-4z" fill="{DIGITAL}"/>'), "data centre")]
+        return [(symbol(f'<path d="M9 1l4 4-4 4-4-4z" fill="{DIGITAL}"/>'),
+                 say(mark("data centre")))]
     rows = []
     if any("hard" in kind for kind in kinds):
         rows.append((symbol(f'<rect x="3" y="1.5" width="12" height="7" fill="{GROUND}" '
                             f'fill-opacity=".28" stroke="{GROUND}" stroke-width=".7"/>'),
-                     "protected or other excluded area"))
+                     say(mark("protected or other excluded area"))))
     if not all("hard" in kind for kind in kinds):
         rows.append((symbol(f'<rect x="3" y="1.5" width="12" height="7" fill="none" '
                             f'stroke="{GROUND}" stroke-width=".7" stroke-dasharray="3 2"/>'),
-                     "area with a warning"))
+                     say(mark("area with a warning"))))
     return rows
 
 
@@ -113,7 +120,7 @@ def credits(drawn: Drawn) -> str:
         layers += COVERED.get(key, (key,))
     told = dict.fromkeys(_short(drawn.scene.sources[key]) for key in layers
                          if key in drawn.scene.sources)
-    return "Own drawing. Data: " + "; ".join(told) + "."
+    return say(mark("Own drawing. Data: {sources}."), sources="; ".join(told))
 
 
 def _short(source: str) -> str:

@@ -9,6 +9,7 @@ from app.export.licences import licence_notes
 from app.export.report.comparison import comparison_beside
 from app.export.report.portfolio import portfolio_beside
 from app.export.report.site_view import site_views
+from app.export.report.speech import in_digits, say
 from app.export.report.steps import step_view
 from app.export.report.summary import card, gaps, heading, lead, remarks, summary
 from app.export.report.tables import (
@@ -18,7 +19,7 @@ from app.export.report.tables import (
     excluded_rows,
     source_rows,
 )
-from gis.language import Language
+from gis.language import Language, mark
 from gis.results import StudyResult
 
 from .audience import audience_pages
@@ -41,7 +42,7 @@ DETAILED = 60
 
 
 def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, title: str,
-             notes: str, say: Language, folder: Path | None = None) -> dict[str, Any]:
+             notes: str, spoken: Language, folder: Path | None = None) -> dict[str, Any]:
     """Everything that the template `report` needs, apart from the logo."""
     scene = scene_of(result, inputs)
     name, width, height, shape = PAPERS[paper]
@@ -49,9 +50,9 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
     detailed = result.sites[:DETAILED]
     views = site_views(result, inputs, DETAILED)
     return {
-        "paper": name, "lang": say.key, "t": labels(say), "audience": audience,
+        "paper": name, "lang": spoken.key, "t": labels(spoken), "audience": audience,
         "title": clean(title, 160) or head["title"], "question": head["title"],
-        "line": head["line"], "region": result.region_name, "for": say(AUDIENCES[audience]),
+        "line": head["line"], "region": result.region_name, "for": spoken(AUDIENCES[audience]),
         "notes": clean(notes, 1500), "version": _version(), "seed": result.settings.seed,
         "cover": cover_map(scene, width, 0.68 * height),
         "summary": summary_page(result, scene, width),
@@ -60,24 +61,24 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width,
                             shape),
         "more_sites": max(len(result.sites) - DETAILED, 0),
-        "parts": audience_pages(result, inputs, audience, say),
+        "parts": audience_pages(result, inputs, audience, spoken),
         "brief": brief_rows(result), "excluded": excluded_rows(result),
         "criteria": criteria_rows(result), "assumptions": assumption_rows(result),
         "sources": source_rows(result), "gaps": gaps(result, inputs),
         "steps": step_view(result, inputs),
         "remarks": [*remarks(result, inputs), *licence_notes(result, inputs.layers)],
-        "method": [{"head": say(a), "text": say(b, draws=say.number(result.settings.draws))
-                    if "{" in b else say(b)} for a, b in METHOD],
-        "glossary": [{"word": say(a), "means": say(b)} for a, b in GLOSSARY],
+        "method": [{"head": spoken(a), "text": spoken(b, draws=spoken.number(result.settings.draws))
+                    if "{" in b else spoken(b)} for a, b in METHOD],
+        "glossary": [{"word": spoken(a), "means": spoken(b)} for a, b in GLOSSARY],
         "portfolio": _portfolio(folder, result.region), "comparison": _comparison(folder),
     }
 
 
-def short_document(result: StudyResult, inputs: Inputs, title: str, say: Language
+def short_document(result: StudyResult, inputs: Inputs, title: str, spoken: Language
                    ) -> dict[str, Any]:
     """Everything that the template `summary` needs."""
     head = heading(result)
-    return {"lang": say.key, "t": labels(say), "title": clean(title, 160) or head["title"],
+    return {"lang": spoken.key, "t": labels(spoken), "title": clean(title, 160) or head["title"],
             "question": head["title"], "line": head["line"], "version": _version(),
             "summary": summary_page(result, scene_of(result, inputs), 580.0)}
 
@@ -107,14 +108,15 @@ def overview_finding(scene: Scene) -> str:
     """Where the good cells and the first sites lie."""
     result = scene.result
     if not result.sites:
-        return f"No place in {result.region_name} is left after the exclusions."
+        return say(mark("No place in {region} is left after the exclusions."),
+                   region=result.region_name)
     out = 100 * sum(share for reason, share in result.excluded.items() if reason != "outside")
     high = scene.limits[-2]
     scores = result.screening.suitability(result.settings.weights)
     share = 100 * float((scores >= high).mean()) if len(scores) else 0.0
-    told = "under 1" if share < 1 else f"{share:.0f}"
-    return (f"{told} % of the squares that may be built on score {high:.2f} or more; "
-            f"{out:.0f} % of the region is excluded.")
+    return say(mark("{share} % of the squares that may be built on score {limit} or more; "
+                    "{out} % of the region is excluded."), share="<1" if share < 1 else
+               f"{share:.0f}", limit=in_digits(high, 2), out=f"{out:.0f}")
 
 
 def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, Any]:

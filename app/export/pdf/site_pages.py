@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from app.export.report.speech import say
+from app.export.report.words import figure, short
 from app.words.costs import cost_top
+from gis.language import mark
 from gis.results import Site, StudyResult
 
 from .charts import cost_chart, score_bar
@@ -75,8 +78,9 @@ def _row(row: dict) -> dict[str, Any]:
 
 def doubt(view: dict) -> str:
     """How firmly the site stands, in sentences."""
-    said = [f"In 8 of 10 simulations it ranks {view['ranks']}; among the first three in "
-            f"{view['top3']} of them. {view['coverage']} of its score rests on known values."]
+    said = [say(mark("In 8 of 10 simulations it ranks {ranks}; among the first three in {top3} of "
+                     "them. {coverage} of its score rests on known values."),
+                **{key: view[key] for key in ("ranks", "top3", "coverage")})]
     if view["flip"]:
         said.append(view["flip"])
     return " ".join(said)
@@ -108,10 +112,13 @@ def map_finding(place: Place) -> str:
     site = place.site
     users = [s for s in site.heat.sinks if s.used_mwh_y > 0]
     if not users:
-        return f"Site {site.rank}: no present heat user lies within its reach."
+        return say(mark("Site {rank}: no present heat user lies within its reach."),
+                   rank=site.rank)
     far = max(s.route_km if math.isfinite(s.route_km) else s.distance_km for s in users)
     most = max(users, key=lambda s: s.used_mwh_y)
     if len(users) == 1:
-        return f"Site {site.rank} heats {clean(most.name, 60)}, {far:.2g} km away."
-    return (f"Site {site.rank} heats {len(users)} users within {far:.2g} km; "
-            f"{clean(most.name, 60)} takes most.")
+        return say(mark("Site {rank} heats {name}, {km} km away."), rank=site.rank,
+                   name=clean(most.name, 60), km=short(figure(far, 2)))
+    return say(mark("Site {rank} heats {count} users within {km} km; {name} takes most."),
+               rank=site.rank, count=len(users), km=short(figure(far, 2)),
+               name=clean(most.name, 60))
