@@ -13,13 +13,13 @@ from layers.files import atomic_folder
 from .disclosure import disclosure_text
 from .licences import licences_text
 from .manifest import dumps, rank_json
-from .tables import write_csv, write_gpkg, write_suitability
+from .tables import write_csv, write_suitability
 
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "report.html",
-         "licences.txt", "disclosure.json")
+NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "excluded.tif",
+         "study.qgz", "report.html", "licences.txt", "disclosure.json")
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
@@ -40,14 +40,20 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
     InputError
         If the folder cannot be written.
     """
+    from .gis.geopackage import Styled, write_gis
+    from .gis.project import write_project
+    from .gis.rasters import suitability, write_excluded
     from .report import write_report
 
     folder = Path(folder)
+    styled: list[Styled] = []            # layers of the GeoPackage, for the project
     writers: dict[str, Callable[[Path], object]] = {
         "result.json": lambda path: path.write_text(dumps(rank_json(result)), "utf-8"),
         "sites.csv": lambda path: write_csv(result, path),
-        "sites.gpkg": lambda path: write_gpkg(result, path),
+        "sites.gpkg": lambda path: styled.extend(write_gis(result, inputs, path)),
         "suitability.tif": lambda path: write_suitability(result, path),
+        "excluded.tif": lambda path: write_excluded(result, path),
+        "study.qgz": lambda path: write_project(result, styled, [suitability(result)], path),
         "report.html": lambda path: write_report(result, inputs, path, folder),
         "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
                                                      "utf-8"),
