@@ -143,7 +143,7 @@ ROWS = (
     ("sites", lambda o: o.label),
     ("IT load, MW", lambda o: rounded(o.it_mw) + ("" if o.complete else
                                                   f" (short {rounded(o.shortfall_mw)})")),
-    ("heat used, MWh/y", lambda o: f"{o.used_mwh_y:,.0f}"),
+    ("heat used, MWh/y", lambda o: _whole(o.used_mwh_y)),
     ("its cost, EUR/MWh", lambda o: rounded(o.lcoh_eur_mwh, 3)),
     ("CO2 avoided, t/y", lambda o: _whole(o.co2_avoided_t_y)),
     ("heat of so many people", lambda o: _whole(o.people)),
@@ -189,7 +189,9 @@ def _print(found, region_name: str) -> None:
         table.add_row(label, *(text(option) for option in found.options))
     console.print(table)
     best = found.option(found.best)
-    console.print(f"Best: {TITLES[found.best]}, {best.label}: " + ", ".join(
+    told = "Best" if math.isfinite(best.objective) else (
+        f"By {found.objective} no option is known to be the best; the first")
+    console.print(f"{told}: {TITLES[found.best]}, {best.label}: " + ", ".join(
         f"{s.name} {s.it_mw:g} MW" for s in best.sites) + ".")
     if found.binding:
         console.print(f"At their limit: {', '.join(found.binding)}.")

@@ -200,7 +200,8 @@ def _used(heat) -> tuple[str, str, str, str]:
     """Heat used, its cost, CO2 and homes; a question mark where nobody knows the heat users."""
     from gis.heat.ranges import too_wide
 
-    if heat.used_mwh_y == 0 and too_wide(0.0, *heat.ranges.get("used_mwh_y", (0.0, 0.0))):
+    if not math.isfinite(heat.used_mwh_y) or (
+            heat.used_mwh_y == 0 and too_wide(0.0, *heat.ranges.get("used_mwh_y", (0.0, 0.0)))):
         return "?", "?", "?", "?"
     return (f"{heat.used_mwh_y:,.0f}", _cost(heat), f"{heat.co2_avoided_t_y:,.0f}",
             f"{heat.homes:,.0f}")

@@ -112,6 +112,8 @@ def finding(found: Portfolio) -> str:
                 "that it can.")
     label, _, better = OBJECTIVES[found.objective]
     best = found.option(found.best)
+    if not math.isfinite(best.objective):
+        return f"Which option is best for {label.lower()} is unknown: no heat user is listed here."
     said = f"{TITLES[best.name]} ({best.label}) is best for {label.lower()}."
     one = next((o for o in whole if o.name == "one"), None)
     split = best if best.name != "one" else next((o for o in whole if o.name != "one"), None)

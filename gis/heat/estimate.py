@@ -29,6 +29,8 @@ from .way import MIN_GLIDE_K
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
              "co2_avoided_t_y": "avoided CO2", "erf": "reuse factor"}
+UNLISTED = ("used_mwh_y", "erf", "homes", "co2_avoided_t_y", "full_load_hours")
+"""Figures that are unknown, not zero, where no layer lists heat users."""
 MARGIN = 1.25                        # screening may err this much before a user is left out
 
 
@@ -52,7 +54,8 @@ def estimate(x: float, y: float, weather: WeatherYear, evidence: Evidence,
     Returns
     -------
     HeatEstimate
-        Headline figures with ranges; `used` 0 and LCOH NaN where nobody is in reach.
+        Headline figures with ranges; `used` 0 and LCOH NaN where nobody is in reach, both NaN
+        where no layer lists heat users.
     """
     study = heat_study(evidence)
     whole_year("wet-bulb temperature", weather.t_wb_c)
@@ -105,6 +108,7 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
     it = float(source.it_mw.sum())
     pue = kpi.pue(float((overhead * source.it_mw).sum()), it)
 
+    unlisted = given is None and not knows_users(evidence)
     zero = np.zeros_like(left)
     used = sum((link.flow.used_mw for link in links), zero)
     delivered = sum((link.flow.output_mw for link in links), zero)
@@ -128,12 +132,12 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         "lcoh_eur_mwh": cost / used_mwh if used_mwh > 0 else math.nan,
         "co2_avoided_t_y": co2, "homes": used_mwh / study.homes.heat_mwh_y}
     ranges = headline_ranges(study, links, figures, ratio, pue, evidence.seed)
-    unlisted = given is None and not knows_users(evidence)
     if unlisted:                         # anything between no heat and all of it could be used
         all_of_it = ranges["delivered_mwh_y"][1]
-        ranges |= {"used_mwh_y": (0.0, all_of_it), "homes": (
-            0.0, all_of_it / study.homes.heat_mwh_y), "erf": (
-            0.0, kpi.erf(float(source.heat_mw.sum()), it * pue))}
+        figures |= dict.fromkeys(UNLISTED, math.nan)
+        ranges |= dict.fromkeys(UNLISTED, (math.nan, math.nan)) | {
+            "used_mwh_y": (0.0, all_of_it), "homes": (0.0, all_of_it / study.homes.heat_mwh_y),
+            "erf": (0.0, kpi.erf(float(source.heat_mw.sum()), it * pue))}
     return HeatEstimate(
         **figures, heat_per_home_mwh_y=study.homes.heat_mwh_y,
         heat_per_home_basis=study.homes.basis, source_c=source.in_c,

@@ -13,6 +13,7 @@ from ...cost.prices import assumption, electricity_price
 from ...cost.site import central_cost
 from ...energy.summary import site_weather
 from ...heat.estimate import estimate
+from ...heat.study import knows_users
 from ...power.connection import connect
 from ...power.criteria import power_summary, system_warnings
 from ...power.lines import GridCosts
@@ -109,7 +110,7 @@ def size_curves(evidence: Evidence, candidates: Sequence[Candidate], sizes: Sequ
         waters, water_of, land_ha, counties(places, evidence),
         assumption(evidence, "heat_price_eur_mwh").value,
         np.full(len(candidates), evidence.figure("saidi_h_y")), rows.left_out,
-        _notes(evidence, max(sizes)))
+        _notes(evidence, max(sizes)), heat_known=knows_users(evidence))
 
 
 def _barred(power: Mapping[str, Quantity]) -> str:
@@ -166,8 +167,11 @@ def _notes(evidence: Evidence, total_mw: float) -> tuple[str, ...]:
     whole = replace(evidence, brief=replace(evidence.brief, it_mw=total_mw),
                     _derived={})
     system = system_warnings(whole, GridCosts.from_tables(evidence.tables))
+    unlisted = () if knows_users(evidence) else (
+        "No heat user is listed in this region: heat used, its cost and the CO2 it avoids are "
+        "unknown, not zero, and no portfolio is better by them. Choose by another objective.",)
     return (
-        *(f"{text[:1].upper()}{text[1:]}." for text in system),
+        *unlisted, *(f"{text[:1].upper()}{text[1:]}." for text in system),
         "Power of a station: the usual most of its highest voltage (table grid_connection), less "
         "data centres already there; what it has to spare today is not known: ask the grid "
         "company.",

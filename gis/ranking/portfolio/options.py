@@ -17,6 +17,8 @@ from .solve import GAP, Solved, best, most_heat
 from .sums import option_of
 
 FEW, MANY = 5, 10
+OF_HEAT = ("heat_used", "co2", "people")
+"""Objectives whose value is unknown where no heat user is listed."""
 HEAT_FLOOR = 0.5
 """The cost of heat is compared among portfolios that use at least this share of the most heat
 that the free mix could, were sites built in part: a single cheap user would win otherwise. An
@@ -56,6 +58,8 @@ def compare(problem: Problem, limits: Limits, objective: str = "heat_used",
         progress(done, len(plans), f"choosing sites: {name.replace('_', ' ')}")
         asked = limits if count is None else _equal(limits, count)
         options.append(optimum(problem, asked, objective, name, people, gap, floor))
+    if not problem.heat_known and objective in OF_HEAT:
+        options = [replace(o, objective=math.nan) for o in options]
     best_name = best_of(options, objective, floor or 0.0)
     chosen = next(o for o in options if o.name == best_name)
     return Portfolio(limits.total_mw, objective, UNITS[objective], tuple(options), best_name,

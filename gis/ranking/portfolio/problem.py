@@ -90,6 +90,7 @@ class Problem:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Why a site or a size is no choice: "site at size" → sentence."""
     notes: tuple[str, ...] = ()
+    heat_known: bool = True              # whether any heat user is listed; else heat is unknown
 
     def distances_km(self) -> np.ndarray:
         """Straight distance between any two sites, (n, n). [km]"""

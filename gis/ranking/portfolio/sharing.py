@@ -43,7 +43,8 @@ def usual_sizes(evidence: Evidence, total_mw: float, parts: Sequence[int]) -> tu
     table = evidence.table("portfolio")
     sizes = {float(v) for k, v in zip(table["key"], table["value"], strict=True) if k == "size"}
     sizes |= {total_mw / part for part in (1, *parts) if part > 0}
-    return tuple(sorted(s for s in sizes if min(0.05, total_mw) <= s <= min(total_mw * (1 + 1e-9), LARGEST_MW)))
+    most = min(total_mw * (1 + 1e-9), LARGEST_MW)
+    return tuple(sorted(s for s in sizes if min(0.05, total_mw) <= s <= most))
 
 
 class Stations:

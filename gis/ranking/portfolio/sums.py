@@ -30,6 +30,7 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
     chosen = chosen[np.lexsort((choices.site[chosen], -choices.it_mw[chosen]))]
     heat = heat_of_links(model, solved)
     links, mw = problem.links, choices.it_mw[chosen]
+    known = problem.heat_known
     used = float(heat.sum())
     heat_cost = _weighted(heat, links.eur_mwh)
     it_mw = float(mw.sum())
@@ -45,8 +46,9 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
         name=name, label=label or label_of(mw), sites=tuple(
             _site(model, int(c), heat) for c in chosen),
         it_mw=it_mw, shortfall_mw=shortfall if shortfall > 1e-6 * it_mw else 0.0,
-        used_mwh_y=used, lcoh_eur_mwh=heat_cost / used if used > 0 else math.nan,
-        co2_avoided_t_y=_weighted(heat, links.co2_t_mwh),
+        used_mwh_y=used if known else math.nan,
+        lcoh_eur_mwh=heat_cost / used if used > 0 else math.nan,
+        co2_avoided_t_y=_weighted(heat, links.co2_t_mwh) if known else math.nan,
         water_m3_y=float(choices.water_m3_y[chosen].sum()),
         lead_time_months=float(lead.max()) if len(lead) else math.nan,
         lead_time_mean_months=float(lead @ mw) / it_mw if it_mw else math.nan,
@@ -54,7 +56,7 @@ def option_of(model: Model, solved: Solved, name: str, label: str = "",
         + _weighted(heat, links.capex_eur_mwh) / 1e6,
         cost_meur_y=cost, line_km=float(choices.line_km[chosen].sum()),
         grid_strain_mw=float(model.strain[chosen].sum()),
-        people=_weighted(heat, links.people_mwh),
+        people=_weighted(heat, links.people_mwh) if known else math.nan,
         heat_user_km=_weighted(heat, links.km) / used if used > 0 else math.nan,
         people_km=_people_km(problem, site, people),
         outage=outage(mw.tolist(), hours.tolist(), station),
@@ -116,7 +118,8 @@ def _site(model: Model, choice: int, heat: np.ndarray) -> PortfolioSite:
     used = float(heat[mine].sum())
     at = int(choices.station[choice])
     return PortfolioSite(
-        problem.ids[site], problem.names[site], float(choices.it_mw[choice]), used,
+        problem.ids[site], problem.names[site], float(choices.it_mw[choice]),
+        used if problem.heat_known else math.nan,
         float(heat[mine] @ links.eur_mwh[mine]) / used if used > 0 else math.nan,
         float(choices.lead_months[choice]), float(choices.line_km[choice]),
         problem.stations.names[at] if at >= 0 else "",

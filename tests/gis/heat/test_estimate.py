@@ -52,10 +52,13 @@ def test_source_is_the_limit(world, steady):
     assert_allclose(found.erf, 0.93 / found.pue, rtol=1e-6)
 
 
-def test_nobody_in_reach_is_defined(world, steady):
+def test_without_a_list_of_users_the_heat_used_is_unknown_and_not_zero(world, steady):
     found = estimate(0, 0, steady(20), world)
-    assert (found.used_mwh_y, found.erf, found.homes, found.co2_avoided_t_y) == (0, 0, 0, 0)
-    assert math.isnan(found.lcoh_eur_mwh) and found.full_load_hours == 0
+    for key in ("used_mwh_y", "erf", "homes", "co2_avoided_t_y", "full_load_hours",
+                "lcoh_eur_mwh"):
+        assert math.isnan(getattr(found, key)), key
+    assert found.ranges["used_mwh_y"] == (0, found.ranges["delivered_mwh_y"][1])
+    assert all(math.isnan(bound) for bound in found.ranges["co2_avoided_t_y"])
     assert found.delivered_mwh_y > found.available_mwh_y        # lifted to 70 °C
     assert "No heat user" in found.notes[0]
 

@@ -65,6 +65,17 @@ def test_unknown_stays_unknown(small):
     assert math.isnan(option.outage.lost_mw) and option.used_mwh_y == 0
 
 
+def test_heat_that_nobody_knows_is_no_heat_of_zero(small):
+    limits, problem = Limits(2.0), small.problem(heat_known=False)
+    found = compare(problem, limits, "heat_used")
+    for option in found.options:
+        assert all(math.isnan(value) for value in (
+            option.used_mwh_y, option.co2_avoided_t_y, option.people, option.objective,
+            option.sites[0].used_mwh_y))
+        assert math.isfinite(option.cost_meur_y)
+    assert math.isfinite(compare(problem, limits, "net_cost").options[0].objective)
+
+
 def test_outages_of_two_stations():
     found = outage([1, 1], [876, 876], ["a", "b"])
     assert found.all_out_h_y == pytest.approx(87.6)
