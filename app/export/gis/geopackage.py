@@ -99,7 +99,7 @@ def _sites(result: StudyResult, path: Path) -> Styled:
     sites = result.sites
     points = shapely.points([s.lon for s in sites], [s.lat for s in sites])
     _write(path, "sites", np.atleast_1d(points), "Point", columns(result))
-    most = max((s.heat.used_mwh_y for s in sites), default=0.0)
+    most = max((s.heat.used_mwh_y for s in sites if s.heat.used_mwh_y > 0), default=0.0)
     return Styled("sites", "Sites", "Sites", "Point", site_style(most), (SITE,), True, True,
                   "computed by HeatSite")
 
