@@ -33,31 +33,47 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
               help="Folder of files that refine what is known of the region.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Where the files go (default: the result folder, else this folder).")
+@click.option("--compliance", is_flag=True,
+              help="Compliance sheets (EU, Germany) that apply here and energy-and-heat labels, "
+                   "as XLSX and PDF; no legal advice.")
+@click.option("--all-sheets", is_flag=True,
+              help="With --compliance: also the sheets that do not apply to country or size.")
+@click.option("--start", default="", metavar="YYYY-MM-DD",
+              help="With --compliance: start of operation (default: 1 January next year).")
 @hand_over_options
 @json_option
 def command(result, as_html, as_pdf, summary, poster, audience, paper, title, notes, logo, lang,
-            data_dir, out, as_json, **hand_over):
+            data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
     """Write reports of a result, a project or a region.
 
     RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
     seconds and gives the same result.
     """
+    from app.export.compliance import write_compliance
     from app.export.pdf.logo import read_logo
     from app.export.pdf.write import chosen
     from app.session import Session, project_file
     from app.translation import language
+    from gis.compliance.law import day
+    from gis.errors import InputError
 
     language(lang)                       # what is asked amiss is told before any work
     chosen(audience, paper)
     read_logo(logo)
     existing(data_dir, "folder --data", folder=True)
     refuse_earlier(hand_over["since"])
+    begins = day(start)
+    if (begins or all_sheets) and not compliance:
+        raise InputError("--start and --all-sheets belong to --compliance; give it as well.")
     folder = Path(result) if os.path.isdir(result) and project_file(result) else None
     place = out or folder or Path.cwd()
     with terminal_progress(as_json) as progress:
         session = Session.open(result, progress, data_dir)
         found = session.run(progress)
         others = hand_over_writers(found, session.inputs, place, **hand_over)
+        if compliance:
+            others = [*others, lambda: write_compliance(
+                found, session.inputs, place, start=begins, everything=all_sheets, size=paper)]
         if not (as_html or summary or poster or others):
             as_pdf = True
         written = [write() for write in _writers(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from gis.compliance.label import LETTERS, Label
+
+UNSHOWN = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff"
+                     "\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control and steering characters, which XML forbids or which turn text round."""
 
 COLOURS = ("#1B7F4B", "#4C9A3F", "#8BAA2F", "#D9A514", "#D97B14", "#C2500C", "#A32020")
 WIDTH, HEIGHT, STEP, LEFT = 360, 196, 34, 112
@@ -29,6 +34,7 @@ def label_svg(label: Label, name: str) -> str:
                 f'<text x="{x + (STEP - 3) / 2}" y="{y + 18}" text-anchor="middle" '
                 f'font-size="{18 if held else 12}" font-weight="{700 if held else 400}" '
                 f'fill="{"#FFFFFF" if held else "#3A3F46"}">{letter}</text>')
+    name = UNSHOWN.sub("", name)
     shown = name if len(name) <= 44 else name[:43] + "…"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '

@@ -18,21 +18,22 @@ from gis.errors import InputError
 from gis.results import Site, StudyResult
 from gis.types import Table
 
+from .label import UNSHOWN
+from .paper import paper
+
 if TYPE_CHECKING:
     from gis.study import Inputs
 
 FIXED = datetime(2026, 1, 1)
 """Every workbook bears this date, so that the same result gives the same file."""
 MOST_LETTERS = 2000
-_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"
-                      "\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WIDTHS = (46, 14, 22, 14, 14, 14, 12, 12, 70)
 HEAD = ("what", "code", "value", "unit", "low", "high", "known", "verdict", "note")
 
 
 def told(text: str) -> str:
     """Text that no spreadsheet takes for a formula, without steering characters."""
-    text = _UNSHOWN.sub("", text)[:MOST_LETTERS]
+    text = UNSHOWN.sub("", text)[:MOST_LETTERS]
     return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
 
 
@@ -60,11 +61,13 @@ def site_sheets(result: StudyResult, inputs: Inputs, start: date, everything: bo
 
 def write_compliance(result: StudyResult, inputs: Inputs, folder: Path | str, *,
                      start: date | None = None, everything: bool = False,
-                     ids: Collection[str] | None = None) -> list[Path]:
-    """Write `compliance.xlsx` into `folder`.
+                     ids: Collection[str] | None = None, size: str = "a4") -> list[Path]:
+    """Write `compliance.xlsx` and `compliance.pdf` into `folder`.
 
     Parameters
     ----------
+    size : str
+        Paper of the PDF: "a4" or "letter".
     start : date, optional
         Start of operation; the first day of the next full year where nobody says.
     everything : bool
@@ -76,12 +79,14 @@ def write_compliance(result: StudyResult, inputs: Inputs, folder: Path | str, *,
 
     start = start or default_start(date.today())
     found = site_sheets(result, inputs, start, everything, ids)
-    path = Path(folder) / "compliance.xlsx"
+    path, on_paper = (Path(folder) / f"compliance.{kind}" for kind in ("xlsx", "pdf"))
     with atomic_file(path) as part:
         _workbook(found, result, inputs.tables["compliance"],
                   inputs.tables["label_classes"], start).save(part)
         _same_times(part)
-    return [path]
+    with atomic_file(on_paper) as part:
+        part.write_bytes(paper(found, result, Law.from_tables(inputs.tables), start, size))
+    return [path, on_paper]
 
 
 def _workbook(found, result: StudyResult, law: Table, classes: Table, start: date) -> Any:

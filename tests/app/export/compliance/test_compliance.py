@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from app.export.compliance import label_svg, write_compliance
+from app.export.compliance.paper import figure
 from app.export.compliance.write import site_sheets, told
 from gis.compliance.label import Classed, Label
 from gis.errors import InputError
@@ -67,9 +68,10 @@ def test_enefg_rule_by_rule(result, here):
 def test_the_workbook_holds_no_formula_and_is_the_same_twice(result, here, tmp_path):
     evil = replace(result.sites[0], name="=HYPERLINK(\"http://x\")\x07\u202e")
     asked = replace(result, sites=(evil, *result.sites[1:]))
-    first, = write_compliance(asked, here("DEU"), tmp_path / "a", start=START)
-    second, = write_compliance(asked, here("DEU"), tmp_path / "b", start=START)
-    assert first.read_bytes() == second.read_bytes()
+    first, page = write_compliance(asked, here("DEU"), tmp_path / "a", start=START)
+    second, again = write_compliance(asked, here("DEU"), tmp_path / "b", start=START)
+    assert first.read_bytes() == second.read_bytes() and page.read_bytes() == again.read_bytes()
+    assert page.read_bytes().startswith(b"%PDF")
     book = openpyxl.load_workbook(first)
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
@@ -99,3 +101,10 @@ def test_the_label_is_a_drawing_that_runs_nothing():
     assert "B to C, as a figure is unknown" in root.get("aria-label")
     strong = [e.text for e in root.iter() if e.get("font-weight") == "700"]
     assert strong == ["B", "C", "A"]
+
+
+@pytest.mark.parametrize("value, shown", [
+    (12_697_810.3, "12,697,810"), (0.6439, "0.6439"), (1.1150167, "1.115"),
+    (-138_004.1, "-138,004"), (0.0, "0"), (np.nan, ""), ("2 to 10 MW", "2 to 10 MW"), (50.0, "50")])
+def test_figures_on_paper(value, shown):
+    assert figure(value) == shown
