@@ -49,7 +49,8 @@ def legend(drawn: Drawn, *, cells: bool, users: bool = False, chosen: bool = Fal
                      say(mark("to the users that it would heat (straight, no route)"))))
     for key, entry in drawn.used.items():
         rows += _entries(key, entry)
-    found = [{"svg": svg, "text": text} for svg, text in rows]
+    once = {text: svg for svg, text in reversed(rows)}       # layers may share a mark
+    found = [{"svg": once[text], "text": text} for text in dict.fromkeys(t for _, t in rows)]
     if cells:
         found.append({"svg": symbol(f'<rect x="2" y="1" width="14" height="8" fill="{EXCLUDED}"/>'),
                       "text": say(mark("excluded"))})

@@ -45,7 +45,8 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
               width: float, top: float, shape: float) -> dict[str, Any]:
     """One page; `top` is the right end of the waterfall of all sites."""
     cost = view["cost"]
-    figures = [row for row in view["figures"] if row["label"] in KEY]
+    wanted = {*KEY, *(say(name) for name in KEY)}
+    figures = [row for row in view["figures"] if row["label"] in wanted]
     return {
         "rank": site.rank, "name": clean(site.name, 90), "where": view["where"],
         "own": site.own, "score": view["score"], "score_span": view["score_span"],
