@@ -10,7 +10,8 @@ from app.export.report.theme import GLYPHS, THEMES
 from gis.language import mark
 
 from .drawing import EMBER, INK, PAPER
-from .map import DIGITAL, GRID, GROUND, HEAT, VOLT_TONES, Drawn
+from .map import Drawn
+from .marks import DIGITAL, GRID, GROUND, HEAT, VOLT_TONES
 
 WIDE, HIGH = 18, 10
 EXCLUDED = "#B4B4B4"

@@ -9,93 +9,21 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-import numpy as np
 from markupsafe import escape
 
-from app.export.report.theme import GLYPHS, THEMES
 from gis.types import WGS84, transformer
 
 from .drawing import EMBER, INK, PAPER, SOFT
-from .scene import Place, Scene, Shape
+from .marks import ABROAD, COAST, HEAT, LAND, REGION, SEA, drawn_mark
+from .scene import Place, Scene
 from .typeset import clean
+from .window import Window, apart, bar_length
 
-LAND, SEA, ABROAD, COAST, REGION = "#F4F1EA", "#DCE7EE", "#EAE6DD", "#7FA3BA", "#6B665C"
-HEAT, GRID, DIGITAL, GROUND = THEMES["heat"], THEMES["grid"], THEMES["digital"], THEMES["land"]
-VOLT_TONES = (GRID, GRID, "#957BAB", "#AE9ABD", "#AE9ABD")
 OVERVIEW = frozenset({"power_lines", "heat_networks", "data_centres"})
 CLOSE = frozenset({"power_lines", "substations", "power_plants", "heat_networks", "heat_sinks",
                    "fibre", "exchanges", "data_centres", "areas"})
 """Layers of a map of the region, and of a map of one site."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """The part of the world that a map shows [m] and the size of the drawing [pt]."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    width: float
-    height: float
-
-    @classmethod
-    def around(cls, box: tuple[float, float, float, float], width: float, height: float,
-               margin: float = 0.04) -> Window:
-        """The least window of this shape that holds `box` with a margin."""
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        scale = max((box[2] - box[0]) / width, (box[3] - box[1]) / height, 1e-6) * (1 + 2 * margin)
-        return cls(x - scale * width / 2, y - scale * height / 2, x + scale * width / 2,
-                   y + scale * height / 2, width, height)
-
-    @property
-    def metres(self) -> float:
-        """Metres per point."""
-        return (self.right - self.left) / self.width
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return self.left, self.bottom, self.right, self.top
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        return (x - self.left) / self.metres, (self.top - y) / self.metres
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
-
-    def meets(self, box: tuple[float, float, float, float]) -> bool:
-        return (box[0] <= self.right and box[2] >= self.left
-                and box[1] <= self.top and box[3] >= self.bottom)
-
-    def sees(self, shape: Shape) -> bool:
-        """Whether any of a feature may lie inside, by the boxes of its segments."""
-        if not self.meets(shape.box):
-            return False
-        if shape.kind != "line":
-            return True
-        for part in shape.parts:
-            low, high = np.minimum(part[1:], part[:-1]), np.maximum(part[1:], part[:-1])
-            if ((low[:, 0] <= self.right) & (high[:, 0] >= self.left)
-                    & (low[:, 1] <= self.top) & (high[:, 1] >= self.bottom)).any():
-                return True
-        return False
-
-    def path(self, shape: Shape) -> str:
-        """The outline as SVG path data; points closer than a third of a point are dropped."""
-        out = []
-        for part in shape.parts:
-            xy = np.column_stack([(part[:, 0] - self.left) / self.metres,
-                                  (self.top - part[:, 1]) / self.metres])
-            if len(xy) > 3:
-                steps = np.abs(np.diff(np.round(xy * 3), axis=0)).sum(axis=1) > 0
-                xy = xy[np.concatenate([[True], steps])]
-            # far outside nothing is seen; huge numbers would only swell the file
-            xy = np.clip(np.round(xy, 1), -4 * self.width, 5 * self.width)
-            out.append("M" + " ".join(f"{x:g} {y:g}" for x, y in xy.tolist())
-                       + ("Z" if shape.kind == "poly" else ""))
-        return "".join(out)
 
 
 class Drawn:
@@ -159,7 +87,7 @@ def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
             seen = [s for s in shapes if w.sees(s)]
             if seen:
                 drawn.used[entry["key"]] = entry | {"seen": seen}
-                drawn.add(*(_mark(drawn, s) for s in seen))
+                drawn.add(*(drawn_mark(s, w, size) for s in seen))
     shown = scene.places if places is None else tuple(places)
     if users:
         _users(drawn, shown)
@@ -180,63 +108,6 @@ def _cells(drawn: Drawn) -> None:
     drawn.add(f'<image x="{x0:.2f}" y="{y0:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
               'preserveAspectRatio="none" image-rendering="optimizeSpeed" opacity="0.86" '
               f'href="data:image/png;base64,{base64.b64encode(image).decode()}"/>')
-
-
-def _mark(drawn: Drawn, shape: Shape) -> str:
-    """One feature in the look of the window and of the HTML report."""
-    item, w, size = shape.item, drawn.window, drawn.size
-    kind = str(item.get("k", ""))
-    planned = "planned" in kind
-    dots = ' stroke-dasharray="0.8 3" stroke-linecap="round"' if planned else ""
-    if shape.kind == "line":
-        if kind.startswith("kv"):
-            volt = int(kind[2])
-            dash = dots or (' stroke-dasharray="1 2.4"' if volt == 4 else "")
-            return (f'<path d="{w.path(shape)}" fill="none" stroke="{VOLT_TONES[volt]}" '
-                    f'stroke-width="{item["w"] * 0.62 * size:.2f}"{dash}/>')
-        tone, wide = (HEAT, 2.2) if kind == "pipe" else (DIGITAL, 1.1)
-        return (f'<path d="{w.path(shape)}" fill="none" stroke="{tone}" '
-                f'stroke-width="{wide * size:g}"{dots}/>')
-    if shape.kind == "poly":
-        if "hard" in kind:
-            look = f'fill="{GROUND}" fill-opacity=".28" stroke="{GROUND}" stroke-width=".7"'
-        elif kind.startswith("area"):
-            look = f'fill="none" stroke="{GROUND}" stroke-width=".7" stroke-dasharray="3 2"'
-        else:
-            look = f'fill="{HEAT}" fill-opacity=".2" stroke="{HEAT}" stroke-width=".7"'
-        return f'<path d="{w.path(shape)}" fill-rule="evenodd" {look}/>'
-    x, y = w.at(*shape.parts[0][0])
-    mark = item.get("m")
-    if mark == "disc":
-        r = max(item["r"] / w.metres, 2.4 * size)
-        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{HEAT}" fill-opacity=".22" '
-                f'stroke="{HEAT}" stroke-width=".8"/>')
-    if mark == "square":
-        a = 5.4 * size
-        fill = PAPER if planned else VOLT_TONES[int(kind[2])]
-        return (f'<rect x="{x - a / 2:.1f}" y="{y - a / 2:.1f}" width="{a:g}" height="{a:g}" '
-                f'fill="{fill}" stroke="{GRID if planned else PAPER}" stroke-width=".8"/>')
-    if mark == "diamond":
-        a = 3.8 * size
-        return (f'<path d="M{x:.1f} {y - a:.1f}l{a:g} {a:g}-{a:g} {a:g}-{a:g}-{a:g}z" '
-                f'fill="{PAPER if planned else DIGITAL}" stroke="{DIGITAL if planned else PAPER}"'
-                ' stroke-width=".8"/>')
-    if mark == "glyph":
-        s = 0.62 * size
-        return (f'<g transform="translate({x - 8 * s:.1f} {y - 8 * s:.1f}) scale({s:g})" '
-                'fill="none" stroke-linecap="round" stroke-linejoin="round">'
-                f'<circle cx="8" cy="8" r="9.5" fill="{PAPER}" fill-opacity=".85"/>'
-                f'<path d="{GLYPHS[item["g"]]}" stroke="{INK}" stroke-width="1.4"/></g>')
-    if mark == "ring":
-        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3.2 * size:g}" fill="{PAPER}" '
-                f'stroke="{DIGITAL}" stroke-width="{1.4 * size:g}"/>')
-    r = item.get("r", 3) * 0.75 * size
-    if "potential" in kind:
-        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{PAPER}" fill-opacity=".6" '
-                f'stroke="{HEAT}" stroke-dasharray="1.2 1.6"/>')
-    tone = HEAT if "sink" in kind else DIGITAL
-    return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{tone}" stroke="{PAPER}" '
-            'stroke-width=".8"/>')
 
 
 def _users(drawn: Drawn, places: Iterable[Place]) -> None:
@@ -293,31 +164,6 @@ def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) ->
             label(drawn, clean(place.site.name, 30), x, y, 8.6 * size, INK, r + 3, bold=True)
 
 
-def apart(points: list[tuple[float, float]], radii: list[float]) -> list[tuple[float, float]]:
-    """The same points moved as little as keeps their circles from covering one another; the
-    first stands firmest."""
-    xy = np.array(points, float).reshape(-1, 2)
-    r = np.array(radii, float)
-    if len(xy) < 2:
-        return [(float(x), float(y)) for x, y in xy]
-    least = 0.94 * (r[:, None] + r[None, :])
-    firm = np.linspace(0.15, 1.0, len(xy))       # how readily each gives way
-    share = firm[:, None] / (firm[:, None] + firm[None, :])
-    turn = np.arange(len(xy)) * 2.399963         # a way out for points that coincide
-    for _ in range(120):
-        way = xy[:, None, :] - xy[None, :, :]
-        gap = np.hypot(way[..., 0], way[..., 1])
-        np.fill_diagonal(gap, 1e12)           # nothing keeps away from itself
-        close = gap < least
-        if not close.any():
-            break
-        same = gap < 1e-6
-        way[same] = np.stack([np.cos(turn), np.sin(turn)], -1)[np.nonzero(same)[0]]
-        push = np.where(close, (least - gap) / np.where(same, 1.0, gap) * share, 0.0)
-        xy += 0.6 * (push[..., None] * way).sum(axis=1)
-    return [(float(x), float(y)) for x, y in xy]
-
-
 def _towns(drawn: Drawn) -> None:
     """Towns from the largest down, as many as find room."""
     w, size = drawn.window, drawn.size
@@ -354,12 +200,6 @@ def label(drawn: Drawn, text: str, x: float, y: float, high: float, tone: str, g
                       f'<text {place} fill="{tone}">{said}</text>')
             return True
     return False
-
-
-def bar_length(metres: float, most: float) -> float:
-    """The longest round length of a scale bar below `most` points. [m]"""
-    power = 10.0 ** math.floor(math.log10(most * metres))
-    return next(power * f for f in (5.0, 2.0, 1.0) if power * f <= most * metres)
 
 
 def north(window: Window, scene: Scene) -> float:

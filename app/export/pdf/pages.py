@@ -25,10 +25,11 @@ from gis.results import StudyResult
 from .audience import audience_pages
 from .drawing import picture
 from .legend import credits, legend, ramp_svg, stroke_key, theme_key
-from .map import OVERVIEW, Window, draw_map
+from .map import OVERVIEW, draw_map
 from .scene import Scene, scene_of
 from .site_pages import site_pages
 from .typeset import clean
+from .window import Window
 from .words import AUDIENCES, GLOSSARY, METHOD, UNITS, labels
 
 if TYPE_CHECKING:

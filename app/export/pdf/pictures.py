@@ -17,10 +17,11 @@ from gis.results import Site, StudyResult
 
 from .drawing import alone
 from .legend import credits, legend, ramp_svg
-from .map import CLOSE, OVERVIEW, Window, draw_map
+from .map import CLOSE, OVERVIEW, draw_map
 from .scene import Scene, scene_of
 from .site_pages import site_map
 from .typeset import clean, typeset
+from .window import Window
 from .words import labels
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from gis.results import Site, StudyResult
 from .charts import cost_chart, score_bar
 from .drawing import picture
 from .legend import credits, legend
-from .map import CLOSE, Window, draw_map
+from .map import CLOSE, draw_map
 from .scene import Place, Scene
 from .typeset import clean
+from .window import Window
 from .words import UNITS
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from app.export.pdf.charts import cash_chart, tornado
 from app.export.pdf.drawing import alone, told
 from app.export.pdf.legend import _short, credits, legend
 from app.export.pdf.logo import read_logo
-from app.export.pdf.map import OVERVIEW, Window, apart, bar_length, draw_map, north
+from app.export.pdf.map import OVERVIEW, draw_map, north
 from app.export.pdf.scene import scene_of
 from app.export.pdf.typeset import MISSING, clean
+from app.export.pdf.window import Window, apart, bar_length
 from gis.errors import InputError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
