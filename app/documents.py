@@ -1,4 +1,7 @@
-"""What people take away from a result, chosen by kind: all of it is written, or none."""
+"""What people take away from a result, chosen by kind: all of it is written, or none.
+
+Imported when the window starts, so the writers are imported only when they write.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ KINDS: Mapping[str, str] = {
     "html": "Web page with the map (HTML)",
     "gis": "GIS files and QGIS project",
     "tables": "Tables (XLSX, CSV, GeoParquet)",
-    "data": "Result and disclosure (JSON)",
+    "compliance": "Compliance sheets (XLSX)",
+    "data": "Result, disclosure and project",
 }
 PAGED = ("pdf", "summary", "poster")
 """Kinds made of pages, which can be looked at before they are written."""
@@ -42,10 +46,9 @@ class Asked:
 
     def checked(self) -> Asked:
         """The same, or :class:`gis.errors.InputError` for what cannot be written."""
+        from app.export.pdf.logo import read_logo
+        from app.export.pdf.write import chosen
         from app.translation import language
-
-        from .pdf.logo import read_logo
-        from .pdf.write import chosen
 
         if not self.kinds:
             raise InputError("Nothing is chosen; tick at least one document.")
@@ -117,7 +120,7 @@ def _told(result: StudyResult, asked: Asked) -> StudyResult:
 
 
 def _pdf(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .pdf import write_pdf
+    from app.export.pdf import write_pdf
 
     write_pdf(_told(result, asked), inputs, part / "report.pdf", audience=asked.audience,
               paper=asked.paper, title=asked.title, notes=asked.notes, logo=asked.logo or None,
@@ -125,35 +128,35 @@ def _pdf(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: 
 
 
 def _summary(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .pdf import write_summary
+    from app.export.pdf import write_summary
 
     write_summary(_told(result, asked), inputs, part / "summary.pdf", part / "summary.png",
                   title=asked.title, language=asked.language)
 
 
 def _poster(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .pdf import write_poster
+    from app.export.pdf import write_poster
 
     write_poster(_told(result, asked), inputs, part / "poster.pdf", title=asked.title,
                  language=asked.language)
 
 
 def _html(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .report import write_report
+    from app.export.report import write_report
 
     write_report(_told(result, asked), inputs, part / "report.html", beside, title=asked.title,
                  notes=asked.notes, logo=asked.logo or None, language=asked.language)
 
 
 def _gis(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .gis.project import write_gis_folder
+    from app.export.gis.project import write_gis_folder
 
     write_gis_folder(result, inputs, part / "gis")
 
 
 def _tables(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .tables import write_csv
-    from .workbook import write_parquet, write_xlsx
+    from app.export.tables import write_csv
+    from app.export.workbook import write_parquet, write_xlsx
 
     told = _told(result, asked)
     write_csv(told, part / "sites.csv")
@@ -161,10 +164,17 @@ def _tables(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, besid
     write_parquet(told, part / "sites.parquet")
 
 
+def _compliance(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path
+                ) -> None:
+    from app.export.compliance import write_compliance
+
+    write_compliance(_told(result, asked), inputs, part)
+
+
 def _data(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
-    from .disclosure import disclosure_text
-    from .licences import licences_text
-    from .manifest import dumps, rank_json
+    from app.export.disclosure import disclosure_text
+    from app.export.licences import licences_text
+    from app.export.manifest import dumps, rank_json
 
     told = _told(result, asked)
     (part / "result.json").write_text(dumps(rank_json(told)), "utf-8")
@@ -174,4 +184,4 @@ def _data(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside:
 
 WRITERS: Mapping[str, Callable[[StudyResult, Inputs, Asked, Path, Path], None]] = {
     "pdf": _pdf, "summary": _summary, "poster": _poster, "html": _html, "gis": _gis,
-    "tables": _tables, "data": _data}
+    "tables": _tables, "compliance": _compliance, "data": _data}

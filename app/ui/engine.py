@@ -59,7 +59,7 @@ def _write(session, result, folder: Path, progress) -> list[Path]:
 
 
 def _documents(session, result, asked, folder: Path, progress) -> list[Path]:
-    from app.export.documents import write_documents
+    from app.documents import write_documents
     from app.session import PROJECT_SUFFIX
 
     paths = write_documents(result, session.inputs, asked, folder, progress)
@@ -71,7 +71,7 @@ def _documents(session, result, asked, folder: Path, progress) -> list[Path]:
 
 
 def _pages(result, inputs, asked, kind: str) -> bytes:
-    from app.export.documents import page_document
+    from app.documents import page_document
 
     return page_document(result, inputs, asked, kind)
 

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QTemporaryDir, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from app.export.documents import Asked
+from app.documents import Asked
 from gis.errors import HeatSiteError
 
 from .dialogs.report import ReportDialog

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QMarginsF, Qt
 from PyQt6.QtGui import QPageSize, QPainter, QPdfWriter
 
-from app.export.documents import Asked
+from app.documents import Asked
 from app.ui.dialogs.report.kept import keep, kept
 from gis.errors import InputError
 

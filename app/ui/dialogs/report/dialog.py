@@ -9,7 +9,7 @@ from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
-from app.export.documents import KINDS, PAGED, Asked
+from app.documents import KINDS, PAGED, Asked
 
 from ...panels.parts import Choice, column, label, row, scrolled
 from .form import Form
@@ -69,7 +69,6 @@ class ReportDialog(QDialog):
     def _build(self) -> None:
         left = scrolled(self.form)
         left.setFixedWidth(352)
-        self.form.setContentsMargins(0, 0, 12, 0)
         head = row()
         head.addWidget(label("Look at", "heading"))
         head.addWidget(self.which)

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.export.documents import KINDS, Asked
+from app.documents import KINDS, Asked
 from app.translation import LANGUAGES
 
 from ...panels.parts import Choice, column, label, row
@@ -71,7 +71,7 @@ class Form(QWidget):
                  self._browsed(self.folder, "Choose the folder", self._find_folder))):
             field.setAccessibleName(text)
             form.addRow(label(text), part)
-        body = column(self, spacing=6)
+        body = column(self, margin=12, spacing=6)
         body.addWidget(label("Write", "heading"))
         for box in self.kinds.values():
             body.addWidget(box)
@@ -135,8 +135,8 @@ class Form(QWidget):
     def _suit(self) -> None:
         """Fields that the ticked documents do not use rest."""
         paper, web = self.kinds["pdf"].isChecked(), self.kinds["html"].isChecked()
-        for field in (self.audience, self.paper):
-            field.setEnabled(paper)
+        for choice in (self.audience, self.paper):
+            choice.setEnabled(paper)
         for field in (self.notes, self.logo):
             field.setEnabled(paper or web)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QSettings
 
-from app.export.documents import KINDS, Asked
+from app.documents import KINDS, Asked
 from app.translation import LANGUAGES, system_language
+
+from .form import READERS, SIZES
 
 GROUP = "report"
 OF_A_STUDY = ("title", "notes")
@@ -14,17 +16,14 @@ OF_A_STUDY = ("title", "notes")
 
 def kept(store: QSettings) -> Asked:
     """The choices of last time; whatever is unknown by now falls back to the usual."""
-    from app.export.pdf.pages import PAPERS
-    from app.export.pdf.words import AUDIENCES
-
     def one(name: str, known, usual: str) -> str:
         value = str(store.value(f"{GROUP}/{name}") or usual)
         return value if value in known else usual
 
     saved = str(store.value(f"{GROUP}/kinds") or "pdf").split(",")
     kinds = tuple(kind for kind in KINDS if kind in saved)
-    return Asked(kinds or ("pdf",), one("audience", AUDIENCES, "council"),
-                 one("paper", PAPERS, "a4"), one("language", LANGUAGES, system_language()),
+    return Asked(kinds or ("pdf",), one("audience", READERS, "council"),
+                 one("paper", SIZES, "a4"), one("language", LANGUAGES, system_language()),
                  logo=str(store.value(f"{GROUP}/logo") or ""))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF
-from PyQt6.QtGui import QImage, QPainter
+from PyQt6.QtGui import QColor, QImage, QPainter
 from PyQt6.QtPdf import QPdfDocument
 
 from gis.errors import HeatSiteError
@@ -43,6 +43,8 @@ def picture(document: QPdfDocument, page: int, wide: int) -> QImage:
     sheet.fill(0xFFFFFFFF)
     painter = QPainter(sheet)
     painter.drawImage(0, 0, drawn)
+    painter.setPen(QColor("#C9C9C4"))
+    painter.drawRect(0, 0, sheet.width() - 1, sheet.height() - 1)
     painter.end()
     return sheet
 

@@ -70,6 +70,8 @@ class Preview(QWidget):
         self.pages.setSpacing(4)
         self.pages.setFixedWidth(THUMBNAIL + 44)
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setFrameShape(QListWidget.Shape.NoFrame)
+        self.pages.setStyleSheet(f"QListWidget {{ background: {theme.current().raised}; }}")
         self.sheet = Sheet()
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -95,7 +97,9 @@ class Preview(QWidget):
         self.pages.blockSignals(True)
         self.pages.clear()
         for number, image in enumerate(small, 1):
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(image)), str(number))
+            icon = QIcon(small_page := QPixmap.fromImage(image))
+            icon.addPixmap(small_page, QIcon.Mode.Selected)      # not tinted
+            item = QListWidgetItem(icon, str(number))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Page {number} of {len(small)}")
             self.pages.addItem(item)
         if small:
