@@ -157,9 +157,9 @@ def _site(match: Match) -> SiteChange:
                 figures.append(Change(label, one, other, unit))
     here = new or old
     assert here is not None
-    return SiteChange(here.name, here.id, old and old.rank, new and new.rank,
-                      plain(old.score) if old else None, plain(new.score) if new else None,
-                      tuple(figures))
+    return SiteChange(here.name, here.id, old.rank if old else None,
+                      new.rank if new else None, plain(old.score) if old else None,
+                      plain(new.score) if new else None, tuple(figures))
 
 
 def _same(one: Any, other: Any, share: float) -> bool:

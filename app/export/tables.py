@@ -1,6 +1,6 @@
-"""Sites as a spreadsheet and as GIS points, suitability as a raster.
+"""The columns of the sites, the sites as CSV, suitability as a raster.
 
-The CSV and the GeoPackage hold the same columns; the unit stands in the column's name.
+All tables of sites hold the same columns; the unit stands in the column's name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from gis.results import Site, StudyResult
-from gis.types import WGS84
 
 from .manifest import plain
 from .texts import clean
@@ -94,29 +93,6 @@ def write_csv(result: StudyResult, path: Path) -> None:
         writer.writerow(table)
         for row in zip(*table.values(), strict=True):
             writer.writerow([guarded(cell) for cell in row])
-
-
-def write_gpkg(result: StudyResult, path: Path) -> None:
-    """Layer `sites`: the same columns on points in EPSG:4326."""
-    import shapely
-    from pyogrio.raw import write
-
-    table = columns(result)
-    sites = result.sites
-    points = shapely.to_wkb(shapely.points([s.lon for s in sites], [s.lat for s in sites]))
-    # SQLite reserves nothing here, but "id" next to GDAL's own "fid" confuses no reader.
-    data, masks = [], []
-    for cells in table.values():
-        mask = np.array([cell is None for cell in cells], bool)
-        if any(isinstance(cell, str) for cell in cells):
-            data.append(np.array(["" if c is None else str(c) for c in cells], object))
-        elif cells and all(isinstance(cell, int) for cell in cells):
-            data.append(np.array(cells, np.int32))
-        else:
-            data.append(np.array([np.nan if c is None else c for c in cells], float))
-        masks.append(mask)
-    write(str(path), np.asarray(points, object), data, list(table), field_mask=masks,
-          layer="sites", driver="GPKG", geometry_type="Point", crs=WGS84)
 
 
 def write_suitability(result: StudyResult, path: Path) -> None:

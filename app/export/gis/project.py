@@ -99,7 +99,7 @@ def project_xml(result: StudyResult, layers: Sequence[Styled],
     canvas.append(spatial_reference("destinationsrs", grid.crs))
     legend_layers = ET.SubElement(root, "projectlayers")
     legend_layers.extend(layer for *_, layer in reversed(order))
-    _properties(root)
+    _properties(root, title)
     metadata = ET.SubElement(root, "projectMetadata")
     ET.SubElement(metadata, "title").text = text_xml(title)
     ET.SubElement(metadata, "abstract").text = text_xml(attribution(layers))
@@ -151,12 +151,21 @@ def _tree(root: ET.Element, order: list[tuple[str, str, str, bool, ET.Element]])
         ET.SubElement(custom, "item").text = layer_id(key)
 
 
-def _properties(root: ET.Element) -> None:
+CREDIT = "HeatSite. Sources and licences: Project, Properties, Metadata."
+
+
+def _properties(root: ET.Element, title: str) -> None:
+    """Relative paths, the title and the credit on the map, its scale bar and background."""
     made = ET.SubElement(root, "properties")
     paths = ET.SubElement(made, "Paths")
     ET.SubElement(paths, "Absolute", type="bool").text = "false"
     spatial = ET.SubElement(made, "SpatialRefSys")      # without it QGIS ignores projectCrs
     ET.SubElement(spatial, "ProjectionsEnabled", type="int").text = "1"
+    for name, words in (("TitleLabel", title), ("CopyrightLabel", CREDIT), ("ScaleBar", "")):
+        shown = ET.SubElement(made, name)
+        ET.SubElement(shown, "Enabled", type="bool").text = "true"
+        if words:
+            ET.SubElement(shown, "Label", type="QString").text = text_xml(words)
     gui = ET.SubElement(made, "Gui")
     red, green, blue, _ = rgba(LIGHT.beyond).split(",")
     for name, value in (("Red", red), ("Green", green), ("Blue", blue)):

@@ -5,7 +5,8 @@ import pyogrio
 import pytest
 import rasterio
 
-from app.export.tables import guarded, write_csv, write_gpkg, write_suitability
+from app.export.gis.geopackage import write_gis
+from app.export.tables import guarded, write_csv, write_suitability
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -30,9 +31,9 @@ def test_csv_has_one_row_per_site_and_units_in_its_header(result, tmp_path):
     assert rows[2]["name"] == "'=HYPERLINK(1)"
 
 
-def test_geopackage_opens_with_points_in_degrees(result, tmp_path):
+def test_geopackage_opens_with_points_in_degrees(result, inputs, tmp_path):
     path = tmp_path / "sites.gpkg"
-    write_gpkg(result, path)
+    write_gis(result, inputs, path)
     info = pyogrio.read_info(path, layer="sites")
     assert info["crs"] == "EPSG:4326"
     assert info["features"] == 3

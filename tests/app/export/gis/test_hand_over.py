@@ -127,6 +127,9 @@ root = project.layerTreeRoot()
 order = root.layerOrder()
 assert all(layer.isValid() for layer in order), [l.id() for l in order if not l.isValid()]
 assert project.crs().isValid()
+assert project.readEntry("TitleLabel", "/Label")[0] == "HeatSite: Testland"
+assert project.readBoolEntry("CopyrightLabel", "/Enabled")[0]
+assert "invented power_lines; 2026; CC0-1.0" in project.metadata().abstract()
 settings = QgsMapSettings()
 settings.setLayers([l for l in order if root.findLayer(l.id()).isVisible()])
 settings.setDestinationCrs(project.crs()); settings.setOutputSize(QSize(400, 400))
