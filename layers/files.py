@@ -7,10 +7,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from gis.errors import InputError
+
+LEFT_S = 86_400.0                        # after so long nobody still writes a temporary folder
 
 
 def sha256(path: str | Path) -> str:
@@ -84,6 +87,7 @@ def _scratch(path: Path) -> Iterator[Path]:
     """A hidden folder beside `path`, on the same disk, gone afterwards."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _drop_leftovers(path)
         part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -91,6 +95,15 @@ def _scratch(path: Path) -> Iterator[Path]:
         yield part
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _drop_leftovers(path: Path) -> None:
+    """What a program that was killed long ago left; a younger one may still be written."""
+    for left in path.parent.iterdir():
+        if left.name.startswith(f".{path.name}.") and left.suffix == ".part" and left.is_dir():
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > LEFT_S:
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _move_into(part: Path, path: Path) -> None:

@@ -1,6 +1,12 @@
 """A user's file becomes a layer of a data folder that `rank --data` reads."""
 
 import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pyogrio
@@ -17,7 +23,7 @@ from layers.adding import add
 from layers.data_dir import refine
 from layers.readers.raster import read_raster
 from layers.readers.vector import read_vector
-from layers.recognise import recognise
+from layers.recognise import recognise, walk
 from tests.layers.test_data_dir import grid_of
 
 LINES = ("Nom;WKT;VOLT_V\nA;LINESTRING (257000 9857000, 300000 9900000);220000\n"
@@ -212,3 +218,37 @@ def test_address_of_tiles_is_kept_and_never_read(tmp_path, home, capsys):
     kenya = pack.load("kenya").layers
     _, notes = refine(kenya, folder, kenya["boundary"], grid_of("kenya"))
     assert notes == ()
+
+
+ADDER = """
+import sys
+from pathlib import Path
+from layers.adding import add
+print("ready", flush=True)
+source, folder, memory = map(Path, sys.argv[1:])
+add(source, folder, crs="EPSG:32737", mapping={"kv": "VOLT_V:V"}, memory=memory)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_a_program_that_is_killed_leaves_a_whole_layer_or_none(tmp_path, memory):
+    chance = random.Random(3)
+    rows = "".join(f"L{i};LINESTRING ({257000 + i} 9857000, {300000 + i} 9900000);{220000 - i}\n"
+                   for i in range(8000))
+    source, folder = tmp_path / "lines.csv", tmp_path / "data"
+    source.write_text("Nom;WKT;VOLT_V\n" + rows)
+    command = [sys.executable, "-c", ADDER, str(source), str(folder), str(memory)]
+    for _ in range(3):
+        program = subprocess.Popen(command, stdout=subprocess.PIPE)
+        program.stdout.readline()
+        time.sleep(chance.uniform(0.05, 0.8))
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        program.stdout.close()
+        for layer in walk(folder):           # what a study would see
+            assert len(read_vector(layer)) == 8000
+    # two programs at once, after the killed ones
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [program.wait() for program in both] == [0, 0]
+    assert [len(read_vector(layer)) for layer in walk(folder)] == [8000]
+    assert recognise(next(walk(folder)))[0].problem == "" and memory.is_file()

@@ -1,7 +1,10 @@
+import os
+import time
+
 import pytest
 
 from gis.errors import InputError
-from layers.files import atomic_file, atomic_folder, sha256, write_atomic
+from layers.files import LEFT_S, atomic_file, atomic_folder, sha256, write_atomic
 
 
 def left(folder):
@@ -21,6 +24,20 @@ def test_a_failing_writer_leaves_the_old_file(tmp_path):
         part.write_text("half")
         raise RuntimeError
     assert target.read_text() == "old" and left(tmp_path) == ["map.gpkg"]
+
+
+def test_what_a_killed_program_left_long_ago_is_dropped(tmp_path):
+    old, young, other = (tmp_path / name for name in (
+        ".map.gpkg.a.part", ".map.gpkg.b.part", ".plan.gpkg.c.part"))
+    for folder in (old, young, other):
+        folder.mkdir()
+        (folder / "map.gpkg").write_text("half")
+    for folder in (old, other):
+        os.utime(folder, (0, time.time() - LEFT_S - 60))
+    with atomic_file(tmp_path / "map.gpkg") as part:
+        part.write_text("whole")
+    assert (tmp_path / "map.gpkg").read_text() == "whole"
+    assert not old.exists() and young.exists() and other.exists()
 
 
 def test_atomic_file_keeps_the_name_for_drivers(tmp_path):
