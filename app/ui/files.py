@@ -148,15 +148,6 @@ class Files:
         self.jobs.start("export", work, "Exporting", written, self._failed,
                         lambda: self.say("Export cancelled."))
 
-    def save_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Save the map as a picture",
-            str(Path(self._folder()) / f"{self.session.inputs.region}.png"), "PNG (*.png)")
-        if path:
-            self.canvas.finish()
-            if not self.canvas.grab().save(path):
-                self.tell(f"The picture could not be written to {path}; choose another folder.")
-
     def may_leave(self) -> bool:
         """Ask before unsaved changes are lost; True if the window may go on."""
         if self.session is None or not self.session.dirty:

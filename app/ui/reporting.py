@@ -96,6 +96,8 @@ class Reporting:
     def _make_pages(self, asked: Asked, kind: str) -> None:
         from .dialogs.report.pages import thumbnails
 
+        if self.jobs.closed:                 # the window closes
+            return
         fresh, engine, inputs = self._fresh(), self.engine, self.session.inputs
         ratio, session = self.devicePixelRatioF(), self.session
 
@@ -127,7 +129,7 @@ class Reporting:
             if self.report_dialog is not None and content is self._report_pdf:
                 self.report_dialog.preview.show_page(image)
 
-        if content:
+        if content and not self.jobs.closed:
             self.jobs.start("report page", lambda progress: one_page(content, page, wide), "",
                             done, lambda error: self.say(sentence(error)))
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
@@ -27,11 +31,23 @@ TEXT_SMALL, TEXT, TEXT_LARGE, TEXT_TITLE, TEXT_HERO = 11, 13, 16, 20, 28     # [
 LAYERS_WIDTH, SITE_WIDTH = 280, 360          # [px]
 
 _current = LIGHT
+_thread = threading.local()
 
 
 def current() -> Palette:
-    """The appearance in use."""
-    return _current
+    """The appearance in use; on paper it is light."""
+    return LIGHT if getattr(_thread, "paper", False) else _current
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Light colours for what this thread paints in the block, whatever the window shows."""
+    before = getattr(_thread, "paper", False)
+    _thread.paper = True
+    try:
+        yield
+    finally:
+        _thread.paper = before
 
 
 def use(dark: bool) -> Palette:
@@ -48,7 +64,7 @@ def prefers_dark() -> bool:
 
 def colour(name: str, alpha: float = 1.0) -> QColor:
     """A palette entry ("accent") or hex text as a colour."""
-    found = QColor(getattr(_current, name, name))
+    found = QColor(getattr(current(), name, name))
     found.setAlphaF(alpha)
     return found
 
@@ -58,7 +74,7 @@ def line_style(kv: float) -> tuple[QColor, float]:
     for limit, shade, width in LINE_SHADES:
         if kv >= limit or limit == 0:
             tone = QColor(shade)
-            return (tone.lighter(150) if _current.dark else tone), width
+            return (tone.lighter(150) if current().dark else tone), width
     raise AssertionError("the last voltage class starts at 0")
 
 

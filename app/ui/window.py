@@ -32,6 +32,7 @@ from .judging import Judging
 from .looking import Looking
 from .main import apply_theme
 from .panels.parts import column
+from .picturing import Picturing
 from .reporting import Reporting
 from .start_page import StartPage
 from .status import StatusBar
@@ -42,8 +43,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Reporting, Bringing, Gathering, Judging, Variants, Choosing, Deciding, Files,
-                 Studying, Looking, Behind, QMainWindow):
+class MainWindow(Reporting, Picturing, Bringing, Gathering, Judging, Variants, Choosing, Deciding,
+                 Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -167,6 +168,7 @@ class MainWindow(Reporting, Bringing, Gathering, Judging, Variants, Choosing, De
         self.connect_gathering()
         self.connect_judging()
         self.connect_reporting()
+        self.connect_picturing()
         self.brief.applied.connect(self._brief_applied)
         self.brief.size_by_service.connect(self.size_workload)
         self.jobs.progressed.connect(

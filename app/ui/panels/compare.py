@@ -12,13 +12,14 @@ from gis.results import Site
 from gis.settings import Settings
 
 from .. import theme
+from ..pictures import Pictured
 from .parts import column, scrolled, whisker
 
 ROW = 28
 NAME = 240
 
 
-class Bars(QWidget):
+class Bars(Pictured, QWidget):
     """One stacked bar per site, zero baseline, one scale."""
 
     chosen = pyqtSignal(str)

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from .. import theme
+from ..pictures import Pictured
 
 
 def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
@@ -112,7 +113,7 @@ class DockTitle(QWidget):
         line.addWidget(close)
 
 
-class Painted(QWidget):
+class Painted(Pictured, QWidget):
     """Base of widgets that paint themselves at a fixed height."""
 
     def __init__(self, height: int, parent: QWidget | None = None):

@@ -10,6 +10,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from .. import theme
+from ..pictures import Pictured
 
 ROOT = QModelIndex()
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -149,7 +150,7 @@ class RankTable(QTableView):
             self.chosen.emit(self.ranks.site(now.row()))
 
 
-class BumpChart(QWidget):
+class BumpChart(Pictured, QWidget):
     """A line per site from judge to judge: level where they agree, steep where they do not."""
 
     chosen = pyqtSignal(str)

@@ -14,11 +14,12 @@ from gis.ranking.portfolio.result import Option, ParetoFront
 
 from ... import theme
 from ...figures import number, ticks
+from ...pictures import Pictured
 
 NEAR = 14.0                                  # a click this near takes a point [px]
 
 
-class ParetoChart(QWidget):
+class ParetoChart(Pictured, QWidget):
     """First objective across, second up; better lies to the upper right on both axes."""
 
     chosen = pyqtSignal(str)                 # "front:3", or the name of an option

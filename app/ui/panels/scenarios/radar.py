@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from gis.ranking.compare import Comparison
 
 from ... import theme
+from ...pictures import Pictured
 
 TONES = ("#0B6E8A", "#B35806", "#6A4C93", "#3F7F3A", "#A01F4D", "#6B7280")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3])
@@ -33,7 +34,7 @@ def pen(at: int, width: float = 1.8) -> QPen:
     return made
 
 
-class Radar(QWidget):
+class Radar(Pictured, QWidget):
     """One polygon per result over the themes; median of the sites."""
 
     def __init__(self):
