@@ -45,6 +45,7 @@ class Deciding:
         self.stakeholders.compromise_wanted.connect(self.take_compromise)
         self.stakeholders.add_wanted.connect(self.add_stakeholder)
         self.stakeholders.presets_wanted.connect(self.add_presets)
+        self.methods.method_chosen.connect(self.take_method)
         for panel in (self.stakeholders, self.methods, self.robustness):
             panel.site_chosen.connect(self.select_site)
         self._views_later = QTimer(cast(QWidget, self))
@@ -78,6 +79,7 @@ class Deciding:
         self.weights.show_settings(asked)
         self.weights.voices.show_names(names, self.voice)
         self.criteria.show_settings(asked)
+        self.show_method()
         self._views_later.start()
 
     # weights ---------------------------------------------------------------------------------
@@ -162,6 +164,18 @@ class Deciding:
         settings, screening = self._settings_shown(), self.result.screening
         self.jobs.start("histogram", lambda progress: histogram(screening, settings, key, 48), "",
                         self.criteria.show_histogram, self._failed)
+
+    # method ----------------------------------------------------------------------------------
+    def take_method(self, key: str) -> None:
+        """Another method is to rank the sites, from the next run on; one step of undo."""
+        if self.session is not None and key != self.session.settings.method:
+            self._set_settings(replace(self.session.settings, method=key))
+
+    def show_method(self) -> None:
+        """The method asked for, and whether the sites shown stand in its order."""
+        method = self.session.settings.method
+        self.methods.show_method(
+            method, self.result is not None and method != self.result.settings.method)
 
     # stakeholders ----------------------------------------------------------------------------
     def listen_to(self, name: str) -> None:

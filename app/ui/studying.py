@@ -132,6 +132,7 @@ class Studying:
         if result is None:
             return
         self.criteria.show_known(result)
+        self.show_method()
         self.rerank()                        # a slider may have moved while the study ran
         if self.sites:
             known = {site.id for site in self.sites}

@@ -24,6 +24,21 @@ def test_methods_are_compared(studied, qtbot):
     assert studied.site_panel.site.id == "s2"
 
 
+def test_the_method_that_ranks_is_chosen_and_taken_back(studied, qtbot):
+    panel = studied.methods
+    assert panel.method.currentData() == "weighted_sum" and not panel.asks.text()
+    panel.method.setCurrentIndex(panel.method.findData("topsis"))
+    panel.method.activated.emit(panel.method.currentIndex())
+    assert studied.session.settings.method == "topsis"
+    assert "another method" in studied.ranking.summary.text() and "F5" in panel.asks.text()
+    studied.run_study()
+    qtbot.waitUntil(lambda: studied.result.settings.method == "topsis", timeout=5000)
+    qtbot.waitUntil(lambda: not panel.asks.text())
+    studied.actions_by_name["undo"].trigger()
+    assert studied.session.settings.method == "weighted_sum"
+    assert panel.method.currentData() == "weighted_sum" and "F5" in panel.asks.text()
+
+
 def test_robustness_follows_the_site_and_tells_flips(studied, qtbot):
     studied.docks["robustness"].raise_()
     panel = studied.robustness

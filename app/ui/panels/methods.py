@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QSplitter, QWidget
 from gis.ranking.methods import METHOD_LABELS, MethodComparison
 from gis.results import Site
 
-from .parts import column, label
+from .parts import Choice, column, label, row
 from .rank_table import BumpChart, Ranks, RankTable
 
 SHORT = {"weighted_sum": "Sum", "weighted_product": "Product", "topsis": "TOPSIS",
@@ -21,6 +21,7 @@ class MethodsPanel(QWidget):
     """A sentence, a table of ranks by method, and a chart of how they cross."""
 
     site_chosen = pyqtSignal(str)
+    method_chosen = pyqtSignal(str)              # that is to rank
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -28,6 +29,15 @@ class MethodsPanel(QWidget):
         self.note = label("The score, its interval and the map are weighted sums. TOPSIS and "
                           "PROMETHEE compare sites with each other, so one site more may reorder "
                           "the others.", "small", wrap=True)
+        self.method = Choice()
+        self.method.setAccessibleName("Method that ranks the sites")
+        self.method.setToolTip("Sites are ranked by this method at the next run; Ctrl+Z takes it "
+                               "back")
+        for key, text in METHOD_LABELS.items():
+            self.method.addItem(text[:1].upper() + text[1:], key)
+        self.method.activated.connect(
+            lambda at: self.method_chosen.emit(self.method.itemData(at)))
+        self.asks = label("", "accent")
         self.table = RankTable("Ranks by method")
         self.chart = BumpChart("Ranks by method as lines")
         for part in (self.table, self.chart):
@@ -36,12 +46,23 @@ class MethodsPanel(QWidget):
         split.addWidget(self.table)
         split.addWidget(self.chart)
         split.setSizes([580, 500])
-        head = column(margin=8, spacing=2)
+        choose = row(spacing=8)
+        choose.addWidget(label("Ranked by"))
+        choose.addWidget(self.method)
+        choose.addWidget(self.asks)
+        choose.addStretch(1)
+        head = column(margin=8, spacing=4)
+        head.addLayout(choose)
         head.addWidget(self.said)
         head.addWidget(self.note)
         body = column(self, spacing=0)
         body.addLayout(head)
         body.addWidget(split, 1)
+
+    def show_method(self, key: str, stale: bool) -> None:
+        """Which method the study asks for; `stale` while the sites stand in another's order."""
+        self.method.setCurrentIndex(max(self.method.findData(key), 0))
+        self.asks.setText("F5 ranks the sites anew" if stale else "")
 
     def show_comparison(self, found: MethodComparison, sites: Sequence[Site], selected: str
                         ) -> None:
