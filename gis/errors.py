@@ -24,13 +24,20 @@ class InputError(HeatSiteError):
     """What the user gave cannot be used. The message says what, where and how to mend it."""
 
 
+MOST_LISTED = 60                         # names that a message lists
+
+
 class UnknownNameError(InputError):
     """A name that no table knows; suggests the nearest known one."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]):
         known = sorted(known)
-        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}."
+        spelled = {word.lower(): word for word in known}
+        near = [spelled[word] for word in difflib.get_close_matches(
+            name.lower(), spelled, n=1, cutoff=0.5)]
+        listed = ", ".join(known[:MOST_LISTED]) + (
+            f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {listed}."
         super().__init__(f"Unknown {what} {name!r}; {hint}")
         self.what, self.name, self.known = what, name, known
         self.nearest = near[0] if near else None

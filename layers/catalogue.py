@@ -120,7 +120,11 @@ def area(text: str) -> Area:
     pack = _pack_area(text)
     if pack is not None:
         return pack
-    raise UnknownNameError("country", text, suggestions())
+    unknown = UnknownNameError("country", text, suggestions())
+    if unknown.nearest is None:          # a list of all countries would help nobody
+        raise InputError(f"Unknown country {text!r}; give its code or name (SEN, Senegal), a "
+                         "starter pack, or a box west,south,east,north.")
+    raise unknown
 
 
 def _pack_area(text: str) -> Area | None:

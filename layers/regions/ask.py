@@ -81,6 +81,8 @@ def _of_words(text: str) -> Asked:
         base = _base(left) if right.strip() else None
         if base is not None:
             return Asked(base.pack, base.country, right.strip())
+    if re.fullmatch(r"\.[A-Za-z]\w*", path.suffix):
+        raise InputError(f"The file {text!r} does not exist; check the path.")
     if len(path.parts) > 1 or text.startswith("."):
         raise InputError(f"{text!r} is no pack and no file; a pack is a folder with a file "
                          "pack.toml, a drawn region a file with a polygon.")
