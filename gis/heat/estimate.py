@@ -29,7 +29,8 @@ from .way import MIN_GLIDE_K
 
 HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
              "co2_avoided_t_y": "avoided CO2", "erf": "reuse factor"}
-UNLISTED = ("used_mwh_y", "erf", "homes", "co2_avoided_t_y", "full_load_hours")
+UNLISTED = ("used_mwh_y", "erf", "homes", "co2_avoided_t_y", "full_load_hours", "capex_eur",
+            "heat_pump_electricity_mwh_y", "potential_mwh_y")
 """Figures that are unknown, not zero, where no layer lists heat users."""
 MARGIN = 1.25                        # screening may err this much before a user is left out
 
@@ -130,12 +131,15 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         "cop": pump_heat / electricity if electricity > 0 else math.nan,
         "full_load_hours": used_mwh / float(used.max()) if used_mwh > 0 else 0.0,
         "lcoh_eur_mwh": cost / used_mwh if used_mwh > 0 else math.nan,
-        "co2_avoided_t_y": co2, "homes": used_mwh / study.homes.heat_mwh_y}
+        "co2_avoided_t_y": co2, "homes": used_mwh / study.homes.heat_mwh_y,
+        "heat_pump_electricity_mwh_y": electricity,
+        "capex_eur": sum((link.cost.investment for link in links), 0.0),
+        "potential_mwh_y": sum((link.used_mwh for link in further), 0.0)}
     ranges = headline_ranges(study, links, figures, ratio, pue, evidence.seed)
     if unlisted:                         # anything between no heat and all of it could be used
         all_of_it = ranges["delivered_mwh_y"][1]
         figures |= dict.fromkeys(UNLISTED, math.nan)
-        ranges |= dict.fromkeys(UNLISTED, (math.nan, math.nan)) | {
+        ranges |= {key: (math.nan, math.nan) for key in ranges if key in UNLISTED} | {
             "used_mwh_y": (0.0, all_of_it), "homes": (0.0, all_of_it / study.homes.heat_mwh_y),
             "erf": (0.0, kpi.erf(float(source.heat_mw.sum()), it * pue))}
     return HeatEstimate(
@@ -143,9 +147,6 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         heat_per_home_basis=study.homes.basis, source_c=source.in_c,
         source_return_c=source.out_c, pue=pue,
         wue_l_kwh=kpi.wue(float((water * source.it_mw).sum()), it),
-        heat_pump_electricity_mwh_y=electricity,
-        capex_eur=sum((link.cost.investment for link in links), 0.0),
-        potential_mwh_y=sum((link.used_mwh for link in further), 0.0),
         sinks=tuple(_use(study, evidence, link) for link in (*links, *further)),
         monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
                  "demand": monthly_sums(demand), "used": monthly_sums(used),
