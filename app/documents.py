@@ -25,10 +25,10 @@ KINDS: Mapping[str, str] = {
     "html": "Web page with the map (HTML)",
     "gis": "GIS files and QGIS project",
     "tables": "Tables (XLSX, CSV, GeoParquet)",
-    "compliance": "Compliance sheets (XLSX)",
+    "compliance": "Compliance sheets (PDF, XLSX)",
     "data": "Result, disclosure and project",
 }
-PAGED = ("pdf", "summary", "poster")
+PAGED = ("pdf", "summary", "poster", "compliance")
 """Kinds made of pages, which can be looked at before they are written."""
 
 
@@ -62,9 +62,12 @@ class Asked:
 
     def shapes(self, kind: str) -> tuple:
         """All that one document's content hangs on; equal where it would be the same."""
-        own = (kind, self.language, self.title)
-        return own if kind in ("summary", "poster") else (*own, self.audience, self.paper,
-                                                          self.notes, self.logo)
+        own = (kind, self.language)
+        if kind == "compliance":
+            return (*own, self.paper)
+        if kind in ("summary", "poster"):
+            return (*own, self.title)
+        return (*own, self.title, self.audience, self.paper, self.notes, self.logo)
 
 
 def write_documents(result: StudyResult, inputs: Inputs, asked: Asked, folder: Path | str,
@@ -168,7 +171,7 @@ def _compliance(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, b
                 ) -> None:
     from app.export.compliance import write_compliance
 
-    write_compliance(_told(result, asked), inputs, part)
+    write_compliance(_told(result, asked), inputs, part, size=asked.paper)
 
 
 def _data(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 from PyQt6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize
 from PyQt6.QtGui import QGuiApplication, QImage, QPainter, QRegion
@@ -55,7 +56,7 @@ def as_svg(paint: Paint, size: QSize, title: str) -> bytes:
     """What `paint` paints, as lines and letters."""
     device = QBuffer()
     device.open(QIODevice.OpenModeFlag.WriteOnly)
-    made = QSvgGenerator()
+    made = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)     # Tiny knows no clipping
     made.setOutputDevice(device)
     made.setTitle(title)
     made.setDescription("HeatSite")
@@ -105,9 +106,20 @@ def write_picture(paint: Paint, size: QSize, title: str, path: Path) -> Path:
 
     Raises :class:`gis.errors.InputError` where it cannot be written.
     """
-    path = checked_path(path)
-    write_atomic(path, as_svg(paint, size, title) if path.suffix.lower() == ".svg"
-                 else png(as_image(paint, size)))
+    return prepared(paint, size, title, checked_path(path))()
+
+
+def prepared(paint: Paint, size: QSize, title: str, path: Path) -> Callable[[], Path]:
+    """Paint now; the function returned packs and writes the picture, on any thread."""
+    if path.suffix.lower() == ".svg":
+        drawing = as_svg(paint, size, title)
+        return lambda: _written(path, drawing)
+    image = as_image(paint, size)
+    return lambda: _written(path, png(image))
+
+
+def _written(path: Path, content: bytes) -> Path:
+    write_atomic(path, content)
     return path
 
 
@@ -131,7 +143,7 @@ def asked_path(parent: QWidget, name: str) -> Path | None:
     """Where the user wants a picture, last folder first; None after Cancel."""
     from PyQt6.QtCore import QSettings
 
-    store = getattr(parent.window(), "store", None) or QSettings()
+    store = getattr(_main(parent), "store", None) or QSettings()
     folder = Path(str(store.value("folder") or Path.home()))
     path, kind = QFileDialog.getSaveFileName(parent, "Save picture",
                                              str(folder / f"{file_name(name)}.png"), KINDS)
@@ -148,7 +160,7 @@ class Pictured:
 
     def picture_menu(self) -> QMenu:
         """Copy and save."""
-        menu = QMenu(self)                       # type: ignore[call-overload]
+        menu = QMenu(cast(QWidget, self))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction("&Copy picture", self.copy_picture)
         menu.addAction("&Save picture\u2026", self.save_picture)
@@ -156,17 +168,27 @@ class Pictured:
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard at print resolution."""
-        to_clipboard(as_image(of_widget(self), self.size()))    # type: ignore[arg-type,attr-defined]
+        chart = cast(QWidget, self)
+        to_clipboard(as_image(of_widget(chart), chart.size()))
 
     def save_picture(self, path: Path | None = None) -> None:
         """Write the chart to a file; the user is asked where unless `path` says so."""
-        name = self.accessibleName() or "Chart"                 # type: ignore[attr-defined]
+        chart = cast(QWidget, self)
+        name, window = chart.accessibleName() or "Chart", _main(chart)
         try:
-            path = path or asked_path(self, name)               # type: ignore[arg-type]
-            if path is not None:
-                write_picture(of_widget(self), self.size(), name,   # type: ignore
-                              path)
+            path = path or asked_path(chart, name)
+            if path is None:
+                return
+            write = prepared(of_widget(chart), chart.size(), name, checked_path(path))
         except InputError as error:
-            tell = getattr(self.window(), "tell", None)         # type: ignore[attr-defined]
-            if tell is not None:
-                tell(str(error))
+            window.tell(str(error))
+            return
+        window.jobs.start(f"picture {path}", lambda progress: write(), "",
+                          lambda written: window.say(f"Wrote {written}"), window._failed)
+
+
+def _main(widget: QWidget) -> Any:
+    """The main window, from a chart in it or in one of its dialogs."""
+    while not hasattr(widget, "jobs") and (above := widget.parentWidget()) is not None:
+        widget = above
+    return widget

@@ -66,7 +66,7 @@ class Picturing:
         """Write the map as it is shown, in the background."""
         made, name = self.map_picture(), f"Map of {self.session.inputs.region_name}"
         self.jobs.start(
-            "picture",
+            f"picture {path}",
             lambda progress: pictures.write_picture(made.paint, made.size, name, path), "",
             lambda written: self.say(f"Wrote {written}"), self._failed)
 

@@ -22,17 +22,19 @@ def chart(studied):
     return studied.compare.bars
 
 
-def test_a_chart_has_300_dots_per_inch(chart, tmp_path):
+def test_a_chart_has_300_dots_per_inch(chart, qtbot, tmp_path):
     chart.setFixedSize(400, 200)
     chart.save_picture(tmp_path / "bars.png")
+    qtbot.waitUntil((tmp_path / "bars.png").exists, timeout=5000)
     image = QImage(str(tmp_path / "bars.png"))
     assert (image.width(), image.height()) == (1250, 625)        # 400 px are 4 1/6 inches
     assert image.dotsPerMeterX() == 11811
 
 
-def test_a_chart_as_svg_holds_letters_and_no_picture(chart, tmp_path):
+def test_a_chart_as_svg_holds_letters_and_no_picture(chart, qtbot, tmp_path):
     chart.setFixedSize(400, 200)
     chart.save_picture(tmp_path / "bars.svg")
+    qtbot.waitUntil((tmp_path / "bars.svg").exists, timeout=5000)
     root = ET.parse(tmp_path / "bars.svg").getroot()
     assert root.get("viewBox") == "0 0 400 200"
     assert root.find(f"{SVG}title").text == chart.accessibleName()
@@ -135,7 +137,7 @@ def test_the_poster_comes_from_the_documents(studied, qtbot, tmp_path):
 
 
 def test_credits_name_what_is_owed_once():
-    found = credits([Provenance("a", "OpenStreetMap (© OpenStreetMap contributors, ODbL)"),
+    found = credits([Provenance("a", "GADM: outlines"),
                      Provenance("b", "OpenStreetMap (© OpenStreetMap contributors, ODbL)"),
-                     Provenance("c", "GADM: outlines")])
+                     Provenance("c", "OpenStreetMap (© OpenStreetMap contributors, ODbL)")])
     assert found == "© OpenStreetMap contributors, ODbL; GADM"

@@ -19,18 +19,19 @@ from .layer import MapLayer, RasterLayer
 from .sites import SitesLayer
 from .view import View
 
-FOOT = 24                                    # room for the credits under the map [px]
+FOOT = 36                                    # room for the credits under the map [px]
 OWED = re.compile(r"\(([^()]*(?:©|Contains)[^()]*)\)")
 
 
 def credits(sources: Iterable[Provenance]) -> str:
-    """Whose data a map shows, in one line: the attribution asked for, else the source's name."""
-    told = []
+    """Whose data a map shows: first the attributions asked for, then other sources by name."""
+    owed, named = [], []
     for one in sources:
-        owed = OWED.search(one.source)
-        text = owed.group(1) if owed else re.split(r"[;:,(]", one.source)[0]
-        told.append(text.strip(". "))
-    return "; ".join(dict.fromkeys(text for text in told if text))
+        if found := OWED.search(one.source):
+            owed.append(found.group(1).strip(". "))
+        else:
+            named.append(re.split(r"[;:,(]", one.source)[0].strip(". "))
+    return "; ".join(dict.fromkeys(text for text in (*owed, *named) if text))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,14 +96,15 @@ class MapPicture:
             return
         font = theme.font(9)
         room = self.view.width - 16.0
+        # two lines; what is owed stands first, so that it is never what is left out
         told = QFontMetricsF(font).elidedText(f"Data: {self.credits}. Map: HeatSite",
-                                              Qt.TextElideMode.ElideRight, room)
+                                              Qt.TextElideMode.ElideRight, 1.8 * room)
         painter.fillRect(QRectF(0, self.view.height, self.view.width, FOOT),
                          theme.colour("surface"))
         painter.setFont(font)
         painter.setPen(theme.colour("muted"))
         painter.drawText(QRectF(8, self.view.height, room, FOOT),
-                         int(Qt.AlignmentFlag.AlignVCenter), told)
+                         int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap), told)
 
 
 def _name(painter: QPainter, label: labels.Label, at: QPointF) -> None:

@@ -135,8 +135,8 @@ class Form(QWidget):
     def _suit(self) -> None:
         """Fields that the ticked documents do not use rest."""
         paper, web = self.kinds["pdf"].isChecked(), self.kinds["html"].isChecked()
-        for choice in (self.audience, self.paper):
-            choice.setEnabled(paper)
+        self.audience.setEnabled(paper)
+        self.paper.setEnabled(paper or self.kinds["compliance"].isChecked())
         for field in (self.notes, self.logo):
             field.setEnabled(paper or web)
 
