@@ -25,6 +25,7 @@ RATIO = PRINT_DPI / SCREEN_DPI
 """Dots of a picture per pixel of the window."""
 KINDS = "PNG, 300 dots per inch (*.png);;SVG, for any size (*.svg)"
 SUFFIXES = (".png", ".svg")
+MARGIN = 12                                  # around a chart [px]
 Paint = Callable[[QPainter], None]
 
 
@@ -80,11 +81,16 @@ def png(image: QImage) -> bytes:
     return content.data()
 
 
+def room(widget: QWidget) -> QSize:
+    """Width and height [px] of a chart's picture."""
+    return widget.size() + QSize(2 * MARGIN, 2 * MARGIN)
+
+
 def of_widget(widget: QWidget) -> Paint:
     """Paints a chart as it paints itself, on paper's ground."""
     def paint(painter: QPainter) -> None:
-        painter.fillRect(QRect(QPoint(0, 0), widget.size()), theme.colour("surface"))
-        widget.render(painter, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        painter.fillRect(QRect(QPoint(0, 0), room(widget)), theme.colour("surface"))
+        widget.render(painter, QPoint(MARGIN, MARGIN), QRegion(), QWidget.RenderFlag(0))
     return paint
 
 
@@ -169,7 +175,7 @@ class Pictured:
     def copy_picture(self) -> None:
         """Put the chart on the clipboard at print resolution."""
         chart = cast(QWidget, self)
-        to_clipboard(as_image(of_widget(chart), chart.size()))
+        to_clipboard(as_image(of_widget(chart), room(chart)))
 
     def save_picture(self, path: Path | None = None) -> None:
         """Write the chart to a file; the user is asked where unless `path` says so."""
@@ -179,7 +185,7 @@ class Pictured:
             path = path or asked_path(chart, name)
             if path is None:
                 return
-            write = prepared(of_widget(chart), chart.size(), name, checked_path(path))
+            write = prepared(of_widget(chart), room(chart), name, checked_path(path))
         except InputError as error:
             window.tell(str(error))
             return

@@ -27,7 +27,7 @@ def test_a_chart_has_300_dots_per_inch(chart, qtbot, tmp_path):
     chart.save_picture(tmp_path / "bars.png")
     qtbot.waitUntil((tmp_path / "bars.png").exists, timeout=5000)
     image = QImage(str(tmp_path / "bars.png"))
-    assert (image.width(), image.height()) == (1250, 625)        # 400 px are 4 1/6 inches
+    assert (image.width(), image.height()) == (1325, 700)        # 424 px with the margins
     assert image.dotsPerMeterX() == 11811
 
 
@@ -36,7 +36,7 @@ def test_a_chart_as_svg_holds_letters_and_no_picture(chart, qtbot, tmp_path):
     chart.save_picture(tmp_path / "bars.svg")
     qtbot.waitUntil((tmp_path / "bars.svg").exists, timeout=5000)
     root = ET.parse(tmp_path / "bars.svg").getroot()
-    assert root.get("viewBox") == "0 0 400 200"
+    assert root.get("viewBox") == "0 0 424 224"
     assert root.find(f"{SVG}title").text == chart.accessibleName()
     assert "Alba North" in "".join(root.itertext())
     assert not list(root.iter(f"{SVG}image"))
@@ -44,10 +44,10 @@ def test_a_chart_as_svg_holds_letters_and_no_picture(chart, qtbot, tmp_path):
 
 def test_a_dark_window_gives_light_pictures_and_stays_dark(chart):
     chart.setFixedSize(300, 150)
-    light = pictures.as_image(pictures.of_widget(chart), chart.size())
+    light = pictures.as_image(pictures.of_widget(chart), pictures.room(chart))
     theme.use(True)
     try:
-        assert pictures.as_image(pictures.of_widget(chart), chart.size()) == light
+        assert pictures.as_image(pictures.of_widget(chart), pictures.room(chart)) == light
         assert theme.current().dark
     finally:
         theme.use(False)
@@ -57,7 +57,7 @@ def test_a_chart_goes_to_the_clipboard(chart):
     chart.setFixedSize(320, 160)
     QGuiApplication.clipboard().clear()
     chart.copy_picture()
-    assert QGuiApplication.clipboard().image().size() == QSize(1000, 500)
+    assert QGuiApplication.clipboard().image().size() == QSize(1075, 575)
 
 
 def test_the_right_mouse_button_offers_pictures(chart, qtbot):
