@@ -203,13 +203,15 @@ class Session(Asking):
         """The study and its scenarios by name, see :func:`app.scenarios.run_scenarios`."""
         return run_scenarios(self, names, progress)
 
-    def write(self, folder: Path, progress: Progress = silent) -> list[Path]:
+    def write(self, folder: Path, progress: Progress = silent,
+              language: str = "en") -> list[Path]:
         """Write the result's files and its project file into `folder`."""
         from app.export import write_result
 
         if self.result is None:
             raise InputError("There is no result yet; run the study first.")
-        paths = write_result(self.result, self.inputs, Path(folder), progress)
+        paths = write_result(self.result, self.inputs, Path(folder), progress,
+                             language=language)
         copy = Session(self.inputs, self.settings, source=self._source,
                        scenarios=self.scenarios, stakeholders=self.stakeholders)
         paths.append(copy.save(Path(folder) / f"{self.inputs.region}{PROJECT_SUFFIX}"))

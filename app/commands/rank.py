@@ -107,7 +107,7 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, metho
         if method is not None:
             session.set_settings(replace(session.settings, method=method))
         result = session.result = told(session.run(progress), lang)
-        paths = session.write(out, progress) if out is not None else []
+        paths = session.write(out, progress, lang) if out is not None else []
     for change in session.changed:
         click.echo(f"Warning: {change.words}", err=True)
     if as_json:

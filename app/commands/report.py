@@ -29,6 +29,9 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @click.option("--lang", default="en", metavar="LANGUAGE",
               help="Language of the reasons and of the documents' own words: en, fr, pt or sw "
                    "(default en).")
+@click.option("--online-tiles", "tiles", default="", metavar="URL",
+              help="Map tiles that readers of the HTML may switch on, such as "
+                   "https://host/{z}/{x}/{y}.png; without it the file asks the network nothing.")
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), metavar="DIR",
               help="Folder of files that refine what is known of the region.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
@@ -43,7 +46,7 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @hand_over_options
 @json_option
 def command(result, as_html, as_pdf, summary, poster, audience, paper, title, notes, logo, lang,
-            data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
+            tiles, data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
     """Write reports of a result, a project or a region.
 
     RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
@@ -52,6 +55,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
     from app.export.compliance import write_compliance
     from app.export.pdf.logo import read_logo
     from app.export.pdf.write import chosen
+    from app.export.report.author import online_tiles
     from app.session import Session, project_file
     from app.translation import language
     from gis.compliance.law import day
@@ -60,6 +64,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
     language(lang)                       # what is asked amiss is told before any work
     chosen(audience, paper)
     read_logo(logo)
+    online_tiles(tiles)
     existing(data_dir, "folder --data", folder=True)
     refuse_earlier(hand_over["since"])
     begins = day(start)
@@ -79,7 +84,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
         written = [write() for write in _writers(
             found, session.inputs, place, folder or place, progress, as_html=as_html,
             as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
-            title=title, notes=notes, logo=logo, lang=lang)]
+            title=title, notes=notes, logo=logo, lang=lang, tiles=tiles)]
         written += [write() for write in others]
     paths = [path for some in written for path in some]
     if as_json:
@@ -91,17 +96,17 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
 
 
 def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
-             poster, audience, paper, title, notes, logo, lang
+             poster, audience, paper, title, notes, logo, lang, tiles
              ) -> list[Callable[[], list[Path]]]:
     """One function per document asked for; each writes its files and says which."""
     from app.export.pdf import write_pdf, write_poster, write_summary
     from app.export.report import write_report
-    from app.translation import told
 
     asked: list[Callable[[], list[Path]]] = []
     if as_html:
-        shown = told(found, lang) if lang != "en" else found
-        asked.append(lambda: [write_report(shown, inputs, place / "report.html", beside)])
+        asked.append(lambda: [write_report(
+            found, inputs, place / "report.html", beside, title=title, notes=notes, logo=logo,
+            language=lang, tiles=tiles)])
     if as_pdf:
         asked.append(lambda: [write_pdf(
             found, inputs, place / "report.pdf", audience=audience, paper=paper, title=title,

@@ -23,9 +23,10 @@ NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "excluded.
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
-                 progress: Progress = silent, documents: Sequence[str] = ()) -> list[Path]:
+                 progress: Progress = silent, documents: Sequence[str] = (),
+                 language: str = "en") -> list[Path]:
     """Write the result into `folder`, made where it is absent, with those of :data:`DOCUMENTS`
-    that `documents` names.
+    that `documents` names; the report of the map in `language`.
 
     The files are built next to the folder and moved in when all are whole; a failure or a
     cancelled job leaves what was there before. Other files in the folder are not touched.
@@ -54,7 +55,8 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "suitability.tif": lambda path: write_suitability(result, path),
         "excluded.tif": lambda path: write_excluded(result, path),
         "study.qgz": lambda path: write_project(result, styled, [suitability(result)], path),
-        "report.html": lambda path: write_report(result, inputs, path, folder),
+        "report.html": lambda path: write_report(result, inputs, path, folder,
+                                                 language=language),
         "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
                                                      "utf-8"),
         "disclosure.json": lambda path: path.write_text(disclosure_text(result, inputs), "utf-8"),

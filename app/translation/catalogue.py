@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "translations"
 ROOMS = ("app", "gis", "layers")
 KEYWORDS = {"mark": None, "mark_plural": (1, 2)}
+TEMPLATES = ("report",)
+"""Folders of Jinja templates whose words stand in `_("…")`."""
 TABLE_COLUMNS = {"criteria": ("label",)}
 """Columns of engine tables whose words are shown to the user."""
 
@@ -36,6 +38,13 @@ def template() -> Catalog:
                                  comment_tags=("L10N:",)), key=lambda found: found[:2]):
             catalogue.add(message, None, [(f"{room}/{file}", line)], auto_comments=comments,
                           context=context)
+    for folder in TEMPLATES:
+        below = ROOT / "assets" / "templates" / folder
+        for file, line, message, comments, context in sorted(
+                extract_from_dir(below, [("**.html", "jinja2")], keywords={"_": None}),
+                key=lambda found: found[:2]):
+            catalogue.add(message, None, [(f"assets/templates/{folder}/{file}", line)],
+                          auto_comments=comments, context=context)
     for table, columns in TABLE_COLUMNS.items():
         for column in columns:
             for text in tables.load(table)[column]:

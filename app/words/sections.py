@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gis.language import mark
 from gis.results import Site
 from gis.types import Quantity
 
-SECTIONS = {"heat": "Heat", "energy": "Energy", "grid": "Grid", "water": "Water",
-            "carbon": "Carbon", "cost": "Cost and jobs", "hazard": "Hazard",
-            "work": "What runs on it", "steps": "Steps to get there", "digital": "Fibre and people"}
+SECTIONS = {"heat": mark("Heat"), "energy": mark("Energy"), "grid": mark("Grid"),
+            "water": mark("Water"),
+            "carbon": mark("Carbon"), "cost": mark("Cost and jobs"), "hazard": mark("Hazard"),
+            "work": mark("What runs on it"), "steps": mark("Steps to get there"),
+            "digital": mark("Fibre and people")}
 """Titles, in the order in which they are shown."""
 
 FIRST = {

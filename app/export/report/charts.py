@@ -6,14 +6,22 @@ import math
 
 from markupsafe import Markup, escape
 
+from gis.language import mark
 from gis.results import Site
 from gis.settings import Settings
 
-from .words import figure, gwh, known, score
+from .speech import in_digits, say
+from .words import figure, gwh, known, percent, score
 
-MONTHS = "JFMAMJJASOND"
-MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August",
-               "September", "October", "November", "December")
+PER_MONTH = mark("GWh per month")
+MONTH_NAMES = (mark("January"), mark("February"), mark("March"), mark("April"), mark("May"),
+               mark("June"), mark("July"), mark("August"), mark("September"), mark("October"),
+               mark("November"), mark("December"))
+
+
+def months() -> list[str]:
+    """First letters of the months, in the language at hand."""
+    return [say(name)[0].upper() for name in MONTH_NAMES]
 
 
 def svg(width: float, height: float, body: list[str], title: str, kind: str) -> Markup:
@@ -40,18 +48,18 @@ def theme_bar(site: Site, settings: Settings) -> Markup:
     body.append(f'<rect class="track" x="0" y="6" width="{width:g}" height="{bar:g}"/>')
     said = []
     for theme, part, _ in theme_parts(site, settings):
-        w = max(part, 0) * width
+        w, name = max(part, 0) * width, say(theme)
         body.append(f'<rect class="t-{escape(theme)}" x="{x:.1f}" y="6" width="{w:.1f}" '
-                    f'height="{bar:g}"><title>{escape(theme)} {part:.2f}</title></rect>')
-        clear = not known(site.score_low) or x + 7 * len(theme) < site.score_low * width
-        if w > 7 * len(theme) and clear:                 # the whisker would cross it out
+                    f'height="{bar:g}"><title>{escape(name)} {in_digits(part, 2)}</title></rect>')
+        clear = not known(site.score_low) or x + 7 * len(name) < site.score_low * width
+        if w > 7 * len(name) and clear:                 # the whisker would cross it out
             body.append(f'<text class="on on-{escape(theme)}" x="{x + 5:.1f}" y="17.5">'
-                        f'{escape(theme)}</text>')
-        said.append(f"{theme} {part:.2f}")
+                        f'{escape(name)}</text>')
+        said.append(f"{name} {in_digits(part, 2)}")
         x += w
     body.append(whisker_marks(site.score_low * width, site.score_high * width, 14, 9))
-    title = (f"Score {score(site.score)}, between {score(site.score_low)} and "
-             f"{score(site.score_high)}: {', '.join(said)}")
+    title = say(mark("Score {score}, between {low} and {high}: {parts}"), score=score(site.score),
+                low=score(site.score_low), high=score(site.score_high), parts=", ".join(said))
     return svg(width, 28, body, title, "chart theme-bar")
 
 
@@ -77,7 +85,8 @@ def interval(value: float, low: float, high: float, first: float, last: float,
         if known(low) and known(high):
             body.append(whisker_marks(at(low), at(high), 8, 7))
         body.append(f'<circle class="dot" cx="{at(value):.1f}" cy="8" r="3.5"/>')
-    title = f"{figure(value)}, between {figure(low)} and {figure(high)}"
+    title = say(mark("{value}, between {low} and {high}"), value=figure(value), low=figure(low),
+                high=figure(high))
     return svg(width, 16, body, title, "chart interval")
 
 
@@ -126,14 +135,14 @@ def monthly(site: Site, top: float) -> Markup:
         y = py(k * step)
         body.append(f'<path class="grid" d="M{left:g} {y:.1f}H{right:g}"/>'
                     f'<text class="tick" x="{left - 6:g}" y="{y + 4:.1f}" text-anchor="end">'
-                    f'{k * step / 1000:.{decimals}f}</text>')
-    body.append('<text class="tick" x="4" y="9">GWh per month</text>')
+                    f'{in_digits(k * step / 1000, decimals)}</text>')
+    body.append(f'<text class="tick" x="4" y="9">{escape(say(PER_MONTH))}</text>')
     total = [u + r for u, r in zip(used, rejected, strict=True)]
     body.append(area("rejected", [0.0] * 12, total, px, py))
     body.append(area("used", [0.0] * 12, used, px, py))
     body.append(direct_labels(used, total, px, py, scale))
     body.append(demand_line(demand, scale, px, py))
-    for i, name in enumerate(MONTHS):
+    for i, name in enumerate(months()):
         body.append(f'<text class="tick" x="{px(i):.1f}" y="{height - 6:g}" '
                     f'text-anchor="middle">{name}</text>')
     return svg(520, height, body, monthly_finding(site), "chart monthly")
@@ -150,12 +159,12 @@ def direct_labels(used, total, px, py, scale: float) -> str:
     """The names of the areas, written where they are thickest."""
     out = []
     spare = [t - u for t, u in zip(total, used, strict=True)]
-    for name, base, part in (("used", [0.0] * 12, used), ("rejected", used, spare)):
+    for name, base, part in ((mark("used"), [0.0] * 12, used), (mark("rejected"), used, spare)):
         i = max(range(1, 11), key=lambda k: part[k])
         if part[i] > 0.14 * scale:
             y = py(base[i] + part[i] / 2) + 4
             out.append(f'<text class="in {name}" x="{px(i):.1f}" y="{y:.1f}" '
-                       f'text-anchor="middle">{name}</text>')
+                       f'text-anchor="middle">{escape(say(name))}</text>')
     return "".join(out)
 
 
@@ -167,35 +176,40 @@ def demand_line(demand, scale: float, px, py) -> str:
     peak = max(range(12), key=lambda i: demand[i])
     beyond = demand[peak] > scale
     low, high = gwh(min(demand)), gwh(demand[peak])
-    note = "demand"
+    note = say(mark("demand"))
     if beyond:
-        note += (f" {low if low == high else f'{low}–{high}'} GWh, off the scale"
-                 if min(demand) >= scale else f", up to {high} GWh")
+        reach = low if low == high else f"{low}–{high}"
+        note = (say(mark("demand {reach} GWh, off the scale"), reach=reach)
+                if min(demand) >= scale else say(mark("demand, up to {high} GWh"), high=high))
     x = min(max(px(peak), 130), 430)
     return (f'<polyline class="demand" points="{points}"/>'
             f'<text class="name" x="{x:.1f}" y="{py(demand[peak]) - 6:.1f}" '
-            f'text-anchor="middle">{note}</text>')
+            f'text-anchor="middle">{escape(note)}</text>')
 
 
 def monthly_finding(site: Site) -> str:
     """What the monthly chart shows, in one sentence."""
     used, rejected = supply_of(site)
     if sum(used) <= 0:
-        return f"Site {site.rank}: no present demand within reach takes this heat."
+        return say(mark("Site {rank}: no present demand within reach takes this heat."),
+                   rank=site.rank)
     total = [u + r for u, r in zip(used, rejected, strict=True)]
     full = [t > 0 and u >= 0.9 * t for u, t in zip(used, total, strict=True)]
     share = sum(used) / max(sum(total), 1e-9)
     if all(full):
-        return f"Site {site.rank}: nearly all the heat is taken in every month."
+        return say(mark("Site {rank}: nearly all the heat is taken in every month."),
+                   rank=site.rank)
     if any(full):
         first, last = season(full)
-        months = (f"in {MONTH_NAMES[first]}" if first == last
-                  else f"from {MONTH_NAMES[first]} to {MONTH_NAMES[last]}")
-        return (f"Site {site.rank}: users take nearly all the heat {months}, "
-                f"{100 * share:.0f} % over the year.")
+        message = (mark("Site {rank}: users take nearly all the heat in {first}, "
+                        "{share} over the year.") if first == last else
+                   mark("Site {rank}: users take nearly all the heat from {first} to {last}, "
+                        "{share} over the year."))
+        return say(message, rank=site.rank, share=percent(share), first=say(MONTH_NAMES[first]),
+                   last=say(MONTH_NAMES[last]))
     best = max(range(12), key=lambda i: used[i])
-    return (f"Site {site.rank}: {100 * share:.0f} % of the heat is used; "
-            f"most in {MONTH_NAMES[best]}.")
+    return say(mark("Site {rank}: {share} of the heat is used; most in {month}."),
+               rank=site.rank, share=percent(share), month=say(MONTH_NAMES[best]))
 
 
 def season(full: list[bool]) -> tuple[int, int]:

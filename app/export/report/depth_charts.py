@@ -13,7 +13,7 @@ from gis.energy.monthly import MONTH_DAYS, MonthlyPower
 from gis.settings import Brief
 from gis.water.trade import Trade
 
-from .charts import MONTHS, nice_step, svg, whisker_marks
+from .charts import months, nice_step, svg, whisker_marks
 from .words import figure, short
 
 ROW = 22.0
@@ -90,7 +90,7 @@ def power_chart(power: MonthlyPower) -> Markup | str:
     points = " ".join(f"{left + (m + .5) * wide:.1f},{y(v):.1f}" for m, v in enumerate(demand))
     body.append(f'<polyline class="demand" points="{points}"/>')
     body += [f'<text class="tick" x="{left + (m + .5) * wide:.1f}" y="{lower + 16:g}" '
-             f'text-anchor="middle">{name}</text>' for m, name in enumerate(MONTHS)]
+             f'text-anchor="middle">{name}</text>' for m, name in enumerate(months())]
     x = right
     for name in reversed([*(name for name, _ in parts), "demand"]):
         x -= 7 * len(name)

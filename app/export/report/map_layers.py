@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gis.language import mark
 from gis.results import StudyResult
 from gis.types import Features, Layer
 
@@ -135,19 +136,21 @@ def town_items(features: Layer | None) -> list[dict]:
 
 
 LAYERS: tuple[tuple[str, str, str, tuple, str, bool], ...] = (
-    ("heat_networks", "Heat networks", "heat",
+    ("heat_networks", mark("Heat networks"), "heat",
      (("heat_networks", network_item), ("heat_pipes", pipe_item)), "heat_mwh_y", True),
-    ("heat_sinks", "Other heat users", "heat", (("heat_sinks", sink_item),), "heat_mwh_y", True),
-    ("power_lines", "Power lines", "grid", (("power_lines", line_item),), "kv", True),
-    ("substations", "Substations", "grid", (("substations", substation_item),), "kv", False),
-    ("power_plants", "Power plants", "energy", (("power_plants", plant_item),), "mw", False),
-    ("fibre", "Fibre", "digital", (("fibre", fibre_item),), "", False),
-    ("exchanges", "Exchanges and cable landings", "digital",
+    ("heat_sinks", mark("Other heat users"), "heat", (("heat_sinks", sink_item),),
+     "heat_mwh_y", True),
+    ("power_lines", mark("Power lines"), "grid", (("power_lines", line_item),), "kv", True),
+    ("substations", mark("Substations"), "grid", (("substations", substation_item),), "kv", False),
+    ("power_plants", mark("Power plants"), "energy", (("power_plants", plant_item),), "mw", False),
+    ("fibre", mark("Fibre"), "digital", (("fibre", fibre_item),), "", False),
+    ("exchanges", mark("Exchanges and cable landings"), "digital",
      (("exchanges", exchange_item("Exchange")), ("landings", exchange_item("Cable landing"))),
      "", False),
-    ("data_centres", "Data centres", "digital", (("data_centres", centre_item),),
+    ("data_centres", mark("Data centres"), "digital", (("data_centres", centre_item),),
      "power_mw", False),
-    ("areas", "Protected and other areas", "land", (("protected", area_item),), "area_km2", False),
+    ("areas", mark("Protected and other areas"), "land", (("protected", area_item),),
+     "area_km2", False),
 )
 """Key, title, theme, sources with their describing function, size column, shown at first."""
 

@@ -9,6 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.words.glossary import GLOSSARY
+from gis.language import mark
 from gis.results import StudyResult
 from gis.types import Features
 from layers.licence import passed_on
@@ -22,11 +24,11 @@ from .map_layers import base_layers, map_layers, town_items
 from .portfolio import portfolio_beside
 from .raster_image import pictures
 from .site_view import map_site, site_views
-from .speech import speaking, spoken
+from .speech import in_digits, say, speaking, spoken
 from .steps import step_view
 from .study_map import folium_map, leaflet
 from .summary import gaps, heading, ranking_columns, remarks, summary
-from .tables import assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
+from .tables import REASONS, assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
 from .theme import GLYPHS, THEMES
 from .words import unbroken
 
@@ -38,6 +40,19 @@ if TYPE_CHECKING:
 
 DETAILED = 60
 """Sites that get a section of their own; further ones stand in the table and on the map."""
+
+
+MAP_WORDS = {"score": mark("Score"), "more": mark("All about this site"),
+             "beyond": mark("Its figures stand in the ranking table."), "site": mark("Site"),
+             "suitability": mark("suitability"), "excluded": mark("excluded"),
+             "zoom_in": mark("Zoom in"), "zoom_out": mark("Zoom out"), "close": mark("Close")}
+"""What the page's scripts say."""
+
+
+def glossary() -> list[tuple[str, str]]:
+    """Terms of the field and what they mean, by the terms' order in the language at hand."""
+    told = [(say(term), say(meaning)) for term, meaning in GLOSSARY]
+    return sorted(told, key=lambda pair: pair[0].casefold())
 
 
 def asset(name: str) -> str:
@@ -67,9 +82,11 @@ def environment() -> jinja2.Environment:
     """Templates of the report."""
     import jinja2
 
-    return jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                              undefined=jinja2.StrictUndefined, finalize=unbroken,
-                              loader=jinja2.FunctionLoader(asset))
+    made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                             undefined=jinja2.StrictUndefined, finalize=unbroken,
+                             loader=jinja2.FunctionLoader(asset))
+    made.globals.update(_=say, in_digits=in_digits)
+    return made
 
 
 def standalone(part: str, title: str, region: str, **parts: object) -> str:
@@ -117,9 +134,13 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
             "base": base_layers(shared, result.screening.grid.cell / 3), "towns": towns,
-            "online": online, "sites": [map_site(site, centre) for site in result.sites], "raster": {
+            "online": online, "lang": spoken().key,
+            "words": {key: say(text) for key, text in MAP_WORDS.items()},
+            "sites": [map_site(site, centre) for site in result.sites],
+            "raster": {
                 "limits": shown.limits, "colours": shown.colours,
-                "reasons": {str(grey): why for grey, why in shown.reasons.items()}}}
+                "reasons": {str(grey): say(REASONS.get(why, why))
+                            for grey, why in shown.reasons.items()}}}
     library, library_style = leaflet()
     licence = f"/*\n{asset('leaflet-licence.txt')}*/\n"
     scripts = [f"\n{text}\n" for text in (
@@ -129,7 +150,8 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
         styles=Markup(library_style + asset("style.css") + asset("map.css") + asset("decide.css")
                       + theme_style()),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
-        result=result, detailed=DETAILED, region=result.region_name, heading=heading(result), author=author, online=online, lang=spoken().key,
+        result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
+        author=author, online=online, lang=spoken().key, words=glossary(),
         summary=summary(result), columns=ranking_columns(result),
         sites=site_views(result, inputs, DETAILED),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}

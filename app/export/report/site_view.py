@@ -9,6 +9,8 @@ from app.words.dates import Dates
 from app.words.formulas import HEAT_NOTES
 from app.words.sections import FIRST, PAIRS, SECTIONS, by_section
 from gis.heat.ranges import too_wide
+from gis.language import mark
+from gis.ranking.sentences import place_name
 from gis.results import CriterionResult, SinkUse, Site, StudyResult
 from gis.settings import Criterion
 
@@ -16,8 +18,10 @@ from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, 
 from .cost import cost_top, cost_view
 from .depth_view import depth_view, depths, trade_scale
 from .frame import running
+from .sink_rows import more_sinks, sinks
+from .speech import in_digits, say, spoken
 from .words import (
-    count,
+    UNKNOWN,
     figure,
     gwh,
     in_unit,
@@ -46,7 +50,7 @@ def map_site(site: Site, centre: float = 0.0) -> dict:
 
     served = [{"c": at(k.lat, k.lon, 4), "t": k.name, "u": float(k.used_mwh_y)}
               for k in site.heat.sinks if k.used_mwh_y > 0]
-    return {"id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
+    return {"id": site.id, "rank": site.rank, "name": called_place(site.name), "own": site.own,
             "c": at(site.lat, site.lon, 5),
             "used": float(site.heat.used_mwh_y) if known(site.heat.used_mwh_y) else 0.0,
             "served": served}
@@ -64,7 +68,7 @@ def score_scale(sites: tuple[Site, ...]) -> tuple[float, float]:
 def rank_words(site: Site) -> str:
     """"between 1 and 4"; "1 throughout"."""
     low, high = site.robustness.rank_low, site.robustness.rank_high
-    return f"{low} throughout" if low == high else f"{low}–{high}"
+    return say(mark("{rank} throughout"), rank=low) if low == high else f"{low}–{high}"
 
 
 def site_views(result: StudyResult, inputs: Inputs, detailed: int) -> list[dict]:
@@ -85,7 +89,7 @@ def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float
     heat = site.heat
     parts = theme_parts(site, result.settings)
     return {
-        "id": site.id, "rank": site.rank, "name": site.name, "own": site.own,
+        "id": site.id, "rank": site.rank, "name": called_place(site.name), "own": site.own,
         "where": position(site.lat, site.lon), "why": site.why, "improve": site.improve,
         "flags": site.flags, "score": score(site.score),
         "score_span": f"{score(site.score_low)}–{score(site.score_high)}",
@@ -98,7 +102,8 @@ def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float
         "used": headline(site, "used_mwh_y"), "lcoh": headline(site, "lcoh_eur_mwh"),
         "co2": headline(site, "co2_avoided_t_y"),
         "bar": theme_bar(site, result.settings),
-        "parts": [{"theme": t, "part": f"{p:.2f}", "of": f"{w:.2f}"} for t, p, w in parts],
+        "parts": [{"theme": t, "part": in_digits(p, 2), "of": in_digits(w, 2)}
+                  for t, p, w in parts],
         "monthly": monthly(site, top), "finding": monthly_finding(site),
         "figures": key_figures(site), "groups": groups(site, dates), "sinks": sinks(site),
         "more_sinks": more_sinks(site), "notes": heat.notes,
@@ -129,14 +134,19 @@ def headline(site: Site, key: str) -> dict:
 
 
 def position(lat: float, lon: float) -> str:
-    return (f"{abs(lat):.4f}° {'N' if lat >= 0 else 'S'}, "
-            f"{abs(lon):.4f}° {'E' if lon >= 0 else 'W'}")
+    return (f"{in_digits(abs(lat), 4)}° {'N' if lat >= 0 else 'S'}, "
+            f"{in_digits(abs(lon), 4)}° {'E' if lon >= 0 else 'W'}")
+
+
+def called_place(name: str) -> str:
+    """A site's name, directions in the language at hand."""
+    return name if spoken().key == "en" else place_name(name, spoken())
 
 
 def called(sink: SinkUse) -> str:
     """A heat user's name; a network is said to be one, since it bears the name of its town."""
     if sink.kind == "district_heating" and "heat" not in sink.name.lower():
-        return f"the heat network {sink.name}"
+        return say(mark("the heat network {name}"), name=sink.name)
     return sink.name
 
 
@@ -151,12 +161,12 @@ def served_words(site: Site) -> str:
     served = sorted((k for k in site.heat.sinks if k.used_mwh_y > 0),
                     key=lambda k: -k.used_mwh_y)
     if not served and users_unknown(site):
-        return "nobody known: heat users are not listed here"
+        return say(mark("nobody known: heat users are not listed here"))
     if not served:
-        return "no present heat user within reach"
+        return say(mark("no present heat user within reach"))
     names = [called(k) for k in served[:2]]
     if len(served) > 2:
-        names.append(f"{len(served) - 2} more")
+        names.append(say(mark("{count} more"), count=len(served) - 2))
     return listed(names)
 
 
@@ -169,17 +179,20 @@ def flip_words(site: Site, result: StudyResult) -> str:
     now, then = flip.get("weight_now"), flip.get("weight_then")
     if other is None or not (known(now) and known(then)):
         return ""
-    way = "raised" if then > now else "lowered"
+    message = (mark("It would change places with site {rank} ({name}) if the weight of {theme} "
+                    "were raised from {first} to {last}.") if then > now else
+               mark("It would change places with site {rank} ({name}) if the weight of {theme} "
+                    "were lowered from {first} to {last}."))
     first, last = percent(now), percent(then)
     if first == last:
-        first, last = f"{100 * now:.1f} %", f"{100 * then:.1f} %"
-    return (f"It would change places with site {other.rank} ({other.name}) if the weight of "
-            f"{flip['theme']} were {way} from {first} to {last}.")
+        first, last = f"{in_digits(100 * now, 1)} %", f"{in_digits(100 * then, 1)} %"
+    return say(message, rank=other.rank, name=called_place(other.name),
+               theme=say(str(flip["theme"])), first=first, last=last)
 
 
 STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
 """Figures that are not stated where their range is wider than ×/÷ 2."""
-HEADLINES = {"used_mwh_y": "Heat used", "lcoh_eur_mwh": "Cost of heat"}
+HEADLINES = {"used_mwh_y": mark("Heat used"), "lcoh_eur_mwh": mark("Cost of heat")}
 """Figures that the map's popups repeat, with their short names."""
 
 
@@ -187,32 +200,37 @@ def key_figures(site: Site) -> list[dict]:
     """The heat chain's figures with their ranges."""
     heat = site.heat
     rows = (
-        ("Heat at the source", gwh(heat.available_mwh_y), "GWh/y", "available_mwh_y", 1e-3),
-        ("After the heat pump", gwh(heat.delivered_mwh_y), "GWh/y", "delivered_mwh_y", 1e-3),
-        ("Used by present demand", gwh(heat.used_mwh_y), "GWh/y", "used_mwh_y", 1e-3),
-        ("Potential demand could add", gwh(heat.potential_mwh_y), "GWh/y", "potential_mwh_y", 1e-3),
-        ("Cost of the used heat", figure(heat.lcoh_eur_mwh, 2), "EUR/MWh", "lcoh_eur_mwh", 1),
-        ("CO2 avoided, net", figure(heat.co2_avoided_t_y, 2), "t/y", "co2_avoided_t_y", 1),
-        ("Homes with the same need", figure(heat.homes, 2), "", "homes", 1),
-        ("Energy reuse factor (ERF)", figure(heat.erf, 2), "", "erf", 1),
-        ("Heat pump COP", figure(heat.cop, 2) if known(heat.cop) else "no heat pump", "", "cop", 1),
-        ("Full-load hours of the heat", figure(heat.full_load_hours, 2), "h/y",
+        (mark("Heat at the source"), gwh(heat.available_mwh_y), "GWh/y", "available_mwh_y", 1e-3),
+        (mark("After the heat pump"), gwh(heat.delivered_mwh_y), "GWh/y", "delivered_mwh_y", 1e-3),
+        (mark("Used by present demand"), gwh(heat.used_mwh_y), "GWh/y", "used_mwh_y", 1e-3),
+        (mark("Potential demand could add"), gwh(heat.potential_mwh_y), "GWh/y",
+         "potential_mwh_y", 1e-3),
+        (mark("Cost of the used heat"), figure(heat.lcoh_eur_mwh, 2), "EUR/MWh", "lcoh_eur_mwh", 1),
+        (mark("CO2 avoided, net"), figure(heat.co2_avoided_t_y, 2), "t/y", "co2_avoided_t_y", 1),
+        (mark("Homes with the same need"), figure(heat.homes, 2), "", "homes", 1),
+        (mark("Energy reuse factor (ERF)"), figure(heat.erf, 2), "", "erf", 1),
+        (mark("Heat pump COP"), figure(heat.cop, 2) if known(heat.cop)
+         else say(mark("no heat pump")), "", "cop", 1),
+        (mark("Full-load hours of the heat"), figure(heat.full_load_hours, 2), "h/y",
          "full_load_hours", 1),
-        ("Source temperature", f"{figure(heat.source_c, 2)} → {figure(heat.source_return_c, 2)}"
+        (mark("Source temperature"),
+         f"{figure(heat.source_c, 2)} → {figure(heat.source_return_c, 2)}"
          if known(heat.source_c) else figure(math.nan), "°C", "source_c", 1),
-        ("Power for the heat pump", gwh(heat.heat_pump_electricity_mwh_y), "GWh/y",
+        (mark("Power for the heat pump"), gwh(heat.heat_pump_electricity_mwh_y), "GWh/y",
          "heat_pump_electricity_mwh_y", 1e-3),
-        ("Investment for the heat", figure(heat.capex_eur / 1e6, 2), "MEUR", "capex_eur", 1e-6),
-        ("PUE, yearly mean", figure(heat.pue), "", "pue", 1),
-        ("WUE", figure(heat.wue_l_kwh, 2), "L/kWh", "wue_l_kwh", 1),
+        (mark("Investment for the heat"), figure(heat.capex_eur / 1e6, 2), "MEUR",
+         "capex_eur", 1e-6),
+        (mark("PUE, yearly mean"), figure(heat.pue), "", "pue", 1),
+        (mark("WUE"), figure(heat.wue_l_kwh, 2), "L/kWh", "wue_l_kwh", 1),
     )
     out = []
     for name, value, unit, key, factor in rows:
         low, high = rng(site, key)
         note = heat.heat_per_home_basis if key == "homes" else HEAT_NOTES.get(key, "")
         wide = key in STATED and headline(site, key)["wide"]
-        out.append({"label": name, "value": value, "wide": wide, "note": note,
-                    "head": HEADLINES.get(key, ""),
+        out.append({"label": say(name), "value": value, "wide": wide, "note": note,
+                    "head": say(HEADLINES.get(key, "")),
+                    "unknown": value == say(UNKNOWN),
                     "unit": unit if value[:1] in "0123456789-<>" else "",
                     "span": span(low * factor, high * factor)})
     return out
@@ -226,56 +244,22 @@ def groups(site: Site, dates: Dates) -> list[dict]:
         first = [rows[k] for k in rows if k in FIRST[key] or k in PAIRS.get(key, ())]
         more = [row for row in rows.values() if row not in first]
         if rows:
-            out.append({"title": SECTIONS[key], "theme": key, "rows": first or more,
+            out.append({"title": say(SECTIONS[key]), "theme": key, "rows": first or more,
                         "more": more if first else []})
     return out
-
-
-MOST_SINKS = 8
-
-
-def sinks(site: Site) -> list[dict]:
-    """The heat users that matter most, used ones first."""
-    rows = []
-    for sink in ordered(site)[:MOST_SINKS]:
-        rows.append({
-            "name": sink.name, "kind": sink.kind.replace("_", " "), "potential": sink.potential,
-            "km": figure(sink.distance_km, 2), "route": figure(sink.route_km, 2),
-            "temps": temperatures(sink.supply_c, sink.return_c), "demand": gwh(sink.demand_mwh_y),
-            "servable": gwh(sink.servable_mwh_y),
-            "used": "not counted" if sink.potential else gwh(sink.used_mwh_y),
-            "dn": f"DN {sink.pipe_dn}" if sink.pipe_dn else "–",
-            "lcoh": figure(sink.lcoh_eur_mwh, 2) if known(sink.lcoh_eur_mwh) else "–",
-            "note": sink.note})
-    return rows
-
-
-def ordered(site: Site) -> list:
-    return sorted(site.heat.sinks, key=lambda k: (k.potential, -(k.used_mwh_y or 0),
-                                                  k.distance_km))
-
-
-def more_sinks(site: Site) -> str:
-    left = len(site.heat.sinks) - MOST_SINKS
-    return f"{count(left, 'further user')} studied; result.json lists all." if left > 0 else ""
-
-
-def temperatures(supply: float, back: float) -> str:
-    if not known(supply):
-        return "unknown"
-    return f"{supply:.0f} / {back:.0f}" if known(back) else f"{supply:.0f}"
 
 
 def criterion_row(criterion: Criterion, result: CriterionResult) -> dict:
     """One criterion at one site."""
     write, unit = in_unit(result)
-    return {"label": criterion.label, "theme": criterion.theme, "key": criterion.key,
-            "value": write(result.value, 3) if result.known else "unknown",
+    return {"label": say(criterion.label), "theme": criterion.theme, "key": criterion.key,
+            "value": write(result.value, 3) if result.known else say(UNKNOWN),
             "unit": (unit or result.unit) if result.known else "", "known": result.known,
             "span": spread(write, result.low, result.high),
             "score": score(result.score),
             "width": f"{100 * min(max(result.score, 0), 1):.0f}" if known(result.score) else "0",
-            "weight": f"{100 * result.weight:.1f} %", "points": f"{result.contribution:.3f}",
+            "weight": f"{in_digits(100 * result.weight, 1)} %",
+            "points": in_digits(result.contribution, 3),
             "note": sentences((result.note,))}
 
 

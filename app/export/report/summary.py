@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gis.language import mark
 from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval
 from .site_view import (
     called,
+    called_place,
     flip_words,
     headline,
     rank_words,
@@ -19,7 +21,8 @@ from .site_view import (
     served_words,
     users_unknown,
 )
-from .words import count, gwh, known, listed, percent, score, sentences
+from .speech import in_digits, say
+from .words import gwh, known, listed, percent, score, sentences, short
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
 CARD_WIDTH = 190.0
 
 COOLING = {
-    "crah_chiller": "air cooling with chillers", "free_air": "free air cooling",
-    "evaporative": "evaporative cooling", "rear_door": "rear-door cooling",
-    "direct_to_chip": "direct-to-chip liquid cooling", "immersion": "immersion cooling",
-    "water_source": "cooling from a water source",
+    "crah_chiller": mark("air cooling with chillers"), "free_air": mark("free air cooling"),
+    "evaporative": mark("evaporative cooling"), "rear_door": mark("rear-door cooling"),
+    "direct_to_chip": mark("direct-to-chip liquid cooling"),
+    "immersion": mark("immersion cooling"), "water_source": mark("cooling from a water source"),
 }
 
 
@@ -38,16 +41,20 @@ def heading(result: StudyResult) -> dict:
     """Title and the line under it."""
     brief = result.settings.brief
     grid = result.screening.grid
-    size = f"{brief.it_mw:g} MW"
-    cell = f"{grid.cell / 1000:g} km" if grid.cell >= 1000 else f"{grid.cell:g} m"
+    size = f"{short(in_digits(brief.it_mw, 4))} MW"
+    cell = f"{short(in_digits(grid.cell / 1000, 4))} km" if grid.cell >= 1000 \
+        else f"{grid.cell:g} m"
     cells = len(result.screening.rows)
     return {
-        "title": f"Where in {result.region_name} could a {size} data centre stand, "
-                 "and whom would it heat?",
-        "line": f"{size} of IT at {percent(brief.utilisation)} mean load, "
-                f"{COOLING.get(brief.cooling, brief.cooling)}, "
-                f"{brief.land_ha:g} ha of land. {cells:,} cells of {cell} were screened; "
-                f"{count(len(result.sites), 'site')} studied hour by hour over a year.",
+        "title": say(mark("Where in {region} could a {size} data centre stand, and whom would it "
+                          "heat?"), region=result.region_name, size=size),
+        "line": say(mark("{size} of IT at {load} mean load, {cooling}, {land} ha of land."),
+                    size=size, load=percent(brief.utilisation),
+                    cooling=say(COOLING.get(brief.cooling, brief.cooling)),
+                    land=short(in_digits(brief.land_ha, 4))) + " " + say(
+                    mark("Cells of {cell} screened: {cells}; sites studied hour by hour over a "
+                         "year: {sites}."), cell=cell, cells=in_digits(cells),
+                    sites=in_digits(len(result.sites))),
     }
 
 
@@ -61,22 +68,27 @@ def summary(result: StudyResult) -> dict:
 def lead(result: StudyResult) -> str:
     """The answer in two or three sentences."""
     if not result.sites:
-        return ("No place is left after the exclusions. Loosen the brief: less land, "
-                "a smaller spacing, or another region.")
+        return say(mark("No place is left after the exclusions. Loosen the brief: less land, "
+                        "a smaller spacing, or another region."))
     best = result.sites[0]
-    parts = [f"First comes {best.name}, with a score of {score(best.score)} out of 1."]
+    parts = [say(mark("First comes {name}, with a score of {score} out of 1."),
+                 name=called_place(best.name), score=score(best.score))]
     if best.heat.used_mwh_y > 0:
         share = best.heat.used_mwh_y / best.heat.delivered_mwh_y
-        parts.append(f"It would give {gwh(best.heat.used_mwh_y)} GWh of heat a year to "
-                     f"{served_words(best)}, {percent(share)} of what it could deliver.")
+        parts.append(say(mark("It would give {heat} GWh of heat a year to {users}, {share} of what "
+                              "it could deliver."), heat=gwh(best.heat.used_mwh_y),
+                         users=served_words(best), share=percent(share)))
     else:
-        parts.append("Who could take its heat is unknown: no list of heat users is at hand."
-                     if users_unknown(best) else "No present heat user lies within its reach.")
+        parts.append(say(
+            mark("Who could take its heat is unknown: no list of heat users is at hand.")
+            if users_unknown(best) else mark("No present heat user lies within its reach.")))
         heated = [s for s in result.sites if s.heat.used_mwh_y > 0]
         if heated:
             most = max(heated, key=lambda s: s.heat.used_mwh_y)
-            parts.append(f"The most heat would be used at site {most.rank} ({most.name}): "
-                         f"{gwh(most.heat.used_mwh_y)} GWh/y by {served_words(most)}.")
+            parts.append(say(mark("The most heat would be used at site {rank} ({name}): {heat} "
+                                  "GWh/y by {users}."), rank=most.rank,
+                             name=called_place(most.name), heat=gwh(most.heat.used_mwh_y),
+                             users=served_words(most)))
     return " ".join(parts)
 
 
@@ -90,7 +102,8 @@ def card(site: Site, result: StudyResult) -> dict:
                                             max([0.0, *ends]), CARD_WIDTH)}
 
     first, last = score_scale(result.sites)
-    return {"id": site.id, "rank": site.rank, "name": site.name, "served": served_words(site),
+    return {"id": site.id, "rank": site.rank, "name": called_place(site.name),
+            "served": served_words(site),
             "score": score(site.score), "used": drawn("used_mwh_y"), "lcoh": drawn("lcoh_eur_mwh"),
             "score_span": f"{score(site.score_low)}–{score(site.score_high)}",
             "interval": interval(site.score, site.score_low, site.score_high, first, last,
@@ -119,20 +132,29 @@ def how_sure(result: StudyResult) -> list[str]:
     if not sites:
         return []
     best, same = sites[0], equals(result)
-    said = [f"{percent(best.coverage)} of the first site's score rests on known values; for the "
-            "rest the usual values of the region stand in, within a wide range."]
+    said = [say(mark("{share} of the first site's score rests on known values; for the rest the "
+                     "usual values of the region stand in, within a wide range."),
+                share=percent(best.coverage))]
     if best.robustness.rank_low == best.robustness.rank_high:
-        said.append(f"In 8 of 10 simulations it keeps rank {best.robustness.rank_low}.")
+        said.append(say(mark("In 8 of 10 simulations it keeps rank {rank}."),
+                        rank=best.robustness.rank_low))
     else:
-        said.append(f"In 8 of 10 simulations it ranks {rank_words(best)}; it is among the first "
-                    f"three in {percent(best.robustness.p_top3)} of them.")
+        said.append(say(mark("In 8 of 10 simulations it ranks {ranks}; it is among the first three "
+                             "in {share} of them."), ranks=rank_words(best),
+                        share=percent(best.robustness.p_top3)))
     if same > 1:
-        said.append(f"The ranges of {same} sites reach the first one's score: treat them as a "
-                    "group to look at, not as a race that is won.")
+        said.append(say(mark("The ranges of {count} sites reach the first one's score: treat them "
+                             "as a group to look at, not as a race that is won."), count=same))
     missing = unknown_everywhere(result)
     if missing:
-        said.append(f"Unknown everywhere: {listed([c.label for c in missing])}.")
+        said.append(say(mark("Unknown everywhere: {labels}."),
+                        labels=listed([say(c.label) for c in missing])))
     return said
+
+
+def site_words(site: Site, words: str) -> str:
+    return say(mark("Site {rank}, {name}: {words}"), rank=site.rank, name=called_place(site.name),
+               words=words)
 
 
 def what_next(result: StudyResult) -> list[str]:
@@ -142,15 +164,17 @@ def what_next(result: StudyResult) -> list[str]:
     steps = []
     for site in result.sites[:2]:
         if site.improve:
-            steps.append(f"Site {site.rank}, {site.name}: {site.improve}")
+            steps.append(site_words(site, site.improve))
     served = [(k, s) for s in result.sites[:5] for k in s.heat.sinks if k.used_mwh_y > 0]
     if served:
         sink, site = max(served, key=lambda pair: pair[0].used_mwh_y)
-        steps.append(f"Ask {called(sink)} for its real hourly demand and temperatures; "
-                     f"site {site.rank} would give it {gwh(sink.used_mwh_y)} GWh/y.")
+        steps.append(say(mark("Ask {user} for its real hourly demand and temperatures; site {rank} "
+                              "would give it {heat} GWh/y."), user=called(sink), rank=site.rank,
+                         heat=gwh(sink.used_mwh_y)))
     missing = unknown_everywhere(result)
     if missing:
-        steps.append(f"Add data for {listed([c.label for c in missing[:3]])}.")
+        steps.append(say(mark("Add data for {labels}."),
+                         labels=listed([say(c.label) for c in missing[:3]])))
     return steps
 
 
@@ -160,7 +184,7 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
                        strict=True))
     everywhere = unknown_everywhere(result)
     names = {c.key for c in everywhere}
-    rows = [{"label": c.label, "theme": c.theme, "where": "everywhere",
+    rows = [{"label": say(c.label), "theme": c.theme, "where": say(mark("everywhere")),
              "weight": percent(weights[c.key]), "note": _note(result, c.key)}
             for c in everywhere]
     partly = []
@@ -170,12 +194,12 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
             if len(result.screening.rows) else 0.0
         if c.key not in names and (blind or cells > 0.005):
             partly.append((weights[c.key] * len(blind), {
-                "label": c.label, "theme": c.theme, "weight": percent(weights[c.key]),
-                "where": f"at {len(blind) or 'none'} of {count(len(result.sites), 'site')}, "
-                         f"in {percent(cells)} of the cells",
+                "label": say(c.label), "theme": c.theme, "weight": percent(weights[c.key]),
+                "where": say(mark("at {count} of {all} sites, in {share} of the cells"),
+                             count=len(blind), all=len(result.sites), share=percent(cells)),
                 "note": _note(result, c.key)}))
     rows += [row for _, row in sorted(partly, key=lambda pair: -pair[0])]
-    flips = [f"Site {s.rank}, {s.name}: {words}" for s in result.sites[:5]
+    flips = [site_words(s, words) for s in result.sites[:5]
              if (words := flip_words(s, result))]
     missing = [{"layer": layer.replace("_", " "), "why": sentences((why,)), "mend": mend}
                for layer, why, mend in getattr(inputs, "missing", ())]
@@ -199,4 +223,4 @@ def remarks(result: StudyResult, inputs: Inputs) -> list[str]:
 def ranking_columns(result: StudyResult) -> dict:
     """Limits of the score column's scale, as its header says them."""
     low, high = score_scale(result.sites)
-    return {"low": f"{low:.1f}", "high": f"{high:.1f}"}
+    return {"low": in_digits(low, 1), "high": in_digits(high, 1)}

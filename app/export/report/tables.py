@@ -4,48 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gis.language import mark
 from gis.results import StudyResult
 from gis.siting.marginal_value import MarginalValue
 from gis.types import Provenance
 
+from .speech import in_digits, say
 from .summary import COOLING
-from .words import KNOWN_WORDS, figure, known, percent, plain, quantity
+from .words import KNOWN_WORDS, figure, known, percent, plain, quantity, short
 
-ORIGIN = {"pack": "starter pack", "file": "file", "pack+file": "starter pack and file",
-          "derived": "computed", "missing": "missing"}
-REASONS = {"outside": "outside the region", "water": "open water", "protected": "protected",
-           "hard exclusion": "other hard exclusion", "slope": "too steep"}
+ORIGIN = {"pack": mark("starter pack"), "file": mark("file"),
+          "pack+file": mark("starter pack and file"), "derived": mark("computed"),
+          "missing": mark("missing")}
+REASONS = {"outside": mark("outside the region"), "water": mark("open water"),
+           "protected": mark("protected"), "hard exclusion": mark("other hard exclusion"),
+           "slope": mark("too steep")}
+
+
+def number(value: float) -> str:
+    """A figure of the brief as it was asked."""
+    return short(in_digits(value, 4))
 
 
 def brief_rows(result: StudyResult) -> list[dict]:
     """What was asked."""
     b = result.settings.brief
-    price = ("the region's published price" if b.electricity_eur_mwh is None
+    price = (say(mark("the region's published price")) if b.electricity_eur_mwh is None
              else f"{figure(b.electricity_eur_mwh)} EUR/MWh")
     rows = [
-        ("IT capacity", f"{b.it_mw:g} MW"), ("Mean load", percent(b.utilisation)),
-        ("Load profile", b.load_profile.replace("_", " ")),
-        ("Cooling", COOLING.get(b.cooling, b.cooling)),
-        ("Make-up water", "allowed" if b.water_allowed else "not allowed"),
-        ("Contiguous land", f"{b.land_ha:g} ha"),
-        ("Sites studied", f"up to {b.candidates}"),
-        ("Least spacing", f"{b.spacing_min_km:g} km or {100 * b.spacing_share:g} % of the "
-                          "region's diagonal, the larger"),
-        ("Discount rate", f"{100 * b.discount_rate:g} % a year, real"),
-        ("Horizon", f"{b.horizon_y} years"),
-        ("Heat counts as out of reach above", f"{b.heat_cost_limit_eur_mwh:g} EUR/MWh"),
-        ("Electricity", price),
-        ("Money", "EUR of 2025" + (f"; 1 EUR = {b.currency_per_eur:g} {b.currency}"
+        (mark("IT capacity"), f"{number(b.it_mw)} MW"), (mark("Mean load"), percent(b.utilisation)),
+        (mark("Load profile"), b.load_profile.replace("_", " ")),
+        (mark("Cooling"), say(COOLING.get(b.cooling, b.cooling))),
+        (mark("Make-up water"), say(mark("allowed") if b.water_allowed else mark("not allowed"))),
+        (mark("Contiguous land"), f"{number(b.land_ha)} ha"),
+        (mark("Sites studied"), say(mark("up to {count}"), count=b.candidates)),
+        (mark("Least spacing"), say(mark("{km} km or {share} % of the region's diagonal, "
+                                         "the larger"), km=number(b.spacing_min_km),
+                                    share=number(100 * b.spacing_share))),
+        (mark("Discount rate"), say(mark("{rate} % a year, real"),
+                                    rate=number(100 * b.discount_rate))),
+        (mark("Horizon"), say(mark("{count} years"), count=b.horizon_y)),
+        (mark("Heat counts as out of reach above"), f"{b.heat_cost_limit_eur_mwh:g} EUR/MWh"),
+        (mark("Electricity"), price),
+        (mark("Money"), say(mark("EUR of 2025")) + (f"; 1 EUR = {b.currency_per_eur:g} {b.currency}"
                                    if b.currency != "EUR" else "")),
     ]
-    return [{"label": name, "value": value} for name, value in rows]
+    return [{"label": say(name), "value": value} for name, value in rows]
 
 
 def criteria_rows(result: StudyResult) -> list[dict]:
     """Criteria with their weights and anchors."""
     settings = result.settings
-    return [{"label": c.label, "theme": c.theme, "unit": c.unit,
-             "weight": f"{100 * w:.1f} %", "zero": plain(c.value.ends[0]),
+    return [{"label": say(c.label), "theme": c.theme, "unit": c.unit,
+             "weight": f"{in_digits(100 * w, 1)} %", "zero": plain(c.value.ends[0]),
              "one": plain(c.value.ends[1]),
              "scale": _scale(c.value), "source": c.source}
             for c, w in zip(settings.criteria, settings.weights, strict=True)]
@@ -78,7 +89,7 @@ def assumption_rows(result: StudyResult) -> list[dict]:
 
 def excluded_rows(result: StudyResult) -> list[dict]:
     """Shares of the region that no site may stand on."""
-    return [{"label": REASONS.get(reason, reason), "value": f"{100 * share:.1f} %"}
+    return [{"label": say(REASONS.get(reason, reason)), "value": f"{in_digits(100 * share, 1)} %"}
             for reason, share in result.excluded.items() if known(share) and reason != "outside"]
 
 
@@ -91,7 +102,7 @@ def source_rows(result: StudyResult) -> list[dict]:
 def source_row(p: Provenance) -> dict:
     return {"layer": p.layer.replace("_", " "), "source": p.source, "licence": p.licence,
             "date": p.date, "resolution": p.resolution,
-            "known": "–" if p.origin == "missing" else KNOWN_WORDS.get(p.known, p.known),
+            "known": "–" if p.origin == "missing" else say(KNOWN_WORDS.get(p.known, p.known)),
             "coverage": "" if p.origin == "missing" else p.coverage,
-            "origin": ORIGIN.get(p.origin, p.origin), "path": p.path,
+            "origin": say(ORIGIN.get(p.origin, p.origin)), "path": p.path,
             "steps": list(p.steps), "notes": list(p.notes), "checksum": p.checksum[:12]}

@@ -6,22 +6,27 @@ import math
 
 import numpy as np
 
+from gis.language import mark
+
 THEMES = {"energy": "#E69F00", "grid": "#7A5195", "water": "#0072B2",
           "heat": "#D55E00", "digital": "#009E73", "land": "#8C6D46"}
+THEME_NAMES = (mark("energy"), mark("grid"), mark("water"), mark("heat"), mark("digital"),
+               mark("land"))
 OTHER_THEME = "#6B7280"
 
 CIVIDIS = ("#00224e", "#083370", "#35456c", "#4f576c", "#666970", "#7d7c78", "#948e77",
            "#aea371", "#c8b866", "#e5cf52", "#fee838")
 """Eleven even steps of matplotlib's cividis, dark to light."""
 
-VOLTAGES = ((380, "380 kV and more", 3.2), (200, "200–275 kV", 2.4), (100, "100–150 kV", 1.7),
-            (0, "below 100 kV", 1.1), (math.nan, "voltage unknown", 1.1))
+VOLTAGES = ((380, mark("380 kV and more"), 3.2), (200, "200–275 kV", 2.4), (100, "100–150 kV", 1.7),
+            (0, mark("below 100 kV"), 1.1), (math.nan, mark("voltage unknown"), 1.1))
 """Least voltage, label, line width [px]."""
 
 FUELS = {
-    "geothermal": "Geothermal", "hydro": "Hydro", "wind": "Wind", "solar": "Solar",
-    "biomass": "Biomass, biogas", "waste": "Waste", "gas": "Gas", "oil": "Oil", "coal": "Coal",
-    "nuclear": "Nuclear", "import": "Import",
+    "geothermal": mark("Geothermal"), "hydro": mark("Hydro"), "wind": mark("Wind"),
+    "solar": mark("Solar"), "biomass": mark("Biomass, biogas"), "waste": mark("Waste"),
+    "gas": mark("Gas"), "oil": mark("Oil"), "coal": mark("Coal"), "nuclear": mark("Nuclear"),
+    "import": mark("Import"),
 }
 GLYPHS = {
     "geothermal": "M4 13c2-2-2-4 0-6s-1-4 1-5M8 13c2-2-2-4 0-6s-1-4 1-5M12 13c2-2-2-4 0-6s-1-4 1-5",

@@ -11,14 +11,20 @@ import numpy as np
 
 from app.words.formulas import formula
 from app.words.labels import label
+from gis.language import mark
 from gis.results import CriterionResult
 from gis.types import Quantity
 
-from .speech import in_digits, spoken
+from .speech import in_digits, say, spoken
 
-UNKNOWN = "unknown"
-KNOWN_WORDS = {"measured": "measured", "published": "published", "recalled": "recalled",
-               "modelled": "modelled", "assumed": "assumed", "prior": "guess from a prior"}
+UNKNOWN = mark("unknown")
+KNOWN_WORDS = {"measured": mark("measured"), "published": mark("published"),
+               "recalled": mark("recalled"), "modelled": mark("modelled"),
+               "assumed": mark("assumed"), "prior": mark("guess from a prior")}
+TIMES, OF_FOUR = mark("times"), mark("of 4")
+TO = mark(" to ")
+"""Between the ends of a range that has a negative one."""
+
 
 def known(value: object) -> TypeGuard[float]:
     """Whether `value` is a finite number."""
@@ -28,7 +34,7 @@ def known(value: object) -> TypeGuard[float]:
 def figure(value: float | None, digits: int = 3) -> str:
     """`value` with at most so many significant digits and thousands separated."""
     if not known(value):
-        return UNKNOWN
+        return say(UNKNOWN)
     value = float(value)
     if abs(value) < 1e-9:
         return "0"
@@ -53,7 +59,7 @@ def unbroken(value: object) -> object:
 
 
 def score(value: float | None) -> str:
-    return in_digits(value, 2) if known(value) else UNKNOWN
+    return in_digits(value, 2) if known(value) else say(UNKNOWN)
 
 
 def span(low: float | None, high: float | None, digits: int = 2) -> str:
@@ -63,16 +69,16 @@ def span(low: float | None, high: float | None, digits: int = 2) -> str:
     first, last = figure(low, digits), figure(high, digits)
     if first == last:
         return first
-    return f"{first} to {last}" if low < 0 or high < 0 else f"{first}–{last}"
+    return f"{first}{say(TO) if low < 0 or high < 0 else '–'}{last}"
 
 
 def percent(share: float | None) -> str:
-    return f"{in_digits(100 * share)} %" if known(share) else UNKNOWN
+    return f"{in_digits(100 * share)} %" if known(share) else say(UNKNOWN)
 
 
 def gwh(mwh: float | None) -> str:
     """MWh as GWh with two or three digits."""
-    return figure(mwh / 1000, 3 if abs(mwh) >= 100_000 else 2) if known(mwh) else UNKNOWN
+    return figure(mwh / 1000, 3 if abs(mwh) >= 100_000 else 2) if known(mwh) else say(UNKNOWN)
 
 
 def short(text: str) -> str:
@@ -86,16 +92,16 @@ def spread(write: Callable[[float | None, int], str], low: float | None, high: f
     """A range in the words of :func:`in_unit`; empty where there is none."""
     if not (known(low) and known(high)) or write(low, digits) == write(high, digits):
         return ""
-    joint = " to " if low < 0 or high < 0 else "–"
+    joint = say(TO) if low < 0 or high < 0 else "–"
     return f"{write(low, digits)}{joint}{write(high, digits)}"
 
 
 def in_unit(q: Quantity | CriterionResult) -> tuple[Callable[[float | None, int], str], str]:
     """How to write the figures of a quantity, and the unit to write behind them."""
     if q.unit == "share":
-        return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else UNKNOWN), "%"
+        return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else say(UNKNOWN)), "%"
     unit = "" if q.unit in ("count", "boreholes", "people", "PUE", "households") else \
-        {"ratio": "times", "class": "of 4"}.get(q.unit, q.unit)
+        {"ratio": say(TIMES), "class": say(OF_FOUR)}.get(q.unit, q.unit)
     return (lambda v, digits: short(figure(v, digits))), unit
 
 
@@ -103,9 +109,11 @@ def quantity(key: str, q: Quantity) -> dict:
     """One figure with its range, for a table row."""
     write, unit = in_unit(q)
     value = math.nan if isinstance(q.value, tuple) else q.value     # lists come from `calc` only
-    return {"label": label(key), "value": write(value, 3), "unit": unit if known(value) else "",
+    return {"label": say(label(key)), "value": write(value, 3),
+            "unit": unit if known(value) else "",
             "span": spread(write, q.low, q.high, 3 if key == "pue" else 2),
-            "known": KNOWN_WORDS.get(q.known, q.known),
+            "known": say(KNOWN_WORDS.get(q.known, q.known)),
+            "guessed": q.known in ("prior", "assumed"),
             "unknown": not known(value), "source": q.source, "notes": sentences(q.notes),
             "how": formula(key), "date": ""}
 
@@ -121,11 +129,9 @@ def sentences(notes: tuple[str, ...]) -> str:
     return " ".join(out)
 
 
-def listed(items: list[str], joint: str = "and") -> str:
+def listed(items: list[str]) -> str:
     """"a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+    return spoken().listed(items)
 
 
 def count(n: int, one: str, many: str = "") -> str:

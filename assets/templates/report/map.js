@@ -91,7 +91,7 @@ var HeatSite = (function () {
     var disc = element("span", "site-mark" + (site.own ? " own" : "") + (site.used > 0 ? "" : " none"), site.rank);
     var marker = L.marker(site.c, {
       icon: L.divIcon({ html: disc, className: "site-box", iconSize: [size, size] }),
-      title: site.rank + " " + site.name, alt: "Site " + site.rank + ", " + site.name,
+      title: site.rank + " " + site.name, alt: study.words.site + " " + site.rank + ", " + site.name,
       riseOnHover: true, zIndexOffset: 1000 * (study.sites.length - site.rank) });
     marker.bindPopup(function () { return popup(site); },
       { maxWidth: 320, minWidth: 240, autoPanPadding: [24, 24] });
@@ -156,11 +156,11 @@ var HeatSite = (function () {
     head.appendChild(element("strong", "", site.name));
     box.appendChild(head);
     if (!article) {                       // beyond the sites that are told in full
-      box.appendChild(element("p", "popup-why", "Its figures stand in the ranking table."));
+      box.appendChild(element("p", "popup-why", study.words.beyond));
       return box;
     }
     var facts = element("dl");
-    [["Score", ".big-score"]].forEach(function (pair) {
+    [[study.words.score, ".big-score"]].forEach(function (pair) {
       var from = article.querySelector(pair[1]).cloneNode(true), row = element("div");
       var dd = element("dd");
       while (from.firstChild) dd.appendChild(from.firstChild);
@@ -180,7 +180,7 @@ var HeatSite = (function () {
     box.appendChild(article.querySelector(".theme-bar").cloneNode(true));
     box.appendChild(article.querySelector(".monthly").cloneNode(true));
     box.appendChild(element("p", "popup-why", article.querySelector(".why").textContent));
-    var more = element("a", "more", "All about this site");
+    var more = element("a", "more", study.words.more);
     more.href = "#site-" + site.rank;
     box.appendChild(more);
     return box;
@@ -250,6 +250,16 @@ var HeatSite = (function () {
     });
   }
 
+  [[".leaflet-control-zoom-in", "zoom_in"], [".leaflet-control-zoom-out", "zoom_out"]].forEach(
+    function (pair) {
+      var button = map.getContainer().querySelector(pair[0]);
+      button.title = study.words[pair[1]];
+      button.setAttribute("aria-label", study.words[pair[1]]);
+    });
+  map.on("popupopen", function (event) {
+    event.popup.getElement().querySelector(".leaflet-popup-close-button")
+      .setAttribute("aria-label", study.words.close);
+  });
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   map.fitBounds(study.bounds, { padding: [12, 12], animate: false });
   var fitted = map.getZoom();

@@ -57,6 +57,10 @@
     };
     image.src = HeatSite.rasters[key]._url;
   }
+  var words = HeatSite.study.words;
+  function told(value, digits) {
+    return value.toLocaleString(HeatSite.study.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
   load("suitability");
   load("excluded");
   function pixel(key, latlng) {
@@ -75,14 +79,14 @@
   }
   HeatSite.map.on("mousemove", function (event) {
     var raster = HeatSite.study.raster, said = [], at = event.latlng;
-    said.push(Math.abs(at.lat).toFixed(3) + "° " + (at.lat < 0 ? "S" : "N") + "  " +
-              Math.abs(at.lng).toFixed(3) + "° " + (at.lng < 0 ? "W" : "E"));
+    said.push(told(Math.abs(at.lat), 3) + "° " + (at.lat < 0 ? "S" : "N") + "  " +
+              told(Math.abs(at.lng), 3) + "° " + (at.lng < 0 ? "W" : "E"));
     var found = pixel("suitability", at), out = pixel("excluded", at);
     if (found) {
       var i = raster.colours.indexOf(hex(found));
-      if (i >= 0) said.push("suitability " + raster.limits[i].toFixed(2) + "–" + raster.limits[i + 1].toFixed(2));
+      if (i >= 0) said.push(words.suitability + " " + told(raster.limits[i], 2) + "–" + told(raster.limits[i + 1], 2));
     } else if (out && raster.reasons[out[0]]) {
-      said.push("excluded: " + raster.reasons[out[0]]);
+      said.push(words.excluded + ": " + raster.reasons[out[0]]);
     }
     readout.textContent = said.join("  ·  ");
   });
