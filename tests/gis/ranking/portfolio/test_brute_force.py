@@ -93,8 +93,8 @@ def test_optimum_is_that_of_trying_everything(model, objective):
     if expected is None:
         assert found is None
     else:
-        # HiGHS passes over what is better by less than a millionth or so
-        assert found.objective == pytest.approx(expected, rel=1e-5, abs=1e-6)
+        # sums are of tens and more; near zero HiGHS passes over a gain of some millionths
+        assert found.objective == pytest.approx(expected, rel=1e-5, abs=1e-5)
         assert found.gap < 1e-5
 
 
