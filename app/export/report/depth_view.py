@@ -76,7 +76,7 @@ def work_view(result: StudyResult, inputs: Inputs) -> dict | None:
     for one, _ in models:
         order.setdefault(one.service, len(order))
     models.sort(key=lambda pair: (order[pair[0].service], -pair[1].queries_per_day))
-    rows = []
+    rows: list[dict[str, object]] = []
     for one, answers in models:
         rows.append({"service": one.service, "label": one.label, "query": one.query,
                      "first": not rows or rows[-1]["service"] != one.service,

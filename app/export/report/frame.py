@@ -15,7 +15,7 @@ def centre_lon(crs: pyproj.CRS) -> float:
     """Longitude on which a projection is centred [°]; 0 where it has none."""
     operation = crs.coordinate_operation
     for parameter in operation.params if operation is not None else ():
-        if parameter.name.startswith("Longitude of") and abs(parameter.value) <= 180:
+        if parameter.name.startswith("Longitude of") and abs(float(parameter.value)) <= 180:
             return float(parameter.value)
     return 0.0
 
