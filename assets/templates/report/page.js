@@ -93,7 +93,7 @@
   HeatSite.map.on("mouseout", function () { readout.textContent = ""; });
 
   // A narrow window starts with the layer panel closed. Paper shows all but the long tables of
-  // criteria, which are printed where they were opened.
+  // criteria and costs, which are printed where they were opened.
   var panel = document.getElementById("layer-panel");
   if (window.matchMedia("(max-width: 760px)").matches) {
     panel.open = false;

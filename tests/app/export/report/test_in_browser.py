@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from html import unescape
 from html.parser import HTMLParser
 
@@ -11,41 +9,9 @@ import pytest
 
 from app.export.report import build_report, write_report
 
-CHROMIUM = next(filter(None, map(shutil.which, (
-    "chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
-         "--virtual-time-budget=6000", "--window-size=1280,1000")
-
-
-def visit(path, folder):
-    """The page's elements after its scripts ran, its messages, and what it asked for.
-
-    The browser itself asks its maker for updates; the page's own requests bear an origin.
-    """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed (Debian package chromium)")
-    log = folder / "net.json"
-    run = subprocess.run(
-        [CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}",
-         "--enable-logging=stderr", "--dump-dom", path.as_uri()],
-        capture_output=True, text=True, timeout=120, cwd=folder)
-    assert run.returncode == 0, run.stderr[-2000:]
-    text = log.read_text("utf-8", errors="replace")
-    try:
-        events = json.loads(text)["events"]
-    except json.JSONDecodeError:                     # the browser left while it wrote
-        events = json.loads(text.rstrip().rstrip(",") + "]}")["events"]
-    asked = {e["params"]["url"] for e in events if isinstance(e.get("params"), dict)
-             and e["params"].get("url") and e["params"].get("initiator", "not an origin")
-             != "not an origin"}
-    messages = [line for line in run.stderr.splitlines() if "CONSOLE" in line]
-    return run.stdout, messages, {u for u in asked if not u.startswith(("file:", "data:"))}
-
 
 @pytest.fixture(scope="module")
-def seen(result, inputs, tmp_path_factory):
+def seen(result, inputs, tmp_path_factory, visit):
     folder = tmp_path_factory.mktemp("browser")
     return visit(write_report(result, inputs, folder / "report.html"), folder)
 
@@ -70,7 +36,7 @@ def test_towns_are_named_and_hostile_names_are_text(seen):
     assert not any(name.startswith("on") for _, attrs in elements for name, _ in attrs)
 
 
-def test_table_and_map_are_linked_and_rows_sort(seen, result, inputs, tmp_path):
+def test_table_and_map_are_linked_and_rows_sort(visit, result, inputs, tmp_path):
     steps = """
       var said = {}, rows = document.querySelectorAll("#ranking-table tbody tr");
       function order() { return Array.from(document.querySelectorAll("#ranking-table tbody tr"))
@@ -100,7 +66,7 @@ def test_table_and_map_are_linked_and_rows_sort(seen, result, inputs, tmp_path):
     assert (said["before"], said["after"]) == (0, 2)
 
 
-def test_no_request_leaves_the_page(seen, tmp_path):
+def test_no_request_leaves_the_page(seen, visit, tmp_path):
     _, _, asked = seen
     assert asked == set()
     talkative = tmp_path / "talkative.html"
