@@ -20,8 +20,8 @@ json_option = click.option("--json", "as_json", is_flag=True,
                            help="Print one JSON object on stdout and nothing else there.")
 
 lang_option = click.option("--lang", type=str, default="en", metavar="LANGUAGE",
-                           help="Language of the reasons and of the HTML report: en, fr, pt or sw "
-                                "(default en).")
+                           help="Language of the reasons, and of the HTML report where one is "
+                                "written: en, fr, pt or sw (default en).")
 
 
 def brief_options(function: Callable) -> Callable:
