@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pyogrio
 import pytest
 import rasterio
 
+from app.export.gis import geopackage
 from app.export.gis.geopackage import write_gis
 from app.export.gis.project import write_gis_folder
 from app.export.gis.rules import Condition
@@ -63,6 +65,24 @@ def test_the_same_study_gives_the_same_bytes(folder, result, inputs, tmp_path):
     for path in again:
         first = folder / path.relative_to(tmp_path / "again")
         assert path.read_bytes() == first.read_bytes(), path.name
+
+
+def test_a_clock_that_ticks_between_two_layers_changes_no_byte(folder, result, inputs, tmp_path,
+                                                               monkeypatch):
+    """GDAL writes the time of change again then: one transaction more in the file's count."""
+    write = geopackage._write
+
+    def ticking(path, *layer):
+        write(path, *layer)
+        with closing(sqlite3.connect(path)) as base, base:
+            base.execute("UPDATE gpkg_contents SET last_change = '2001-01-01T00:00:00.000Z'")
+
+    monkeypatch.setattr(geopackage, "_write", ticking)
+    geopackage.write_gis(result, inputs, tmp_path / "sites.gpkg")
+    assert [p.name for p in tmp_path.iterdir()] == ["sites.gpkg"]
+    monkeypatch.undo()
+    geopackage.write_gis(result, inputs, tmp_path / "again.gpkg")
+    assert (tmp_path / "sites.gpkg").read_bytes() == (tmp_path / "again.gpkg").read_bytes()
 
 
 def test_the_project_stands_in_the_windows_order_with_relative_paths(folder):
