@@ -32,6 +32,8 @@ HEADLINES = {"used_mwh_y": "used heat", "lcoh_eur_mwh": "cost of heat",
 UNLISTED = ("used_mwh_y", "erf", "homes", "co2_avoided_t_y", "full_load_hours", "capex_eur",
             "heat_pump_electricity_mwh_y", "potential_mwh_y")
 """Figures that are unknown, not zero, where no layer lists heat users."""
+UNLISTED_MONTHS = ("demand", "used", "rejected")
+"""Monthly series that are unknown with them."""
 MARGIN = 1.25                        # screening may err this much before a user is left out
 
 
@@ -135,10 +137,14 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         "heat_pump_electricity_mwh_y": electricity,
         "capex_eur": sum((link.cost.investment for link in links), 0.0),
         "potential_mwh_y": sum((link.used_mwh for link in further), 0.0)}
+    monthly = {"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
+               "demand": monthly_sums(demand), "used": monthly_sums(used),
+               "rejected": monthly_sums(left), **_stored(links)}
     ranges = headline_ranges(study, links, figures, ratio, pue, evidence.seed)
     if unlisted:                         # anything between no heat and all of it could be used
         all_of_it = ranges["delivered_mwh_y"][1]
         figures |= dict.fromkeys(UNLISTED, math.nan)
+        monthly |= dict.fromkeys(UNLISTED_MONTHS, (math.nan,) * 12)
         ranges |= {key: (math.nan, math.nan) for key in ranges if key in UNLISTED} | {
             "used_mwh_y": (0.0, all_of_it), "homes": (0.0, all_of_it / study.homes.heat_mwh_y),
             "erf": (0.0, kpi.erf(float(source.heat_mw.sum()), it * pue))}
@@ -148,11 +154,8 @@ def _summary(study: HeatStudy, evidence: Evidence, weather: WeatherYear, climate
         source_return_c=source.out_c, pue=pue,
         wue_l_kwh=kpi.wue(float((water * source.it_mw).sum()), it),
         sinks=tuple(_use(study, evidence, link) for link in (*links, *further)),
-        monthly={"available": monthly_sums(source.heat_mw), "delivered": monthly_sums(could),
-                 "demand": monthly_sums(demand), "used": monthly_sums(used),
-                 "rejected": monthly_sums(left), **_stored(links)},
-        ranges=ranges, notes=_notes(study, links, further, figures, ranges, given, climate,
-                                    unlisted))
+        monthly=monthly, ranges=ranges,
+        notes=_notes(study, links, further, figures, ranges, given, climate, unlisted))
 
 
 def _stored(links: list[Link]) -> dict[str, tuple[float, ...]]:

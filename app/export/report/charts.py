@@ -92,19 +92,19 @@ def interval(value: float, low: float, high: float, first: float, last: float,
 
 def monthly_top(sites: tuple[Site, ...]) -> float:
     """Common top of the monthly charts [MWh], so that sites can be compared."""
-    supply = [u + r for site in sites for u, r in zip(*supply_of(site), strict=True)]
-    return max([s for s in supply if math.isfinite(s)], default=0.0)
+    return max([v for site in sites for part in supply_of(site)[1:] for v in part
+                if math.isfinite(v)], default=0.0)
 
 
 def supply_of(site: Site) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Used heat per month, and what could be delivered beyond it [MWh].
+    """Used heat per month, NaN where unknown, and all that could be delivered [MWh].
 
-    The engine's `rejected` is source heat, before the heat pump; here both parts are taken after
-    it, so that they add up to what could be delivered and compare with the demand.
+    The engine's `rejected` is source heat, before the heat pump; here both are taken after it,
+    so that they compare with the demand.
     """
     none, series = (0.0,) * 12, site.heat.monthly
     used, delivered = series.get("used", none), series.get("delivered", none)
-    return tuple(used), tuple(max(d - u, 0.0) for d, u in zip(delivered, used, strict=True))
+    return tuple(used), tuple(u if u > d else d for d, u in zip(delivered, used, strict=True))
 
 
 def nice_step(top: float) -> float:
@@ -116,8 +116,11 @@ def nice_step(top: float) -> float:
 
 
 def monthly(site: Site, top: float) -> Markup:
-    """Used and rejected heat month by month as stacked areas under the demand line."""
-    used, rejected = supply_of(site)
+    """Used and rejected heat month by month as stacked areas under the demand line.
+
+    Where nobody knows who would use it, all of it is one area that says so.
+    """
+    used, total = supply_of(site)
     demand = tuple(site.heat.monthly.get("demand", (math.nan,) * 12))
     left, right, upper, lower, height = 44.0, 500.0, 34.0, 172.0, 194.0
     step = nice_step(top * 1.15)
@@ -137,10 +140,14 @@ def monthly(site: Site, top: float) -> Markup:
                     f'<text class="tick" x="{left - 6:g}" y="{y + 4:.1f}" text-anchor="end">'
                     f'{in_digits(k * step / 1000, decimals)}</text>')
     body.append(f'<text class="tick" x="4" y="9">{escape(say(PER_MONTH))}</text>')
-    total = [u + r for u, r in zip(used, rejected, strict=True)]
-    body.append(area("rejected", [0.0] * 12, total, px, py))
-    body.append(area("used", [0.0] * 12, used, px, py))
-    body.append(direct_labels(used, total, px, py, scale))
+    foot: tuple[float, ...] = (0.0,) * 12
+    body.append(area("rejected", foot, total, px, py))
+    parts = [(mark("use unknown"), foot, total)]
+    if all(known(u) for u in used):
+        body.append(area("used", foot, used, px, py))
+        spare = tuple(t - u for t, u in zip(total, used, strict=True))
+        parts = [(mark("used"), foot, used), (mark("rejected"), used, spare)]
+    body.append(direct_labels(parts, px, py, scale))
     body.append(demand_line(demand, scale, px, py))
     for i, name in enumerate(months()):
         body.append(f'<text class="tick" x="{px(i):.1f}" y="{height - 6:g}" '
@@ -155,15 +162,14 @@ def area(kind: str, low, high, px, py) -> str:
     return f'<path class="heat-{kind}" d="M{top[1:]} {back}Z"/>'
 
 
-def direct_labels(used, total, px, py, scale: float) -> str:
-    """The names of the areas, written where they are thickest."""
+def direct_labels(parts, px, py, scale: float) -> str:
+    """The names of the areas (name, foot, height), written where they are thickest."""
     out = []
-    spare = [t - u for t, u in zip(total, used, strict=True)]
-    for name, base, part in ((mark("used"), [0.0] * 12, used), (mark("rejected"), used, spare)):
+    for name, base, part in parts:
         i = max(range(1, 11), key=lambda k: part[k])
         if part[i] > 0.14 * scale:
             y = py(base[i] + part[i] / 2) + 4
-            out.append(f'<text class="in {name}" x="{px(i):.1f}" y="{y:.1f}" '
+            out.append(f'<text class="in {name.replace(" ", "-")}" x="{px(i):.1f}" y="{y:.1f}" '
                        f'text-anchor="middle">{escape(say(name))}</text>')
     return "".join(out)
 
@@ -189,11 +195,13 @@ def demand_line(demand, scale: float, px, py) -> str:
 
 def monthly_finding(site: Site) -> str:
     """What the monthly chart shows, in one sentence."""
-    used, rejected = supply_of(site)
+    used, total = supply_of(site)
+    if not all(known(u) for u in used):
+        return say(mark("Site {rank}: how much of this heat is used is unknown; no list of heat "
+                        "users is at hand."), rank=site.rank)
     if sum(used) <= 0:
         return say(mark("Site {rank}: no present demand within reach takes this heat."),
                    rank=site.rank)
-    total = [u + r for u, r in zip(used, rejected, strict=True)]
     full = [t > 0 and u >= 0.9 * t for u, t in zip(used, total, strict=True)]
     share = sum(used) / max(sum(total), 1e-9)
     if all(full):

@@ -32,25 +32,33 @@ class HeatChart(Painted):
         self.setMouseTracking(True)
 
     def show_months(self, monthly: Mapping[str, Sequence[float]]) -> None:
-        """`monthly` holds 12 sums each [MWh]: delivered, used, demand, perhaps stored."""
-        def mean_mw(key: str) -> np.ndarray:
-            return np.nan_to_num(np.asarray(monthly.get(key, np.zeros(12)), float)) / HOURS
+        """`monthly` holds 12 sums each [MWh]: delivered, used, demand, perhaps stored.
 
-        used, delivered = mean_mw("used"), mean_mw("delivered")
-        stored = mean_mw("stored") if "stored" in monthly else np.zeros(12)
+        Where the use is unknown, all that could be delivered is one area that says so.
+        """
+        def mean_mw(key: str) -> np.ndarray:
+            return np.asarray(monthly.get(key, np.zeros(12)), float) / HOURS
+
+        used, delivered = mean_mw("used"), np.nan_to_num(mean_mw("delivered"))
+        stored = mean_mw("stored")
         if not delivered.any():
             delivered = mean_mw("available")
-        left = np.maximum(delivered - used - stored, 0.0)
-        self._areas = [("used", "used", used)]
-        if stored.any():
-            self._areas.append(("stored", "stored", stored))
-        self._areas.append(("rejected", "not used", left))
-        self._demand = mean_mw("demand") if "demand" in monthly else None
+        if np.isnan(used).any():
+            self._areas = [("rejected", "use unknown", delivered)]
+        else:
+            self._areas = [("used", "used", used)]
+            if stored.any():
+                self._areas.append(("stored", "stored", stored))
+            self._areas.append(("rejected", "not used",
+                                np.maximum(delivered - used - stored, 0.0)))
+        demand = mean_mw("demand")
+        self._demand = demand if "demand" in monthly and np.isfinite(demand).all() else None
         total = np.sum([area for _, _, area in self._areas], axis=0)
         self._top = float(round_limits(0, max(float(total.max()), 1e-3) * 1.12, 4)[-1])
         self.setAccessibleDescription("; ".join(
             f"{NAMES[m]}: {number(used[m], 2)} of {number(total[m], 2)} MW used"
-            for m in range(12)))
+            if np.isfinite(used[m]) else
+            f"{NAMES[m]}: use of {number(total[m], 2)} MW unknown" for m in range(12)))
         self.update()
 
     def paintEvent(self, event) -> None:

@@ -61,6 +61,16 @@ def test_without_a_list_of_users_the_heat_used_is_unknown_and_not_zero(world, st
     assert all(math.isnan(bound) for bound in found.ranges["co2_avoided_t_y"])
     assert found.delivered_mwh_y > found.available_mwh_y        # lifted to 70 °C
     assert "No heat user" in found.notes[0]
+    for series in ("used", "demand", "rejected"):
+        assert all(math.isnan(month) for month in found.monthly[series]), series
+    assert_allclose(sum(found.monthly["available"]), found.available_mwh_y)
+    assert_allclose(sum(found.monthly["delivered"]), found.delivered_mwh_y)
+
+
+def test_with_a_list_that_names_nobody_the_heat_used_is_zero(evidence, steady):
+    found = estimate(0, 0, steady(20), evidence("kenya", layers=("figures", "heat_sinks"),
+                                                cooling="immersion", heat_cost_limit_eur_mwh=0.01))
+    assert found.used_mwh_y == 0 and sum(found.monthly["used"]) == 0
 
 
 def test_zero_demand_and_too_hot_users_are_defined(world, steady):

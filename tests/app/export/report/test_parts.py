@@ -1,5 +1,6 @@
 import math
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -112,6 +113,16 @@ def test_monthly_chart_shares_one_scale(result):
     assert 'class="heat-used"' in drawn and 'class="demand"' in drawn
     assert 'class="demand"' not in monthly(result.sites[2], 1000)
     assert "no present demand" in monthly_finding(result.sites[2])
+
+
+def test_unknown_use_is_drawn_as_unknown_and_not_as_none(result):
+    site = result.sites[2]
+    nobody = dict.fromkeys(("used", "demand", "rejected"), (math.nan,) * 12)
+    unlisted = replace(site, heat=replace(site.heat, monthly={**site.heat.monthly, **nobody}))
+    drawn = monthly(unlisted, monthly_top((unlisted,)))
+    assert "heat-used" not in drawn and "nan" not in drawn and 'class="demand"' not in drawn
+    assert "use unknown</text>" in drawn and "unknown" in monthly_finding(unlisted)
+    assert monthly_top((unlisted,)) == monthly_top((site,))
 
 
 def test_season_runs_round_the_turn_of_the_year():
