@@ -245,7 +245,7 @@ def told(value: Any) -> str:
 
 def changes_page(found: Changes) -> str:
     """The changes as a page of its own, without any script."""
-    from .report.page import standalone
+    from .report.templates import standalone
 
     groups = [(title, [{"what": c.what.replace("_", " "), "before": told(c.before),
                         "now": told(c.now), "words": c.words} for c in group])

@@ -14,6 +14,7 @@ from gis.errors import InputError
 from gis.ranking.compare import Comparison
 
 from .charts import svg
+from .templates import standalone
 from .words import figure
 
 NAME = "comparison.json"
@@ -169,8 +170,6 @@ def comparison_beside(folder: Path | None) -> dict | None:
 def comparison_page(found: Comparison, document: Mapping[str, Any],
                     maps: Sequence[Mapping[str, Any]] = ()) -> str:
     """The comparison as a page of its own, without any script."""
-    from .page import standalone
-
     names = [s.name for s in found.subjects]
     regions = dict.fromkeys(s.region_name for s in found.subjects)
     return standalone("comparison.html", f"Compared: {', '.join(names[:-1])} and {names[-1]}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +23,15 @@ from .map_layers import base_layers, map_layers, town_items
 from .portfolio import portfolio_beside
 from .raster_image import pictures
 from .site_view import map_site, site_views
-from .speech import in_digits, say, speaking, spoken
+from .speech import say, speaking, spoken
 from .steps import step_view
 from .study_map import folium_map, leaflet
 from .summary import gaps, heading, ranking_columns, remarks, summary
 from .tables import REASONS, assumption_rows, brief_rows, criteria_rows, excluded_rows, source_rows
+from .templates import asset, environment, theme_style, version
 from .theme import GLYPHS, THEMES
-from .words import unbroken
 
 if TYPE_CHECKING:
-    import jinja2
-
     from gis.study import Inputs
 
 
@@ -55,12 +52,6 @@ def glossary() -> list[tuple[str, str]]:
     return sorted(told, key=lambda pair: pair[0].casefold())
 
 
-def asset(name: str) -> str:
-    """Text of a file of the report's templates."""
-    folder = resources.files("assets").joinpath("templates", "report")
-    return folder.joinpath(name).read_text("utf-8")
-
-
 def embedded(value: object) -> str:
     """JSON that cannot end the script element that holds it."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -76,26 +67,6 @@ def content_policy(scripts: list[str], hosts: str = "") -> str:
         for s in scripts)
     return (f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
             f"img-src data:{' ' + hosts if hosts else ''}; base-uri 'none'; form-action 'none'")
-
-
-def environment() -> jinja2.Environment:
-    """Templates of the report."""
-    import jinja2
-
-    made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                             undefined=jinja2.StrictUndefined, finalize=unbroken,
-                             loader=jinja2.FunctionLoader(asset))
-    made.globals.update(_=say, in_digits=in_digits)
-    return made
-
-
-def standalone(part: str, title: str, region: str, **parts: object) -> str:
-    """One section as a page of its own, in the report's look and without any script."""
-    from markupsafe import Markup
-
-    return environment().get_template("alone.html").render(
-        part=part, title=title, lang=spoken().key, region=region, version=_version(), **parts,
-        styles=Markup(asset("style.css") + asset("decide.css") + theme_style()))
 
 
 def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None, *,
@@ -164,15 +135,7 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
         assumptions=assumption_rows(result), sources=source_rows(result),
         excluded=excluded_rows(result),
         notes=[*remarks(result, inputs), *licence_notes(result, inputs.layers)],
-        version=_version(), seed=result.settings.seed)
-
-
-def theme_style() -> str:
-    """The theme colours as style sheet variables and chart classes."""
-    names = "".join(f"--t-{key}:{colour};" for key, colour in THEMES.items())
-    fills = "".join(f".t-{key}{{fill:var(--t-{key})}}.b-{key}{{background:var(--t-{key})}}"
-                    for key in THEMES)
-    return f":root{{{names}}}{fills}"
+        version=version(), seed=result.settings.seed)
 
 
 def region_bounds(result: StudyResult, inputs: Inputs) -> list:
@@ -189,12 +152,6 @@ def region_bounds(result: StudyResult, inputs: Inputs) -> list:
         west, south, east, north = pyproj.Transformer.from_crs(
             grid.crs, "EPSG:4326", always_xy=True).transform_bounds(*grid.bounds)
     return [[south, west], [north, east]]
-
-
-def _version() -> str:
-    from app.version import VERSION
-
-    return VERSION
 
 
 def write_report(result: StudyResult, inputs: Inputs, path: Path | str,

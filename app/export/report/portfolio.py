@@ -23,6 +23,7 @@ from gis.ranking.portfolio.result import (
 )
 
 from .charts import nice_step, svg
+from .templates import standalone
 from .words import figure
 
 NAME = "portfolio.json"
@@ -195,8 +196,6 @@ def portfolio_beside(folder: Path | None, region: str) -> dict | None:
 
 def portfolio_page(found: Portfolio, region: str) -> str:
     """The answer as a page of its own, without any script."""
-    from .page import standalone
-
     return standalone("portfolio.html", f"{found.total_mw:g} MW in {region}: one big or many small",
                       region, portfolio=portfolio_view(found))
 

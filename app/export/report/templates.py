@@ -1,0 +1,54 @@
+"""The report's templates, and pages made of one of its sections."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from .speech import in_digits, say, spoken
+from .theme import THEMES
+from .words import unbroken
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+def asset(name: str) -> str:
+    """Text of a file of the report's templates."""
+    folder = resources.files("assets").joinpath("templates", "report")
+    return folder.joinpath(name).read_text("utf-8")
+
+
+def environment() -> jinja2.Environment:
+    """Templates of the report."""
+    import jinja2
+
+    made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                             undefined=jinja2.StrictUndefined, finalize=unbroken,
+                             loader=jinja2.FunctionLoader(asset))
+    made.globals.update(_=say, in_digits=in_digits)
+    return made
+
+
+def standalone(part: str, title: str, region: str, **parts: object) -> str:
+    """One section as a page of its own, in the report's look and without any script."""
+    from markupsafe import Markup
+
+    return environment().get_template("alone.html").render(
+        part=part, title=title, lang=spoken().key, region=region, version=version(), **parts,
+        styles=Markup(asset("style.css") + asset("decide.css") + theme_style()))
+
+
+def theme_style() -> str:
+    """The theme colours as style sheet variables and chart classes."""
+    names = "".join(f"--t-{key}:{colour};" for key, colour in THEMES.items())
+    fills = "".join(f".t-{key}{{fill:var(--t-{key})}}.b-{key}{{background:var(--t-{key})}}"
+                    for key in THEMES)
+    return f":root{{{names}}}{fills}"
+
+
+def version() -> str:
+    """The program's version."""
+    from app.version import VERSION
+
+    return VERSION
