@@ -19,7 +19,7 @@ from .cost.site import whole_site_cost
 from .energy.site_carbon import carbon_summary
 from .energy.summary import energy_summary, site_weather
 from .heat.demand.sinks import Sink
-from .heat.detail import Detail
+from .heat.detail import Detail, contract_g_kwh
 from .heat.estimate import estimate
 from .heat.study import knows_users
 from .power.criteria import power_summary
@@ -67,6 +67,7 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
     power = power_summary(places, evidence)
     water = water_summary(places, evidence)
     digital = digital_summary(places, evidence)
+    contract = contract_g_kwh(evidence, detail)
     studies = []
     for i, candidate in enumerate(candidates):
         progress(i, len(candidates), f"studying {candidate.name}")
@@ -75,7 +76,7 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         heat = estimate(candidate.x, candidate.y, weather, evidence, sinks, detail)
         energy = energy_summary(place, evidence, weather)
         pue = energy["pue"]
-        energy = {**energy, **carbon_summary(evidence, heat.pue, (pue.low, pue.high))}
+        energy = {**energy, **carbon_summary(evidence, heat.pue, (pue.low, pue.high), contract)}
         grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
         cost = whole_site_cost(evidence, heat, grid, water[i], energy, digital[i])
         studies.append(SiteStudy(heat, energy, water[i], grid, digital[i], cost,

@@ -69,9 +69,11 @@ def print_depth(heat: dict) -> None:
                    f"{bar['unit']:9} {bar['lcoh_low_eur_mwh']:>7.1f} to "
                    f"{bar['lcoh_high_eur_mwh']:.1f}")
     co2 = heat["co2"]
+    mean = " (the grid's mean stands in)" if any(
+        "grid's mean stands in" in note for note in co2["supplier_g_kwh"]["notes"]) else ""
     click.echo(f"CO2 avoided: {_figure(co2['avoided_location_t_y'], ',.0f')} t/y location-based, "
-               f"{_figure(co2['avoided_market_t_y'], ',.0f')} t/y market-based; break-even at "
-               f"{_figure(co2['break_even_g_kwh'], ',.0f')} g/kWh "
+               f"{_figure(co2['avoided_market_t_y'], ',.0f')} t/y market-based{mean}; "
+               f"break-even at {_figure(co2['break_even_g_kwh'], ',.0f')} g/kWh "
                f"(grid {_figure(co2['grid_g_kwh'], ',.0f')})")
 
 

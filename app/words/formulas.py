@@ -54,7 +54,7 @@ FORMULAS = {
     "grid_carbon_g_kwh": "Emissions of the grid's power stations over the power they give.",
     "co2_location_t_y": "IT power × PUE × 8,760 h × the carbon of the grid that it stands in.",
     "co2_market_t_y": "The same energy × the carbon of what is bought; the residual mix for the "
-                      "rest.",
+                      "rest, or the grid's mean where none is known.",
     "co2_plan_t_y": "The same energy × the carbon that the country's plan aims at.",
     "plan_carbon_g_kwh": "Share aimed at × life cycle of low-carbon power + the rest × the carbon "
                          "that the rest has now.",

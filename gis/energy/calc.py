@@ -14,8 +14,9 @@ from ..types import Quantity, Table
 from . import match_calc  # noqa: F401  (registers its formulas)
 from .carbon import yearly_emissions_t
 from .carbon_plan import CarbonPlan, carbon_plan
+from .market_carbon import PROTOCOL, market_carbon
 from .model import EnergyModel
-from .site_carbon import PROTOCOL, Embodied, market_g_kwh
+from .site_carbon import Embodied
 from .solar import best_tilt, equatorward, pv_hourly, pv_yield_from_world
 from .wind import Turbine, full_load_hours, site_density
 
@@ -111,16 +112,14 @@ def site_carbon(tables: Mapping[str, Table], mwh_y: float, grid_g_kwh: float,
     for name, value in (("mwh_y", mwh_y), ("grid_g_kwh", grid_g_kwh)):
         if value < 0:
             raise InputError(f"calc site-carbon: {name} = {value:g} is negative; give 0 or more.")
-    known = not math.isnan(residual_g_kwh)
-    bought = market_g_kwh(contract_share, contract_g_kwh,
-                          residual_g_kwh if known else grid_g_kwh)
-    note = () if known else ("the residual mix is not given: the grid's mean stands in",)
+    bought = market_carbon(grid_g_kwh, residual_g_kwh, contract_g_kwh, contract_share)
     plan = carbon_plan(tables.get("carbon_plans"), country, grid_g_kwh,
                        _renewable(tables, country, renewable_share), EnergyModel.of(tables))
     if not math.isnan(plan_g_kwh):
         plan = CarbonPlan(plan_g_kwh, words=plan.words)
     found = {"location_t_y": Quantity(yearly_emissions_t(mwh_y, grid_g_kwh), "t/y"),
-             "market_t_y": Quantity(yearly_emissions_t(mwh_y, bought), "t/y", notes=note),
+             "market_t_y": Quantity(yearly_emissions_t(mwh_y, float(bought.g_kwh)), "t/y",
+                                    known=bought.known, notes=(bought.words,)),
              "plan_t_y": Quantity(
                  yearly_emissions_t(mwh_y, plan.g_kwh), "t/y",
                  None if plan.low is None else yearly_emissions_t(mwh_y, plan.low),

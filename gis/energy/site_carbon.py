@@ -1,7 +1,7 @@
 """Yearly carbon of a data centre: location-based, market-based, by the country's plan, embodied.
 
-Location-based counts the grid that the site stands in; market-based counts what it has bought,
-and the residual mix for the rest (GHG Protocol Scope 2 Guidance, 2015). The two are never mixed.
+Location-based counts the grid that the site stands in; market-based what it has bought, by the
+rule of :mod:`gis.energy.market_carbon`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import InputError
 from ..siting.evidence import Evidence
 from ..types import Quantity, Table
 from .carbon import yearly_emissions_t
 from .carbon_plan import CarbonPlan, carbon_plan
+from .market_carbon import PROTOCOL, market_carbon
 from .model import EnergyModel
-
-PROTOCOL = "GHG Protocol Scope 2 Guidance (2015)"
 
 
 @dataclass(frozen=True)
@@ -35,21 +33,6 @@ class Embodied:
                      for name in ("value", "low", "high")))
 
 
-def market_g_kwh(contract_share: float, contract_g_kwh: float, residual_g_kwh: float) -> float:
-    """Carbon intensity of what is bought and of the residual mix for the rest. [g/kWh]
-
-    Raises
-    ------
-    InputError
-        If the share is no fraction.
-    """
-    if not 0 <= contract_share <= 1:
-        raise InputError(f"Site carbon: contract_share = {contract_share:g} is not a fraction; "
-                         "give 0 to 1.")
-    rest = 1 - contract_share
-    return contract_share * contract_g_kwh + (rest * residual_g_kwh if rest else 0.0)
-
-
 def plan_of(evidence: Evidence) -> CarbonPlan:
     """The country's plan, from the carbon and the renewable share of its power now."""
     # the share is that of the latest year: the mean over years would not go with it
@@ -59,14 +42,13 @@ def plan_of(evidence: Evidence) -> CarbonPlan:
 
 
 def carbon_summary(evidence: Evidence, pue: float,
-                   pue_range: tuple[float | None, float | None] = (None, None)
-                   ) -> Mapping[str, Quantity]:
+                   pue_range: tuple[float | None, float | None] = (None, None),
+                   contract_g_kwh: float = math.nan) -> Mapping[str, Quantity]:
     """Carbon of one site's yearly electricity, both ways, by plan, and embodied.
 
     The range is that of the PUE and of the grid, whose last year and mean of five years differ.
 
-    Without contracts the market-based figure is that of the residual mix; where no figure
-    `residual_mix_g_kwh` is known, the grid's mean stands in and the note says so.
+    `contract_g_kwh` is the carbon of the power contract; NaN: nothing is bought by contract.
     """
     brief = evidence.brief
     energy = brief.mean_it_mw * pue * 8760
@@ -82,8 +64,8 @@ def carbon_summary(evidence: Evidence, pue: float,
         return (yearly_emissions_t(year * min(low_pue, pue), min(unit_g_kwh)),
                 yearly_emissions_t(year * max(high_pue, pue), max(unit_g_kwh)))
 
-    residual = evidence.figure("residual_mix_g_kwh")
-    known = not math.isnan(residual)
+    bought = market_carbon(grid, evidence.figure("residual_mix_g_kwh"), contract_g_kwh)
+    market = float(bought.g_kwh)
     plan = plan_of(evidence)
     notes = (plan.words, *((plan.method,) if plan.method else ()))
     if plan.year and math.isnan(plan.g_kwh):
@@ -93,11 +75,9 @@ def carbon_summary(evidence: Evidence, pue: float,
                                      source=PROTOCOL,
                                      notes=("grid's mean intensity over five years",)),
         "co2_market_t_y": Quantity(
-            yearly_emissions_t(energy, residual if known else grid), "t/y",
-            *ranged([residual] if known else grids), source=PROTOCOL,
-            known="modelled" if known else "assumed",
-            notes=("nothing bought by contract; " + ("residual mix" if known else
-                   "the residual mix is not known: the grid's mean stands in"),)),
+            yearly_emissions_t(energy, market), "t/y",
+            *ranged(grids if bought.of_grid else [market]), known=bought.known, source=PROTOCOL,
+            notes=(bought.words,)),
         "co2_plan_t_y": Quantity(
             yearly_emissions_t(energy, plan.g_kwh), "t/y",
             *(ranged([plan.low, plan.high]) if plan.low is not None and plan.high is not None

@@ -63,6 +63,15 @@ def assumed(table: Table, given: Mapping[str, float], horizon_y: float,
     return Parameters(values, p.low, p.high)
 
 
+def contract_g_kwh(evidence: Evidence, detail: Detail | None) -> float:
+    """Carbon of the power contract that the user states; NaN where there is none. [g/kWh]"""
+    if "heat_finance" not in evidence.tables:
+        return math.nan
+    given = {} if detail is None else detail.assumptions
+    return assumed(evidence.table("heat_finance"), given, evidence.brief.horizon_y
+                   )["supplier_g_kwh"]
+
+
 def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c: np.ndarray,
            links: Sequence[Link], detail: Detail) -> HeatEstimate:
     """The estimate with finance, sensitivity and CO2; these stay empty where no heat is used."""
@@ -81,10 +90,12 @@ def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c:
                       fuel=finance.range("fuel_price_spread"))
     replaced = [_replaced(study, link, fuels) for link in links]
     co2 = accounts(replaced, 1000 * study.grid_co2_t_mwh, finance["supplier_g_kwh"],
-                   detail.grid_hourly_g_kwh)
+                   detail.grid_hourly_g_kwh, evidence.figure("residual_mix_g_kwh"))
     if detail.grid_hourly_g_kwh is None:                # the headline figure, with its range
         low, high = found.ranges["co2_avoided_t_y"]
         co2["avoided_location_t_y"] = replace(co2["avoided_location_t_y"], low=low, high=high)
+        if co2["supplier_g_kwh"].value == co2["grid_g_kwh"].value:     # the same account
+            co2["avoided_market_t_y"] = replace(co2["avoided_market_t_y"], low=low, high=high)
     return replace(
         found, co2=co2,
         sizes=cheapest_sizes(study, links, fuels, float(outdoor_c.mean()))

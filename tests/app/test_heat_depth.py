@@ -30,7 +30,7 @@ def test_estimate_json_holds_finance_sensitivity_and_co2():
 def test_estimate_prints_the_main_lines():
     words = run().output
     for expected in ("cost_plus", "EUR of 2025", "what moves the cost of heat",
-                     "unknown t/y market"):
+                     "(the grid's mean stands in)"):
         assert expected in words
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...calc import TEXT, calculation
+from ...energy.market_carbon import market_carbon
 from ...errors import InputError, UnknownNameError
 from ...types import Quantity, Table
 from ..heat_pump import heat_pump
@@ -137,14 +138,16 @@ def heat_price(tables: Mapping[str, Table], model: str, outdoor_c: float = 0.0,
             "grid_g_kwh": ("g/kWh", None, "carbon intensity of the grid (location-based)"),
             "fuel": (TEXT, "natural gas", "fuel that the heat replaces"),
             "use": (TEXT, "building boiler", "where that fuel is burnt"),
-            "supplier_g_kwh": ("g/kWh", NAN, "of the power contract (market-based)"),
+            "supplier_g_kwh": ("g/kWh", NAN, "of the power contract (market-based); left out: "
+                                             "the residual mix, else the grid's mean"),
+            "residual_g_kwh": ("g/kWh", NAN, "of the country's residual mix"),
             "cooling_saved_mwh": ("MWh", 0.0, "electricity of cooling that is no longer needed")},
     formula="Q_used·EF/η − (W − W_cool,saved)·CI; of wood only the share that does not grow back "
             "counts",
     source=FUELS)
 def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: float,
                 grid_g_kwh: float, fuel: str = "natural gas", use: str = "building boiler",
-                supplier_g_kwh: float = NAN,
+                supplier_g_kwh: float = NAN, residual_g_kwh: float = NAN,
                 cooling_saved_mwh: float = 0.0) -> dict[str, Quantity]:
     """CO2 that used heat avoids; negative where the heat pump's power emits more.
 
@@ -162,14 +165,13 @@ def avoided_co2(tables: Mapping[str, Table], used_mwh: float, electricity_mwh: f
     one = [_user(tables, fuel, use, used_mwh, electricity_mwh - cooling_saved_mwh)]
     _rule(not math.isnan(balance(one, grid_g_kwh).reference_t), "use", NAN,
           "a use that burns a fuel")
-    here, market = balance(one, grid_g_kwh), balance(one, supplier_g_kwh, grid_g_kwh)
+    bought = market_carbon(grid_g_kwh, residual_g_kwh, supplier_g_kwh)
+    here, market = balance(one, grid_g_kwh), balance(one, bought.g_kwh, grid_g_kwh)
     note = (("negative: the power emits more CO2 than the heat replaces",)
             if here.avoided_t < 0 else ())
-    unknown = ("unknown: the supplier's factor is not given",)
     return {"co2_avoided_t": Quantity(here.avoided_t, "t", source=FUELS, notes=note),
             "co2_avoided_market_t": Quantity(
-                market.avoided_t, "t", source=FUELS,
-                notes=unknown if math.isnan(market.avoided_t) else ())}
+                market.avoided_t, "t", known=bought.known, source=FUELS, notes=(bought.words,))}
 
 
 @calculation(

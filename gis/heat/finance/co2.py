@@ -1,18 +1,19 @@
 """CO2 that used heat avoids, against each user's own fuel, by both ways of counting power.
 
-Location-based takes the grid's mean intensity (hour by hour where known), market-based what the
-power contract states. Negative results stay negative. Cooling that is saved at the data centre
-is not counted.
+Location-based takes the grid's mean intensity (hour by hour where known), market-based what is
+bought, by the rule of :mod:`gis.energy.market_carbon`. Negative results stay negative. Cooling
+that is saved at the data centre is not counted.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...energy.market_carbon import PROTOCOL, market_carbon
 from ...errors import InputError
 from ...types import Quantity
 
@@ -100,7 +101,8 @@ def check_hourly(grid_g_kwh: np.ndarray) -> np.ndarray:
 
 
 def accounts(users: Sequence[Replaced], grid_g_kwh: float, supplier_g_kwh: float = math.nan,
-             hourly_g_kwh: np.ndarray | None = None) -> dict[str, Quantity]:
+             hourly_g_kwh: np.ndarray | None = None, residual_g_kwh: float = math.nan
+             ) -> dict[str, Quantity]:
     """Both ways of counting, side by side, with the break-even intensity.
 
     Parameters
@@ -109,28 +111,31 @@ def accounts(users: Sequence[Replaced], grid_g_kwh: float, supplier_g_kwh: float
     grid_g_kwh : float
         Yearly mean of the grid; NaN where unknown. [g/kWh]
     supplier_g_kwh : float
-        Of the power contract; NaN where unknown. [g/kWh]
+        Of the power contract; NaN where there is none. [g/kWh]
     hourly_g_kwh : (8760,) array, optional
         Of the grid, hour by hour; used in place of the mean.
+    residual_g_kwh : float
+        Of the country's residual mix; NaN where unknown. [g/kWh]
     """
     local = grid_g_kwh if hourly_g_kwh is None else check_hourly(hourly_g_kwh)
     here = balance(users, local)
-    market = balance(users, supplier_g_kwh, local)
+    bought = market_carbon(local, residual_g_kwh, supplier_g_kwh)
+    market = balance(users, bought.g_kwh, local)
     power = sum(float(u.electricity_mw.sum()) for u in users)
     even = break_even_g_kwh(users)
     hourly = ("hour by hour" if hourly_g_kwh is not None else
               "yearly mean of the grid in every hour: its hourly intensity is not known",)
-    no_contract = (() if not math.isnan(market.emitted_t) else
-                   ("unknown: neither the supplier's factor nor a residual mix is given",))
+    factor = ((bought.words, *hourly) if bought.of_grid else (bought.words,))
     return {
         "reference_t_y": _tonnes(here.reference_t),
         "grid_g_kwh": Quantity(float(np.mean(local)), "g/kWh", source="location-based factor"),
-        "supplier_g_kwh": Quantity(float(supplier_g_kwh), "g/kWh", known="assumed",
-                                   source="market-based factor", notes=no_contract),
+        "supplier_g_kwh": Quantity(float(np.mean(bought.g_kwh)), "g/kWh", known=bought.known,
+                                   source=PROTOCOL, notes=factor),
         "emitted_location_t_y": _tonnes(here.emitted_t, hourly),
-        "emitted_market_t_y": _tonnes(market.emitted_t, no_contract),
+        "emitted_market_t_y": replace(_tonnes(market.emitted_t, factor), known=bought.known),
         "avoided_location_t_y": _tonnes(here.avoided_t, hourly, power),
-        "avoided_market_t_y": _tonnes(market.avoided_t, no_contract, power),
+        "avoided_market_t_y": replace(_tonnes(market.avoided_t, factor, power),
+                                      known=bought.known),
         "break_even_g_kwh": Quantity(even, "g/kWh", source="reference CO2 / net power taken",
                                      notes=(NO_BREAK_EVEN,) if math.isnan(even) else ())}
 

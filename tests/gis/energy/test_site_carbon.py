@@ -9,21 +9,13 @@ import pytest
 from gis import calc
 from gis.energy.carbon_plan import carbon_plan, planned_g_kwh
 from gis.energy.model import SHIPPED
-from gis.energy.site_carbon import Embodied, carbon_summary, market_g_kwh
-from gis.errors import InputError
+from gis.energy.site_carbon import Embodied, carbon_summary
 from gis.settings import Brief
 from gis.siting.evidence import Evidence
 from gis.types import Grid, Provenance, Table
 from layers import tables
 
 TABLES = {n: tables.load(n) for n in ("carbon_plans", "embodied_carbon")}
-
-
-def test_what_is_bought_counts_with_its_own_carbon_and_the_rest_with_the_residual_mix():
-    assert market_g_kwh(0.75, 0, 400) == 100
-    assert market_g_kwh(1, 20, math.nan) == 20
-    with pytest.raises(InputError):
-        market_g_kwh(1.5, 0, 400)
 
 
 def test_calc_site_carbon():
@@ -76,6 +68,9 @@ def test_a_site_in_a_region_with_its_own_figures():
     found = carbon_summary(known, 1.2)
     assert found["co2_location_t_y"].value == pytest.approx(2 * 0.5 * 1.2 * 8760 * 0.1)
     assert found["co2_market_t_y"].known == "assumed"
+    assert found["co2_market_t_y"].value == found["co2_location_t_y"].value
+    bought = carbon_summary(known, 1.2, contract_g_kwh=0.0)["co2_market_t_y"]
+    assert bought.value == 0 and "contract of 0 g/kWh" in bought.notes[0]
     assert math.isnan(found["co2_plan_t_y"].value)
     assert found["co2_embodied_t_y"].value == pytest.approx(
         2 * Embodied.from_table(TABLES["embodied_carbon"]).value)

@@ -60,10 +60,13 @@ def test_saved_cooling_counts_as_power_not_taken():
     assert_allclose(more - less, 300 * 0.4)
 
 
-def test_market_based_is_unknown_without_a_supplier():
+def test_without_a_supplier_the_residual_mix_or_the_grids_mean_counts():
     found = run("avoided-co2", used_mwh=1, electricity_mwh=1, grid_g_kwh=900)
-    assert math.isnan(found["co2_avoided_market_t"].value)
+    assert found["co2_avoided_market_t"].value == found["co2_avoided_t"].value
+    assert "the grid's mean stands in" in found["co2_avoided_market_t"].notes[0]
     assert found["co2_avoided_t"].value < 0 and "negative" in found["co2_avoided_t"].notes[0]
+    mix = run("avoided-co2", used_mwh=1, electricity_mwh=1, grid_g_kwh=900, residual_g_kwh=100)
+    assert mix["co2_avoided_market_t"].value > 0
 
 
 @pytest.mark.parametrize("name, given", [

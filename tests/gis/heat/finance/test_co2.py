@@ -44,17 +44,31 @@ def test_both_ways_side_by_side():
     assert_allclose(found["avoided_market_t_y"].value, 8760 * GAS)
     assert found["avoided_location_t_y"].value < 0
     assert "negative" in found["avoided_location_t_y"].notes[-1]
-    assert not found["avoided_market_t_y"].notes
+    assert found["avoided_market_t_y"].notes == ("contract of 0 g/kWh",)
 
 
-def test_unknown_supplier_is_unknown_and_says_so():
+def test_without_a_contract_the_grids_mean_stands_in_and_that_is_said():
     found = accounts([user()], 100.0)
-    assert math.isnan(found["avoided_market_t_y"].value)
-    assert "residual mix" in found["avoided_market_t_y"].notes[0]
+    assert found["avoided_market_t_y"].value == found["avoided_location_t_y"].value
+    assert found["supplier_g_kwh"].value == 100
+    for key in ("supplier_g_kwh", "emitted_market_t_y", "avoided_market_t_y"):
+        assert found[key].known == "assumed" and "the grid's mean stands in" in found[key].notes[0]
     assert "yearly mean" in found["avoided_location_t_y"].notes[0]
     hourly = accounts([user()], 100.0, hourly_g_kwh=np.full(8760, 200.0))
-    assert hourly["grid_g_kwh"].value == 200
+    assert hourly["grid_g_kwh"].value == hourly["supplier_g_kwh"].value == 200
     assert hourly["avoided_location_t_y"].notes == ("hour by hour",)
+
+
+def test_a_residual_mix_comes_before_the_grids_mean():
+    found = accounts([user()], 100.0, residual_g_kwh=400.0)
+    assert_allclose(found["avoided_market_t_y"].value, 8760 * (GAS - 0.1))
+    assert found["avoided_market_t_y"].known == "modelled"
+
+
+def test_without_any_factor_the_market_account_is_unknown():
+    found = accounts([user()], math.nan)
+    assert math.isnan(found["avoided_market_t_y"].value)
+    assert "neither" in found["avoided_market_t_y"].notes[0]
 
 
 def test_heat_without_power_avoids_on_an_unknown_grid():
