@@ -209,6 +209,8 @@ class HeatEstimate:
     # Only where asked for: what one site shows in depth.
     finance: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
     """Price model → figure of both parties; `assumptions` holds what all models share."""
+    cash_flows: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
+    """Price model → party (data_centre, user) → its money of each year from year 0 [EUR]."""
     sensitivity: tuple[Swing, ...] = ()        # largest swing of the cost of heat first
     co2: Mapping[str, Quantity] = field(default_factory=dict)   # location- and market-based
     sizes: Mapping[str, Quantity] = field(default_factory=dict)

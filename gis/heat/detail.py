@@ -17,7 +17,7 @@ from .dispatch.optimum import optimum
 from .finance.cash_flow import cash_flows
 from .finance.co2 import Replaced, accounts
 from .finance.economics import capital_recovery_factor, lcoh
-from .finance.parties import Assumptions, Plant, appraise, variants
+from .finance.parties import Assumptions, Plant, appraise, variants, yearly_flows
 from .finance.prices import OutdoorTariff, cost_plus, price_models
 from .finance.sensitivity import LARGEST, spreads, swings
 from .parameters import Parameters
@@ -96,13 +96,13 @@ def deepen(found: HeatEstimate, study: HeatStudy, evidence: Evidence, outdoor_c:
         co2["avoided_location_t_y"] = replace(co2["avoided_location_t_y"], low=low, high=high)
         if co2["supplier_g_kwh"].value == co2["grid_g_kwh"].value:     # the same account
             co2["avoided_market_t_y"] = replace(co2["avoided_market_t_y"], low=low, high=high)
+    terms = (plant, shared, price_models(evidence.table("heat_price_models")),
+             OutdoorTariff.from_table(evidence.table("heat_price_tariff")), outdoor_c)
     return replace(
-        found, co2=co2,
+        found, co2=co2, cash_flows=yearly_flows(*terms),
         sizes=cheapest_sizes(study, links, fuels, float(outdoor_c.mean()))
         if detail.cheapest_sizes else {},
-        finance=appraise(plant, shared, price_models(evidence.table("heat_price_models")),
-                         OutdoorTariff.from_table(evidence.table("heat_price_tariff")),
-                         outdoor_c, doubts),
+        finance=appraise(*terms, doubts),
         sensitivity=sensitivity(study, links, evidence.table("lcoh_sensitivity")))
 
 

@@ -190,10 +190,7 @@ def appraise(plant: Plant, a: Assumptions, models: Mapping[str, PriceModel],
     answer = {"assumptions": a.quantities()}
     for name, model in models.items():
         def of(plant: Plant, a: Assumptions, model=model) -> Parties:
-            price = hourly_price(model.model, outdoor_c, fixed_eur_mwh=a.fixed_price_eur_mwh,
-                                 cost_eur_mwh=cost_of_heat(plant, a), margin=a.cost_plus_margin,
-                                 tariff=tariff)
-            return parties(plant, model, price, a)
+            return _under(model, plant, a, tariff, outdoor_c)
 
         found = of(plant, a)
         others = [[of(*variant) for variant in pair] for pair in doubts]
@@ -202,6 +199,27 @@ def appraise(plant: Plant, a: Assumptions, models: Mapping[str, PriceModel],
                   for case in (attrgetter("data_centre"), attrgetter("user"))]
         answer[name] = _figures(found, model, a, ranges)
     return answer
+
+
+def yearly_flows(plant: Plant, a: Assumptions, models: Mapping[str, PriceModel],
+                 tariff: OutdoorTariff, outdoor_c: np.ndarray
+                 ) -> dict[str, dict[str, tuple[float, ...]]]:
+    """Price model → party → its money of each year from year 0; NaN where unknown. [EUR]
+
+    Investment in year 0, parts bought again in the year in which they wear out, and in the last
+    year also what the parts are still worth; prices and the heat used keep their level.
+    """
+    found = {name: _under(model, plant, a, tariff, outdoor_c) for name, model in models.items()}
+    return {name: {"data_centre": tuple(map(float, one.data_centre.flows)),
+                   "user": tuple(map(float, one.user.flows))} for name, one in found.items()}
+
+
+def _under(model: PriceModel, plant: Plant, a: Assumptions, tariff: OutdoorTariff,
+           outdoor_c: np.ndarray) -> Parties:
+    price = hourly_price(model.model, outdoor_c, fixed_eur_mwh=a.fixed_price_eur_mwh,
+                         cost_eur_mwh=cost_of_heat(plant, a), margin=a.cost_plus_margin,
+                         tariff=tariff)
+    return parties(plant, model, price, a)
 
 
 def _range(centre: float, pairs: Sequence[Sequence[float]]) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from gis.heat.chain import join, need, simulate, site_climate
 from gis.heat.demand.sinks import parse_sink
 from gis.heat.detail import Detail, assumed, sensitivity
 from gis.heat.estimate import estimate
+from gis.heat.finance.cash_flow import npv
 from gis.heat.finance.economics import capital_recovery_factor
 from gis.heat.finance.parties import (
     Assumptions,
@@ -18,6 +19,7 @@ from gis.heat.finance.parties import (
     cost_of_heat,
     parties,
     variants,
+    yearly_flows,
 )
 from gis.heat.finance.prices import OutdoorTariff, price_models
 from gis.heat.study import heat_study
@@ -127,6 +129,25 @@ def test_doubts_add_up_as_independent_errors():
     part = 1e6 + 400e3 * capital_recovery_factor(0.06, 40) / capital_recovery_factor(0.06, 25)
     assert_allclose(npv.high - npv.value, fuel)
     assert_allclose(npv.value - npv.low, math.hypot(fuel, 0.1 * part))
+
+
+def test_yearly_flows_buy_again_what_wears_out():
+    # A pump of 900,000 EUR lasts 20 of 25 years: bought in year 0 and in year 20.
+    tariff = OutdoorTariff(np.array([0.0, 10.0]), np.array([30.0, 10.0]))
+    flows = yearly_flows(replace(PLANT, pump_life_y=20), TERMS, MODELS, tariff,
+                         np.full(8760, 5.0))["fixed"]["data_centre"]
+    assert len(flows) == 26
+    assert_allclose([flows[k] for k in (0, 1, 19, 20)],
+                    [-1e6, 130_400, 130_400, 130_400 - 900e3])
+    assert flows[25] > flows[24]                     # what the second pump is still worth
+
+
+def test_flows_of_an_estimate_give_its_net_present_value(deep):
+    assert set(deep.cash_flows) == set(deep.finance) - {"assumptions"}
+    for model, parts in deep.cash_flows.items():
+        for party, flows in parts.items():
+            figure = deep.finance[model][f"{party}_npv_eur"].value
+            assert_allclose(npv(0.06, flows), figure, atol=1e-6)
 
 
 def test_sensitivity_is_what_a_new_estimate_gives(deep, world, steady):
