@@ -8,7 +8,7 @@ from app.export.report.words import figure, known, percent, short
 from gis.language import Language, mark
 from gis.results import StudyResult
 
-from .audience import cell, table
+from .blocks import cell, table
 
 if TYPE_CHECKING:
     from gis.study import Inputs

@@ -13,7 +13,7 @@ from gis.language import Language, mark
 from gis.results import HeatEstimate, Site, StudyResult
 from gis.types import Quantity
 
-from .audience import drawn, table, words
+from .blocks import drawn, table, words
 from .charts import cash_chart, tornado
 
 if TYPE_CHECKING:

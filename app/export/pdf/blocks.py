@@ -1,0 +1,36 @@
+"""What a section is made of: tables, drawings and sentences as plain values for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.export.report.words import in_unit
+from gis.types import Quantity
+
+from .typeset import clean
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "",
+          widths: Sequence[float] = ()) -> dict[str, Any]:
+    """A table of texts, the first column to the left; `widths` are shares of the page's."""
+    shares = list(widths) or [2.2, *[1.0] * (len(head) - 1)]
+    return {"kind": "table", "title": title, "head": list(head), "widths": shares, "note": note,
+            "rows": [[clean(cell, 400) for cell in row] for row in rows]}
+
+
+def drawn(picture: dict[str, str], finding: str, source: str = "") -> dict[str, Any]:
+    """A drawing under its finding."""
+    return {"kind": "picture", **picture, "finding": finding, "source": source}
+
+
+def words(title: str, sentences: Sequence[str]) -> dict[str, Any]:
+    """A list of sentences."""
+    return {"kind": "words", "title": title, "rows": [clean(text, 600) for text in sentences]}
+
+
+def cell(q: Quantity | None, digits: int = 3) -> str:
+    """A figure for a column whose header bears the unit."""
+    if not isinstance(q, Quantity) or isinstance(q.value, tuple):
+        return "–"
+    return in_unit(q)[0](q.value, digits)
