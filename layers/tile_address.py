@@ -1,6 +1,8 @@
 """Addresses of map tiles: kept as a reference beside the data, never read as data.
 
-Nothing here reaches the network. Who draws such tiles asks the user first.
+An address is a template of web addresses, or the path of a folder or MBTiles file on this
+computer. Nothing here reaches the network; the window, which draws such tiles, asks the user
+first.
 """
 
 from __future__ import annotations
@@ -18,16 +20,18 @@ from .files import write_atomic
 
 FILE = "basemaps.toml"
 _PLACES = re.compile(r"\{(-?\w+)\}")
+OSM_CREDIT = "\u00a9 OpenStreetMap contributors"
 NEEDED, ALLOWED = {"z", "x"}, {"z", "x", "y", "-y", "s", "r"}
 
 
 @dataclass(frozen=True)
 class TileAddress:
-    """A template of tile addresses with {z}, {x} and {y}, and whom to credit."""
+    """A template of tile addresses with {z}, {x} and {y}, or a path; and whom to credit."""
 
     name: str
-    url: str
+    url: str = ""
     credit: str = ""
+    path: str = ""                       # of tiles on this computer, in the place of `url`
 
 
 def is_tile_address(text: str) -> bool:
@@ -62,7 +66,25 @@ def tile_address(text: str, name: str = "", credit: str = "") -> TileAddress:
     if "{" in host.replace("{s}", "") or _private(host):
         raise InputError(f"The tile address {shown!r} names no public host; give the address of "
                          "a map service.")
+    if not credit and f".{host}".endswith(".openstreetmap.org"):
+        credit = OSM_CREDIT
     return TileAddress(name or host.replace("{s}.", ""), words, credit)
+
+
+def tile_path(path: str | Path, name: str = "", credit: str = "") -> TileAddress:
+    """The address of tiles on this computer, which stay where they are.
+
+    Raises
+    ------
+    LayerError
+        If the path is no folder of tiles named z/x/y.png and no MBTiles file of pictures.
+    """
+    from .tiles.local import FolderTiles, MBTiles
+
+    place = Path(path).expanduser().absolute()
+    found = FolderTiles(place) if place.is_dir() else MBTiles(place)
+    own = found.name if isinstance(found, MBTiles) else place.name
+    return TileAddress(name or own, "", credit or found.credit, str(place))
 
 
 def _private(host: str) -> bool:
@@ -84,19 +106,32 @@ def read_tile_addresses(folder: str | Path) -> tuple[TileAddress, ...]:
     found = []
     for entry in listed if isinstance(listed, list) else []:
         try:
-            found.append(tile_address(str(entry["url"]), str(entry.get("name", "")),
-                                      str(entry.get("credit", ""))))
+            name, credit = str(entry.get("name", "")), str(entry.get("credit", ""))
+            if entry.get("path"):
+                found.append(TileAddress(name or Path(str(entry["path"])).name, "", credit,
+                                         str(entry["path"])))
+            else:
+                found.append(tile_address(str(entry["url"]), name, credit))
         except (InputError, KeyError, TypeError, AttributeError):
             continue
     return tuple(found)
 
 
+def forget_tile_address(folder: str | Path, name: str) -> None:
+    """Take an address out of a data folder."""
+    _write(folder, [a for a in read_tile_addresses(folder) if a.name != name])
+
+
 def keep_tile_address(folder: str | Path, address: TileAddress) -> Path:
     """Write the address into a data folder; one of the same name is replaced."""
+    kept = [a for a in read_tile_addresses(folder) if a.name != address.name]
+    return _write(folder, [*kept, address])
+
+
+def _write(folder: str | Path, addresses: list[TileAddress]) -> Path:
     import tomli_w
 
-    kept = [a for a in read_tile_addresses(folder) if a.name != address.name]
     file = Path(folder) / FILE
     write_atomic(file, tomli_w.dumps({"tiles": [
-        {key: value for key, value in vars(a).items() if value} for a in (*kept, address)]}))
+        {key: value for key, value in vars(a).items() if value} for a in addresses]}))
     return file
