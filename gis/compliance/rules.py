@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..heat.finance.economics import capital_recovery_factor
-from ..heat.ranges import too_wide
 from ..results import Site
 from ..settings import Brief
 from ..types import Table
 from .law import Law, Threshold
+from .reuse import heat_price, users_known
 from .sheet import NO_ADVICE, OPERATOR, Row, Section, Sheet
 
 RATE_STEP = 0.02
@@ -29,12 +29,6 @@ def sheets(site: Site, brief: Brief, country: str, law: Law, kpis: Table,
             enefg(site, brief, country, law, start))
 
 
-def users_known(site: Site) -> bool:
-    """Whether the heat used is known well enough to be stated."""
-    heat = site.heat
-    return not too_wide(heat.used_mwh_y, *heat.ranges.get("used_mwh_y", (heat.used_mwh_y,) * 2))
-
-
 def _reach(threshold: Threshold, size_mw: float, country: str, what: str) -> tuple[bool, str]:
     said = (f"{threshold.law}, {threshold.article}: {threshold.value:g} {threshold.unit} "
             f"{'or more' if threshold.compare == 'at_least' else 'exceeded'}; {what} "
@@ -46,17 +40,6 @@ def _reach(threshold: Threshold, size_mw: float, country: str, what: str) -> tup
 
 def _law(threshold: Threshold) -> str:
     return f"{threshold.law}, {threshold.article}, text of {threshold.text_date.isoformat()}"
-
-
-def heat_price(site: Site) -> tuple[float, float, float]:
-    """Price of the heat sold with its range [EUR/MWh]; NaN where the cost study has none."""
-    found = next((c.quantity for c in site.cost.inputs if c.key == "heat_price_eur_mwh"),
-                 None) if site.cost is not None else None
-    if found is None:
-        return math.nan, math.nan, math.nan
-    low = found.value if found.low is None else found.low
-    high = found.value if found.high is None else found.high
-    return found.value, low, high
 
 
 def net_present_value(used_mwh: float, cost_eur_mwh: float, price_eur_mwh: float,

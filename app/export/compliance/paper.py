@@ -11,7 +11,7 @@ from gis.compliance.law import Law, Threshold
 from gis.compliance.sheet import NO_ADVICE, Row, Sheet
 from gis.results import Site, StudyResult
 
-from .label import label_svg
+from .label import drawn, label_words
 
 SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
 
@@ -57,10 +57,10 @@ def figure(value: float | str) -> str:
 
 def _site(site: Site, mark: Label, sheets: tuple[Sheet, ...]) -> dict:
     return {
-        "rank": str(site.rank), "name": site.name, "energy": "–".join(dict.fromkeys(mark.energy)),
-        "heat": "–".join(dict.fromkeys(mark.heat)), "words": mark.words,
+        "rank": str(site.rank), "name": site.name, "energy": mark["energy"].letter,
+        "heat": mark["heat"].letter, "words": label_words(mark),
         "applying": "; ".join(s.law for s in sheets if s.applies) or "none",
-        "label": {"svg": label_svg(mark, site.name), "alt": f"{site.name}. {mark.words}"},
+        "label": {"svg": drawn(mark, site.name), "alt": f"{site.name}. {mark.words()}"},
         "sheets": [{
             "title": sheet.title, "law": sheet.law,
             "why": ("Applies. " if sheet.applies else "Does not apply. ") + sheet.why,

@@ -117,17 +117,16 @@ def _workbook(found, result: StudyResult, law: Table, classes: Table, start: dat
         ((f"Start of operation taken: {start.isoformat()}",), False),
         (("rank", "site", "id", "energy class", "heat class", "sheets that apply"), True)]
     for site, mark, pages in found:
-        rows.append(((site.rank, site.name, site.id, "–".join(dict.fromkeys(mark.energy)),
-                      "–".join(dict.fromkeys(mark.heat)),
+        rows.append(((site.rank, site.name, site.id, mark["energy"].letter, mark["heat"].letter,
                       ", ".join(p.law for p in pages if p.applies) or "none"), False))
     fill(first, rows, (46, 36, 18, 14, 14, 80))
     for site, mark, pages in found:
         for sheet in pages:
             fill(book.create_sheet(f"{site.rank} {sheet.key}"), _sheet_rows(sheet))
-        rows = [((f"{site.name}: label",), True), ((mark.words,), False),
+        rows = [((f"{site.name}: label",), True), ((mark.words(),), False),
                 (("indicator", "value", "unit", "class"), True)]
         rows += [((c.indicator, None if math.isnan(c.value) else c.value, c.unit, c.letter), False)
-                 for c in mark.indicators]
+                 for c in mark.classes]
         fill(book.create_sheet(f"{site.rank} label"), rows, (46, 14, 22, 10))
     for title, table in (("Law", law), ("Label limits", classes)):
         names = list(table.columns)
