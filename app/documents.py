@@ -163,7 +163,7 @@ def _tables(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, besid
 
     told = _told(result, asked)
     write_csv(told, part / "sites.csv")
-    write_xlsx(told, inputs, part / "sites.xlsx")
+    write_xlsx(told, inputs, part / "study.xlsx", beside)
     write_parquet(told, part / "sites.parquet")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from app.export.changes import Changes
     from gis.results import StudyResult
     from gis.study import Inputs
 
@@ -24,7 +25,9 @@ def hand_over_options(function: Callable) -> Callable:
                      help="A QGIS project, study.qgz, with the files it opens: sites.gpkg, "
                           "suitability.tif, excluded.tif and a raster of each criterion."),
         click.option("--xlsx", is_flag=True,
-                     help="All tables with units and a data dictionary, study.xlsx."),
+                     help="All tables with units and a data dictionary, study.xlsx; with the "
+                          "portfolio and comparison of the result folder and, after --since, "
+                          "what changed."),
         click.option("--csv", "as_csv", is_flag=True,
                      help="The sites as sites.csv, and data_dictionary.csv."),
         click.option("--parquet", is_flag=True, help="The sites as GeoParquet, sites.parquet."),
@@ -53,11 +56,13 @@ def refuse_earlier(since: Path | None) -> None:
 
 
 def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg: bool, qgis: bool,
-                      xlsx: bool, as_csv: bool, parquet: bool, steps: bool, since: Path | None
+                      xlsx: bool, as_csv: bool, parquet: bool, steps: bool, since: Path | None,
+                      beside: Path | None = None
                       ) -> list[Writer]:
     """One function per thing asked for; each writes its files and says which.
 
-    The earlier result is read now, before any file of `place` is replaced.
+    The earlier result is read now, before any file of `place` is replaced. A portfolio and a
+    comparison in the folder `beside` become sheets of the workbook.
     """
     from app.export.gis.geopackage import write_gis
     from app.export.gis.project import write_gis_folder
@@ -67,11 +72,12 @@ def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg:
     from layers.files import atomic_file, write_atomic
 
     asked: list[Writer] = []
+    changes: Changes | None = None
     if since is not None:
         from app.export.changes import changes_since, write_changes
 
-        found = changes_since(since, result)
-        asked.append(lambda: write_changes(found, place))
+        changes = changes_since(since, result)
+        asked.append(lambda: write_changes(changes, place))
     if gpkg and not qgis:
         def package() -> list[Path]:
             with atomic_file(place / "sites.gpkg") as part:
@@ -81,7 +87,8 @@ def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg:
     if qgis:
         asked.append(lambda: write_gis_folder(result, inputs, place))
     if xlsx:
-        asked.append(lambda: [write_xlsx(result, inputs, place / "study.xlsx")])
+        asked.append(lambda: [write_xlsx(result, inputs, place / "study.xlsx", beside,
+                                         changes)])
     if as_csv:
         def table() -> list[Path]:
             from app.export.tables import write_csv

@@ -26,8 +26,8 @@ FIRST = 5
               help="Sites no further apart count as the same place.")
 @brief_options
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-              help="Write comparison.csv, comparison.json, comparison.html and, where the grids "
-                   "agree, one difference map per result as GeoTIFF.")
+              help="Write comparison.csv, comparison.xlsx, comparison.json, comparison.html "
+                   "and, where the grids agree, one difference map per result as GeoTIFF.")
 @json_option
 def command(results, within_km, out, as_json, **brief):
     """Compare results, scenarios or whole regions; changes are against the first.

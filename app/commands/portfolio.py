@@ -54,8 +54,8 @@ TITLES = {"one": "one site", "few": "few", "many": "many", "best_mix": "free mix
               help="Your own candidate sites, as CSV or GeoJSON.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the JSON object to this file as well, and beside it a page for a browser "
-                   "with the same name. A file portfolio.json in a result folder gets a section "
-                   "in the report that `rank --out` writes there next.")
+                   "and a workbook (XLSX) with the same name. A file portfolio.json in a result "
+                   "folder gets a section in the report that `rank --out` writes there next.")
 @brief_options
 @json_option
 def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur, county_shares,
@@ -108,12 +108,15 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     document = {"region": session.inputs.region, **portfolio_json(found)}
     if out is not None:
         from app.export.report.portfolio import portfolio_page
+        from app.export.workbook import write_portfolio_book
         from layers.files import write_atomic
 
         write_atomic(out, dumps(document))
         if out.suffix != ".html":
             write_atomic(out.with_suffix(".html"),
                          portfolio_page(found, session.inputs.region_name))
+        if out.suffix != ".xlsx":
+            write_portfolio_book(found, session.inputs.region_name, out.with_suffix(".xlsx"))
     if as_json:
         print_json(document)
     else:

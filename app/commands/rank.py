@@ -47,8 +47,8 @@ from gis.errors import InputError
                    "those of the weighted sum; under TOPSIS and PROMETHEE a site more or less may "
                    "reorder the others.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-              help="Write result.json, sites.csv, sites.gpkg, suitability.tif, excluded.tif, the "
-                   "QGIS project study.qgz, report.html and disclosure.json.")
+              help="Write result.json, sites.csv, study.xlsx, sites.gpkg, suitability.tif, "
+                   "excluded.tif, the QGIS project study.qgz, report.html and disclosure.json.")
 @click.option("--from", "disclosed", type=click.Path(path_type=Path), metavar="FILE",
               help="Rank anew from a disclosure.json, without its layers, and say whether scores, "
                    "ranks and ranges are those that it tells.")

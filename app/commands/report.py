@@ -22,6 +22,8 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @click.option("--audience", default="council", metavar="WHO",
               help="Whom the PDF is for: council (default), investor or government.")
 @click.option("--paper", default="a4", metavar="SIZE", help="a4 (default) or letter.")
+@click.option("--site-pages", type=int, metavar="N",
+              help="How many sites get a page of their own in the PDF, best first (default all).")
 @click.option("--title", default="", metavar="TEXT", help="Your own title instead of the question.")
 @click.option("--notes", default="", metavar="TEXT", help="Your own words on the cover.")
 @click.option("--logo", type=click.Path(path_type=Path), metavar="FILE",
@@ -45,8 +47,8 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
               help="With --compliance: start of operation (default: 1 January next year).")
 @hand_over_options
 @json_option
-def command(result, as_html, as_pdf, summary, poster, audience, paper, title, notes, logo, lang,
-            tiles, data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
+def command(result, as_html, as_pdf, summary, poster, audience, paper, site_pages, title, notes,
+            logo, lang, tiles, data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
     """Write reports of a result, a project or a region.
 
     RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
@@ -54,7 +56,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
     """
     from app.export.compliance import write_compliance
     from app.export.pdf.logo import read_logo
-    from app.export.pdf.write import chosen
+    from app.export.pdf.write import chosen, paged
     from app.export.report.author import online_tiles
     from app.session import Session, project_file
     from app.translation import language
@@ -63,6 +65,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
 
     language(lang)                       # what is asked amiss is told before any work
     chosen(audience, paper)
+    paged(site_pages)
     read_logo(logo)
     online_tiles(tiles)
     existing(data_dir, "folder --data", folder=True)
@@ -75,7 +78,8 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
     with terminal_progress(as_json) as progress:
         session = Session.open(result, progress, data_dir)
         found = session.run(progress)
-        others = hand_over_writers(found, session.inputs, place, **hand_over)
+        others = hand_over_writers(found, session.inputs, place, beside=folder or place,
+                                   **hand_over)
         if compliance:
             others = [*others, lambda: write_compliance(
                 found, session.inputs, place, start=begins, everything=all_sheets, size=paper)]
@@ -84,7 +88,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
         written = [write() for write in _writers(
             found, session.inputs, place, folder or place, progress, as_html=as_html,
             as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
-            title=title, notes=notes, logo=logo, lang=lang, tiles=tiles)]
+            site_pages=site_pages, title=title, notes=notes, logo=logo, lang=lang, tiles=tiles)]
         written += [write() for write in others]
     paths = [path for some in written for path in some]
     if as_json:
@@ -96,7 +100,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, title, no
 
 
 def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
-             poster, audience, paper, title, notes, logo, lang, tiles
+             poster, audience, paper, site_pages, title, notes, logo, lang, tiles
              ) -> list[Callable[[], list[Path]]]:
     """One function per document asked for; each writes its files and says which."""
     from app.export.pdf import write_pdf, write_poster, write_summary
@@ -110,7 +114,8 @@ def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_
     if as_pdf:
         asked.append(lambda: [write_pdf(
             found, inputs, place / "report.pdf", audience=audience, paper=paper, title=title,
-            notes=notes, logo=logo, language=lang, folder=beside, progress=progress)])
+            notes=notes, logo=logo, language=lang, folder=beside, site_pages=site_pages,
+            progress=progress)])
     if summary:
         asked.append(lambda: write_summary(found, inputs, place / "summary.pdf",
                                            place / "summary.png", title=title, language=lang))

@@ -17,7 +17,9 @@ from layers.files import atomic_folder
 
 from .manifest import dumps, plain
 from .report.raster_image import data_uri, png, rgb, to_web_mercator
+from .side_sheets import comparison_sheets
 from .tables import guarded
+from .workbook import about, write_tables
 
 PUOR = ("#7f3b08", "#be630a", "#ef9e3c", "#fed7a2", "#f6f6f7", "#cecde4", "#988dbe", "#5e3c90",
         "#2d004b")
@@ -34,6 +36,8 @@ def write_comparison(found: Comparison, document: Mapping[str, Any], folder: Pat
         for one in found.maps:
             if one.raster is not None:
                 _write_map(one.raster, part / _file_name(one))
+        write_tables(comparison_sheets(plain(document)), part / "comparison.xlsx",
+                     about(("compared", ", ".join(s.name for s in found.subjects))))
         (part / "comparison.html").write_text(page(found, document), "utf-8")
         names = sorted(path.name for path in part.iterdir())
     return [folder / name for name in names]

@@ -18,7 +18,7 @@ from .tables import write_csv, write_suitability
 if TYPE_CHECKING:
     from gis.study import Inputs
 
-NAMES = ("result.json", "sites.csv", "sites.gpkg", "suitability.tif", "excluded.tif",
+NAMES = ("result.json", "sites.csv", "study.xlsx", "sites.gpkg", "suitability.tif", "excluded.tif",
          "study.qgz", "report.html", "licences.txt", "disclosure.json")
 
 
@@ -45,12 +45,14 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
     from .gis.project import write_project
     from .gis.rasters import suitability, write_excluded
     from .report import write_report
+    from .workbook import write_xlsx
 
     folder = Path(folder)
     styled: list[Styled] = []            # layers of the GeoPackage, for the project
     writers: dict[str, Callable[[Path], object]] = {
         "result.json": lambda path: path.write_text(dumps(rank_json(result)), "utf-8"),
         "sites.csv": lambda path: write_csv(result, path),
+        "study.xlsx": lambda path: write_xlsx(result, inputs, path, folder),
         "sites.gpkg": lambda path: styled.extend(write_gis(result, inputs, path)),
         "suitability.tif": lambda path: write_suitability(result, path),
         "excluded.tif": lambda path: write_excluded(result, path),

@@ -5,8 +5,7 @@ Numbers are those of `result.json`, rounded alike, so that all files agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gis.results import StudyResult
@@ -16,41 +15,23 @@ from .dictionary import Entry, site_entries
 from .manifest import plain
 from .next_steps import steps_of
 from .tables import columns
+from .xlsx import Sheet
 
 if TYPE_CHECKING:
-    from gis.ranking.compare import Comparison
     from gis.study import Inputs
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One table."""
-
-    name: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    entries: tuple[Entry, ...] = ()      # for the data dictionary
-
-
-def sheets(result: StudyResult, inputs: Inputs, comparison: Comparison | None = None,
-           portfolio: Mapping[str, Any] | None = None) -> list[Sheet]:
-    """All tables of a result; comparison and portfolio where there are any.
-
-    `portfolio` is the JSON of a portfolio, see :func:`app.export.portfolio`.
-    """
+def sheets(result: StudyResult, inputs: Inputs, others: Sequence[Sheet] = ()) -> list[Sheet]:
+    """All tables of a result that have rows; `others` stand after those of the sites."""
     found = [_sites(result), _criteria(result), _users(result), _quantities(result, "energy"),
              _quantities(result, "power"), _quantities(result, "water"),
-             _quantities(result, "digital"), _cost(result), _steps(result, inputs)]
-    if comparison is not None:
-        found.append(_comparison(comparison))
-    if portfolio:
-        found.append(_portfolio(portfolio))
-    found += [_layers(result), _assumptions(result)]
+             _quantities(result, "digital"), _cost(result), _steps(result, inputs), *others,
+             _layers(result), _assumptions(result)]
     return [sheet for sheet in found if sheet.rows]
 
 
-def _made(name: str, described: Sequence[tuple[str, str, str, str]],
-          rows: Sequence[Sequence[Any]], source: str = "this study") -> Sheet:
+def made(name: str, described: Sequence[tuple[str, str, str, str]],
+         rows: Sequence[Sequence[Any]], source: str = "this study") -> Sheet:
     """A sheet from (column, meaning, unit, known)."""
     return Sheet(name, tuple(f"{c} [{u}]" if u else c for c, _, u, _ in described),
                  tuple(tuple(plain(cell) for cell in row) for row in rows),
@@ -83,7 +64,7 @@ def _criteria(result: StudyResult) -> Sheet:
     rows = [(s.id, s.name, *labels.get(key, (key, ""))[::-1], key, c.value, c.unit, c.low, c.high,
              c.score, c.score_low, c.score_high, c.weight, c.contribution, c.known, c.note)
             for s in result.sites for key, c in s.criteria.items()]
-    return _made("criteria", (
+    return made("criteria", (
         *SITE, ("theme", "theme of the criterion", "", "computed"),
         ("criterion", "what is judged", "", "computed"),
         ("key", "its name in files", "", "computed"),
@@ -105,7 +86,7 @@ def _users(result: StudyResult) -> Sheet:
              k.return_c, k.demand_mwh_y, k.servable_mwh_y, k.used_mwh_y, k.potential,
              k.pipe_dn or None, k.lcoh_eur_mwh, k.note)
             for s in result.sites for k in s.heat.sinks]
-    return _made("heat users", (
+    return made("heat users", (
         *SITE, ("user", "name of the heat user", "", "published"),
         ("kind", "kind of user", "", "published"), ("lat", "latitude", "deg", "published"),
         ("lon", "longitude", "deg", "published"),
@@ -125,7 +106,7 @@ def _users(result: StudyResult) -> Sheet:
 def _quantities(result: StudyResult, part: str) -> Sheet:
     rows = [(s.id, s.name, key.replace("_", " "), *_cells(q)) for s in result.sites
             for key, q in getattr(s, part).items() if isinstance(q, Quantity)]
-    return _made(part, (*SITE, ("quantity", f"figure of {part} at the site", "", "computed"),
+    return made(part, (*SITE, ("quantity", f"figure of {part} at the site", "", "computed"),
                         *QUANTITY), rows)
 
 
@@ -138,7 +119,7 @@ def _cost(result: StudyResult) -> Sheet:
                   c.estimate_class) for c in s.cost.components]
         rows.append((s.id, s.name, "total of what is known", "total", *_cells(s.cost.total),
                      s.cost.invested_eur_mw, s.cost.estimate_class.number))
-    return _made("cost", (
+    return made("cost", (
         *SITE, ("component", "part of the yearly cost", "", "computed"),
         ("kind", "capital (annuity), running, income or total", "", "computed"), *QUANTITY,
         ("invested", "per MW of IT; empty where nothing is built", "EUR/MW", "modelled"),
@@ -150,7 +131,7 @@ def _steps(result: StudyResult, inputs: Inputs) -> Sheet:
              k.months.low, k.months.high, k.cost.value, k.cost.low, k.cost.high, k.start_month,
              k.critical, k.known, k.source)
             for s in result.sites for at, k in enumerate(steps_of(s, result, inputs), start=1)]
-    return _made("next steps", (
+    return made("next steps", (
         *SITE, ("order", "most valuable first", "", "computed"),
         ("kind", "measure, ask or permit", "", "computed"),
         ("what", "what to do", "", "published"), ("whom", "whom to ask", "", "published"),
@@ -166,28 +147,10 @@ def _steps(result: StudyResult, inputs: Inputs) -> Sheet:
         ("source", "where it is from", "", "published")), rows)
 
 
-def _comparison(found: Comparison) -> Sheet:
-    names = [s.name for s in found.subjects]
-    rows = [(m.name, *(s and s.rank for s in m.sites), *(s and s.score for s in m.sites))
-            for m in found.matches]
-    return _made("comparison", (
-        ("place", "site in one or more of the results", "", "computed"),
-        *((f"rank: {n}", f"rank in {n}; empty: not among its sites", "", "modelled")
-          for n in names),
-        *((f"score: {n}", f"score in {n}", "0-1", "modelled") for n in names)), rows)
-
-
-def _portfolio(portfolio: Mapping[str, Any]) -> Sheet:
-    rows = [(key, str(value)) for key, value in portfolio.items()
-            if isinstance(value, str | int | float)]
-    return _made("portfolio", (("figure", "what", "", "computed"),
-                               ("value", "as in the JSON", "", "modelled")), rows)
-
-
 def _layers(result: StudyResult) -> Sheet:
     rows = [(p.layer, p.source, p.date, p.licence, p.resolution, p.known, p.coverage, p.origin,
              p.checksum, "; ".join(p.notes)) for p in result.layers]
-    return _made("layers", (
+    return made("layers", (
         ("layer", "what it holds", "", "computed"), ("source", "where it is from", "", "published"),
         ("date", "of the data", "", "published"), ("licence", "what it asks", "", "published"),
         ("resolution", "finest detail", "", "published"),
@@ -200,5 +163,5 @@ def _layers(result: StudyResult) -> Sheet:
 
 def _assumptions(result: StudyResult) -> Sheet:
     rows = [(name, *_cells(q)) for name, q in result.assumptions]
-    return _made("assumptions", (("assumption", "shared by all sites", "", "computed"),
+    return made("assumptions", (("assumption", "shared by all sites", "", "computed"),
                                  *QUANTITY), rows)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 LONGEST = 2000
 """Longer cells are cut, with an ellipsis. [characters]"""
-TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of what follows: they could make a name read as another."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and ends of line, halves of pairs, and what is no character."""
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """`text` without control characters and marks of direction, cut where very long."""
-    text = text.translate(TURNING)
-    text = "".join(c if c in "\t\n\r" or (c >= " " and not "\x7f" <= c <= "\x9f"
-                                        and not "\ud800" <= c <= "\udfff") else " " for c in text)
+    text = CONTROL.sub(" ", TURNING.sub("", text))
     return text if len(text) <= longest else text[:longest - 1].rstrip() + "…"

@@ -2,120 +2,88 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-import zipfile
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gis.results import StudyResult
 from gis.types import WGS84
 from layers.files import atomic_file, write_atomic
 
 from .dictionary import site_entries
-from .sheets import Sheet, sheets
+from .sheets import sheets
+from .side_sheets import beside, portfolio_sheets
 from .tables import columns, guarded
 from .texts import clean
+from .xlsx import Sheet, workbook
 
 if TYPE_CHECKING:
-    from gis.ranking.compare import Comparison
+    from gis.ranking.portfolio.result import Portfolio
     from gis.study import Inputs
 
-ZIP_DATE = (2000, 1, 1, 0, 0, 0)
-"""Of every part: the same result gives the same bytes, so no time of writing is kept."""
-WIDEST = 48                              # column width [characters]
+    from .changes import Changes
+
+NAME = "study.xlsx"
 
 
 def write_xlsx(result: StudyResult, inputs: Inputs, path: Path | str,
-               comparison: Comparison | None = None,
-               portfolio: Mapping[str, Any] | None = None) -> Path:
+               folder: Path | str | None = None, changes: Changes | None = None) -> Path:
     """Write the workbook whole or not at all: one sheet per table, and a data dictionary.
 
-    Text that a spreadsheet would read as a formula gets an apostrophe; what is unknown is empty.
+    Parameters
+    ----------
+    folder : path, optional
+        A folder whose portfolio of this region and whose comparison become sheets.
+    changes : Changes, optional
+        Since an earlier result; sheets too.
 
-    Raises :class:`gis.errors.InputError` if the file cannot be written.
+    Raises
+    ------
+    InputError
+        If the file cannot be written, or what the folder holds is damaged.
     """
+    others = beside(folder, result.region, changes)
+    return write_tables(sheets(result, inputs, others), path, _about(result))
+
+
+def write_tables(tables: Sequence[Sheet], path: Path | str, about: Sheet) -> Path:
+    """Write tables with what they are about before and a data dictionary behind them."""
     path = Path(path)
-    tables = sheets(result, inputs, comparison, portfolio)
-    write_atomic(path, workbook([_about(result), *tables, _dictionary(tables)]))
+    write_atomic(path, workbook([about, *tables, _dictionary(tables)]))
     return path
+
+
+def write_portfolio_book(found: Portfolio, region_name: str, path: Path | str) -> Path:
+    """Write a portfolio's tables; raises InputError if the file cannot be written."""
+    return write_tables(portfolio_sheets(found), path, about(
+        ("region", region_name), ("total load [MW]", found.total_mw)))
+
+
+def about(*rows: tuple[str, object]) -> Sheet:
+    """The first sheet: `rows`, then how to read the others."""
+    return Sheet("about", ("what", "value"), (
+        *rows, ("empty cells", "not known, or does not apply; never zero"),
+        ("columns", "units stand in [brackets]; the sheet data dictionary explains all")))
 
 
 def _about(result: StudyResult) -> Sheet:
     brief = result.settings.brief
-    rows = [("region", result.region_name), ("IT capacity [MW]", brief.it_mw),
-            ("cooling", brief.cooling.replace("_", " ")), ("method", result.settings.method),
-            ("sites", len(result.sites)),
-            ("empty cells", "not known; never zero"),
-            ("columns", "units stand in [brackets]; the sheet data dictionary explains all")]
-    return Sheet("about", ("what", "value"), tuple(rows))
+    return about(("region", result.region_name), ("IT capacity [MW]", brief.it_mw),
+                 ("cooling", brief.cooling.replace("_", " ")),
+                 ("method", result.settings.method), ("sites", len(result.sites)))
 
 
-def _dictionary(tables: list[Sheet]) -> Sheet:
+def _dictionary(tables: Sequence[Sheet]) -> Sheet:
     return Sheet("data dictionary", ("sheet", "column", "meaning", "unit", "source", "known"),
                  tuple((e.table, e.column, e.meaning, e.unit, e.source, e.known)
                        for table in tables for e in table.entries))
 
 
-def workbook(tables: list[Sheet]) -> bytes:
-    """Sheets as XLSX, the same bytes for the same tables."""
-    import openpyxl
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    fixed = datetime(*ZIP_DATE)
-    book.properties.created = book.properties.modified = fixed
-    book.properties.creator = "HeatSite"
-    bold, grey = Font(bold=True), PatternFill("solid", fgColor="FFECECE9")
-    for table in tables:
-        page = book.create_sheet(table.name)
-        for at, name in enumerate(table.head, start=1):
-            cell = page.cell(1, at, guarded(name))
-            cell.font, cell.fill, cell.data_type = bold, grey, "s"
-        for row, cells in enumerate(table.rows, start=2):
-            for at, value in enumerate(cells, start=1):
-                if value is not None:
-                    cell = page.cell(row, at, guarded(value))
-                    if isinstance(value, str):
-                        cell.data_type = "s"
-        page.freeze_panes = "A2"
-        if table.rows:
-            page.auto_filter.ref = page.dimensions
-        for at, name in enumerate(table.head, start=1):
-            longest = max([len(name), *(len(str(r[at - 1])) for r in table.rows
-                                        if r[at - 1] is not None)])
-            page.column_dimensions[get_column_letter(at)].width = min(longest + 2, WIDEST)
-    out = io.BytesIO()
-    book.save(out)
-    return _repacked(out.getvalue())
-
-
-def _repacked(content: bytes) -> bytes:
-    """The same archive with fixed times; openpyxl writes the present one as "modified"."""
-    import re
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, \
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", part)
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, part)
-    return out.getvalue()
-
-
 def write_dictionary(result: StudyResult, path: Path | str) -> Path:
     """What the columns of sites.csv mean, as CSV; raises InputError if it cannot be written."""
-    import csv
-
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("column", "meaning", "unit", "source", "known"))

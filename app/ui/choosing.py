@@ -185,7 +185,7 @@ class Choosing:
 
     # saving ----------------------------------------------------------------------------------
     def save_portfolio(self) -> None:
-        """Write portfolio.json and portfolio.html beside each other."""
+        """Write portfolio.json, .html and .xlsx beside each other."""
         found = self.portfolio.found
         if found is None:
             return

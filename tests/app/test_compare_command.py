@@ -4,6 +4,7 @@ import csv
 import json
 
 import numpy as np
+import openpyxl
 import pytest
 import rasterio
 
@@ -50,6 +51,8 @@ def test_a_project_is_compared_with_its_scenarios(project, folder, capsys):
     assert found == json.loads((folder / "out" / "comparison.json").read_text())
     rows = list(csv.DictReader((folder / "out" / "comparison.csv").open()))
     assert len(rows) == 6 and {row["result"] for row in rows} == {"base", "<b>Heat first</b>"}
+    book = openpyxl.load_workbook(folder / "out" / "comparison.xlsx")
+    assert [cell.value for cell in book["comparison"]["D"][1:]] == [int(r["rank"]) for r in rows]
     page = (folder / "out" / "comparison.html").read_text()
     assert "&lt;b&gt;Heat first" in page and "<b>" not in page and "http:" not in page
     (path,) = (folder / "out").glob("difference_*.tif")

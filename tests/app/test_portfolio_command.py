@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pytest
 
 from app.cli import main
@@ -13,6 +14,9 @@ def answer(tmp_path_factory):
     code = main(["portfolio", "ile_de_france", "--total-mw", "4", "--few", "2", "--many", "4",
                  "--candidates", "3", "--pareto", "heat_used,net_cost", "--out", str(path)])
     assert code == 0
+    book = openpyxl.load_workbook(path.with_suffix(".xlsx"))
+    assert [cell.value for cell in book["portfolio"]["A"]] == ["option", "one", "few", "many",
+                                                               "best_mix"]
     return json.loads(path.read_text(encoding="utf-8"))
 
 

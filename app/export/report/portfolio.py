@@ -202,13 +202,15 @@ def portfolio_page(found: Portfolio, region: str) -> str:
 
 def write_portfolio(found: Portfolio, region: str, region_name: str, folder: Path | str
                     ) -> list[Path]:
-    """Write portfolio.json and portfolio.html into `folder`, whole or not at all."""
+    """Write portfolio.json, .html and .xlsx into `folder`, whole or not at all."""
     from app.export.manifest import dumps
     from app.export.portfolio import portfolio_json
+    from app.export.workbook import write_portfolio_book
     from layers.files import atomic_folder
 
     folder = Path(folder)
     with atomic_folder(folder) as part:
         (part / NAME).write_text(dumps({"region": region, **portfolio_json(found)}), "utf-8")
         (part / "portfolio.html").write_text(portfolio_page(found, region_name), "utf-8")
-    return [folder / NAME, folder / "portfolio.html"]
+        write_portfolio_book(found, region_name, part / "portfolio.xlsx")
+    return [folder / NAME, folder / "portfolio.html", folder / "portfolio.xlsx"]

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from app.export.sheets import Sheet
 from app.export.tables import guarded
 from app.export.texts import clean
-from app.export.workbook import workbook, write_parquet, write_xlsx
+from app.export.workbook import write_parquet, write_xlsx
+from app.export.xlsx import Sheet, workbook
 from gis.errors import InputError
 
 

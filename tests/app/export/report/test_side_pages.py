@@ -73,7 +73,8 @@ def test_best_of_a_line_carries_the_whole_load(answer):
 
 def test_page_and_way_back(answer, tmp_path):
     paths = write_portfolio(answer, "kenya", "Kenya", tmp_path / "out")
-    assert [path.name for path in paths] == ["portfolio.json", "portfolio.html"]
+    assert [path.name for path in paths] == ["portfolio.json", "portfolio.html",
+                                              "portfolio.xlsx"]
     page = paths[1].read_text("utf-8")
     assert "Place &lt;0&gt;" in page and "<script" not in page and "short by 4" in page
     assert page.count('class="front-dot"') == 2 and 'class="option best"' in page
