@@ -107,6 +107,8 @@ def read_tile_addresses(folder: str | Path) -> tuple[TileAddress, ...]:
     for entry in listed if isinstance(listed, list) else []:
         try:
             name, credit = str(entry.get("name", "")), str(entry.get("credit", ""))
+            if str(entry.get("path", "")).startswith(("//", "\\\\")):
+                continue                     # another machine's folder would be the network
             if entry.get("path"):
                 found.append(TileAddress(name or Path(str(entry["path"])).name, "", credit,
                                          str(entry["path"])))

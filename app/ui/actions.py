@@ -66,6 +66,8 @@ COMMANDS = (
     Command("&View", "Zoom to &site", "zoom_to_site", "Ctrl+J", "result"),
     Command("&View", "I&dentify", "identify", "Ctrl+Shift+I", "session", checkable=True,
             tip="Click the map to see what is known there"),
+    Command("&View", "&Background map\u2026", "choose_background", "Ctrl+Shift+B", before=True,
+            tip="Map tiles from a web address, a folder or an MBTiles file under the study"),
     Command("&View", "&Dark", "toggle_dark", "", checkable=True, before=True),
     Command("&View", "F&ull screen", "toggle_full_screen", "F11", checkable=True),
     Command("&View", "&Move panels", "move_panels", "", checkable=True,

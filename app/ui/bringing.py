@@ -49,6 +49,8 @@ class Bringing:
                 window.open(str(path))
             elif path.suffix == ".heatsite-pack":
                 self.import_pack_file(path)
+            elif path.suffix.lower() == ".mbtiles":
+                self.take_tiles(path)
             elif path.is_dir():
                 if any(path.glob("*.heatsite.toml")):
                     window.open(str(path))

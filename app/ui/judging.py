@@ -9,9 +9,10 @@ from PyQt6.QtWidgets import QWidget
 from gis.types import Features
 
 from . import supply
+from .canvas.layer import MapLayer
 from .canvas.quality import ComparisonLayer, ReachLayer
 
-BELOW = frozenset({"boundary", "surface_water", "protected", "suitability"})
+BELOW = frozenset({"background", "boundary", "surface_water", "protected", "suitability"})
 
 
 class Judging:
@@ -24,6 +25,7 @@ class Judging:
         """Look when the panel comes into sight, not before."""
         window: Any = self
         self._judged = None
+        self._quality: list[MapLayer] = []
         window.data.map_wanted.connect(self.show_reach)
         window.data.compare_wanted.connect(self.compare_sources)
         window.docks["data"].visibilityChanged.connect(self._judge)
@@ -49,7 +51,7 @@ class Judging:
         """Another study: its layers are judged when the panel is seen."""
         window: Any = self
         window.jobs.cancel("quality")
-        self._judged = None
+        self._judged, self._quality = None, []
         window.data.show_quality({})
         super().show_session(session)        # type: ignore[misc]
         if not window.data.visibleRegion().isEmpty():
@@ -71,15 +73,19 @@ class Judging:
         window.jobs.start("reach", lambda progress: supply.reach_of(inputs, layer, progress),
                           "", done, window._failed)
 
-    def _put_above(self, layer) -> None:
-        """Put a layer above the base map and the rasters, below lines and points."""
+    def _put_above(self, layer: MapLayer) -> None:
+        """Show a layer of quality, now and after each run of this study."""
         window: Any = self
+        self._quality = [one for one in self._quality if one.key != layer.key] + [layer]
         layers = [one for one in window.layers_panel.layers if one.key != layer.key]
-        below = [at for at, one in enumerate(layers)
-                 if one.key in BELOW]
-        layers.insert(max(below, default=-1) + 1, layer)
-        window.layers_panel.set_layers(layers)
-        window.canvas.set_layers(layers)
+        window.layers_panel.set_layers(_above(layers, layer))
+        window.canvas.set_layers(window.layers_panel.layers)
+
+    def judged(self, layers: list[MapLayer]) -> list[MapLayer]:
+        """A study's layers with what is shown of their quality."""
+        for layer in self._quality:
+            layers = _above(layers, layer)
+        return layers
 
     def compare_sources(self, layer: str = ""):
         """Open the dialog that compares a layer with a file of the same thing."""
@@ -94,3 +100,10 @@ class Judging:
             ComparisonLayer(shapes, names, within)))
         dialog.open()
         return dialog
+
+
+def _above(layers: list[MapLayer], layer: MapLayer) -> list[MapLayer]:
+    """A layer above the base map and the rasters, below lines and points."""
+    below = [at for at, one in enumerate(layers) if one.key in BELOW]
+    at = max(below, default=-1) + 1
+    return [*layers[:at], layer, *layers[at:]]

@@ -73,6 +73,7 @@ class Studying:
     def _set_layers(self, rasters: list[MapLayer], sites: SitesLayer | None) -> None:
         kept = {layer.key: layer for layer in self.layers_panel.layers}
         layers = build.stacked(self._region_layers, rasters, sites)
+        layers = self.dressed(self.judged(layers))
         for layer in layers:                 # what the user switched stays switched
             if (old := kept.get(layer.key)) is not None:
                 layer.visible, layer.opacity = old.visible, old.opacity
@@ -80,7 +81,7 @@ class Studying:
             order = list(kept)
             layers.sort(key=lambda layer: order.index(layer.key))
         self.layers_panel.set_layers(layers)
-        self.canvas.set_layers(layers)
+        self._layers_changed()
 
     def run_shown(self) -> None:
         """Run with what the form of the brief shows, applied or not."""

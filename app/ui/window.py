@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
 )
 
 from . import actions, docks, theme
+from .backing import Backing
 from .banner import Banner
 from .behind import Behind
 from .bringing import Bringing
@@ -43,8 +44,8 @@ from .variants import Variants
 TABLES_MS = 40                               # while a slider moves, tables follow this often
 
 
-class MainWindow(Reporting, Picturing, Bringing, Gathering, Judging, Variants, Choosing, Deciding,
-                 Files, Studying, Looking, Behind, QMainWindow):
+class MainWindow(Backing, Reporting, Picturing, Bringing, Gathering, Judging, Variants, Choosing,
+                 Deciding, Files, Studying, Looking, Behind, QMainWindow):
     """Everything visible. It holds the open session and tells panels what changed."""
 
     def __init__(self, engine: Engine | None = None, store: QSettings | None = None):
@@ -150,8 +151,6 @@ class MainWindow(Reporting, Picturing, Bringing, Gathering, Judging, Variants, C
         self.canvas.site_clicked.connect(self.select_site)
         self.canvas.identified.connect(self._identified)
         self.canvas.reason_at = lambda at: build.reason(self.result, *self.canvas.view.to_world(at))
-        self.layers_panel.changed.connect(
-            lambda: self.canvas.set_layers(self.layers_panel.layers))
         self.layers_panel.zoom_to.connect(self.zoom_to_layer)
         self.ranking.chosen.connect(self.select_site)
         self.ranking.activated.connect(self.zoom_to_site)
@@ -166,6 +165,7 @@ class MainWindow(Reporting, Picturing, Bringing, Gathering, Judging, Variants, C
         self.connect_choosing()
         self.connect_variants()
         self.connect_gathering()
+        self.connect_backing()
         self.connect_judging()
         self.connect_reporting()
         self.connect_picturing()

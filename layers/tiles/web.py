@@ -44,6 +44,7 @@ class WebTiles:
                  most_zoom: int = 19):
         self.address, self.cache, self.most_zoom = address, cache, most_zoom
         self.credit, self.problem = address.credit, ""
+        self.offline = False             # true: only what is kept is shown
         self._own = frozenset(own)
         self._name = hashlib.sha256(address.url.encode()).hexdigest()[:16]
         self._session = open_session(self._own)
@@ -68,7 +69,7 @@ class WebTiles:
 
     def wants(self, z: int, x: int, y: int) -> bool:
         """Whether the server would be asked for a tile now."""
-        if self._refused or time.monotonic() < self._held_until:
+        if self.offline or self._refused or time.monotonic() < self._held_until:
             return False
         kept = self.cache.get(self._name, z, x, y)
         return kept is None or not kept.fresh

@@ -105,3 +105,16 @@ def test_a_comparison_of_points_draws_points(studied):
     studied.canvas.finish()
     assert [s.text for s in studied.canvas.layer("comparison").signs()] == [
         "a, near the other", "b, farther than 2 km from the other"]
+
+
+def test_what_is_shown_of_quality_stays_after_a_run(judged, qtbot):
+    judged.show_reach("substations")
+    qtbot.waitUntil(lambda: judged.canvas.layer("quality") is not None, timeout=20_000)
+    shown = judged.canvas.layer("quality")
+    judged.layers_panel.layer("quality").opacity = 0.4
+    judged.show_result(judged.result)
+    keys = [one.key for one in judged.canvas.layers]
+    assert judged.canvas.layer("quality") is shown and shown.opacity == 0.4
+    assert keys.index("suitability") < keys.index("quality") < keys.index("towns")
+    judged.show_session(judged.session)      # the study opened anew: its data may have changed
+    assert judged.canvas.layer("quality") is None

@@ -41,6 +41,7 @@ class MapLayer:
     """Base of all layers. `live` layers are painted afresh each time and must be quick."""
 
     live = False
+    credit = ""                              # owed on the map itself
 
     def __init__(self, key: str, title: str, group: str = "", visible: bool = True,
                  opacity: float = 1.0, note: str = ""):
@@ -143,12 +144,13 @@ class FillLayer(MapLayer):
         self._areas = Parts.of(features.geometry[dimension == 2])
         self._lines = Parts.of(features.geometry[dimension == 1])
         self._fill, self._line, self._width, self._veil = fill, line, width, veil
+        self.bare = False                    # only outlines, where a background shows the ground
 
     def paint(self, painter: QPainter, view: View) -> None:
         painter.setPen(QPen(theme.colour(self._line), self._width))
         if len(self._areas):
             path = self._areas.path(view)
-            if self._fill:
+            if self._fill and not self.bare:
                 painter.fillPath(path, self._brush())
             if self._width:
                 painter.strokePath(path, painter.pen())

@@ -77,6 +77,25 @@ def paint_card(painter: QPainter, layer: MapLayer, card: QRectF) -> None:
     paint_ramp(painter, layer, QRectF(card.left() + 20, card.top() + 28, card.width() - 40, 66))
 
 
+def paint_credit(painter: QPainter, layers: Iterable[MapLayer], view: View,
+                 card: QRectF | None) -> None:
+    """Whom the background is owed to: in the corner on the right, or beside the card there."""
+    words = "; ".join(dict.fromkeys(one.credit for one in layers
+                                    if one.visible and one.opacity > 0 and one.credit))
+    if not words:
+        return
+    font = theme.font(theme.TEXT_SMALL)
+    metrics = QFontMetricsF(font)
+    right = card.left() - 4 if card is not None and card.right() > view.width - 20 else view.width
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(right - 220.0, 120.0))
+    box = QRectF(right - metrics.horizontalAdvance(words) - 12, view.height - 18,
+                 metrics.horizontalAdvance(words) + 12, 18)
+    painter.fillRect(box, theme.colour("surface", 0.85))
+    painter.setPen(theme.colour("text"))
+    painter.setFont(font)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+
+
 def paint_scale_bar(painter: QPainter, view: View) -> None:
     """A round length, lower left."""
     metres, text = bar_length(1 / view.scale, 140)

@@ -69,8 +69,11 @@ class MapPicture:
             self._layer(painter, layer, opacity)
         painter.setOpacity(1.0)
         legend.paint_scale_bar(painter, view)
+        card = None
         if (coloured := render.coloured(drawn, view)) is not None:
-            legend.paint_card(painter, coloured, render.legend_box(drawn, view))
+            card = render.legend_box(drawn, view)
+            legend.paint_card(painter, coloured, card)
+        legend.paint_credit(painter, drawn, view, card)
         painter.restore()
         self._credits(painter)
 

@@ -135,8 +135,11 @@ class MapCanvas(QWidget):
                                              old.height * ratio), image)
         if self.layers:
             legend.paint_scale_bar(painter, self.view)
+        card = None
         if (coloured := render.coloured(self.layers, self.view)) is not None:
-            legend.paint_card(painter, coloured, render.legend_box(self.layers, self.view))
+            card = render.legend_box(self.layers, self.view)
+            legend.paint_card(painter, coloured, card)
+        legend.paint_credit(painter, self.layers, self.view, card)
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,12 +21,23 @@ from .own import (
 )
 from .quality import compared, comparison_words, qualities, quality_words, reach_of
 from .store import Kept, Stored, clear, country_key, country_names, stored, verify
+from .tiles import (
+    backdrop,
+    background_folder,
+    backgrounds,
+    clear_tiles,
+    forget_background,
+    host_of,
+    keep_background,
+    tiles_kept,
+)
 from .words import SHARING, mb
 
 __all__ = [
-    "Kept", "Looked", "Preview", "SHARING", "Stored", "add", "area_of", "areas_folder",
-    "checked_crs", "chosen_column", "clear", "compared", "comparison_words", "country_key",
-    "country_names", "export_pack", "fetched", "fitting_layers", "import_pack", "keep_area",
-    "keep_mirrors", "looked_at", "mb", "mirror_addresses", "own_folder", "planned", "preview",
-    "qualities", "quality_words", "reach_of", "regions_in", "rematched", "sentence", "sources",
-    "stored", "verify"]
+    "Kept", "Looked", "Preview", "SHARING", "Stored", "add", "area_of", "areas_folder", "backdrop",
+    "background_folder", "backgrounds", "checked_crs", "chosen_column", "clear", "clear_tiles",
+    "compared", "comparison_words", "country_key", "country_names", "export_pack", "fetched",
+    "fitting_layers", "forget_background", "host_of", "import_pack", "keep_area",
+    "keep_background", "keep_mirrors", "looked_at", "mb", "mirror_addresses", "own_folder",
+    "planned", "preview", "qualities", "quality_words", "reach_of", "regions_in", "rematched",
+    "sentence", "sources", "stored", "tiles_kept", "verify"]
