@@ -38,6 +38,7 @@ cases: $(BIN)/.ready-test
 benchmark: $(BIN)/.ready-test
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/solar.py
+	$(BIN)/python tests/benchmarks/far_climate.py
 	$(BIN)/python tests/benchmarks/smaa.py
 	$(BIN)/python tests/benchmarks/portfolio.py
 	$(BIN)/python tests/benchmarks/readers.py

@@ -23,8 +23,13 @@ class ClimateModel:
     shape_neighbours: float = 3
     far_km: float = 150.0                # [km]
     world_error_km: float = 300.0        # [km]
-    world_sun_error_share: float = 0.055
-    world_t_error_k: float = 1.6         # [K]
+    world_error_power: float = 0.75
+    world_error_polar: float = 2.0
+    world_sun_error_share: float = 0.0225
+    world_t_error_k: float = 1.1         # [K]
+    world_wind_error_share: float = 0.05
+    world_height_error_m: float = 450.0  # [m]
+    world_height_km: float = 100.0       # [km]
     layer_t_error_k: float = 0.8         # [K]
     layer_sun_error_share: float = 0.05
     year_t_error_k: float = 0.5          # [K]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import LayerError
 from ..types import Features, Places, Table
-from .error import MOST_FAR
+from .error import far_off
 from .interpolation import Neighbours, neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 from .normals import DAYS, stations_of
@@ -116,7 +116,8 @@ def months_from_world(table: Table, lon: np.ndarray, lat: np.ndarray,
                   ranges_from_sun(here, lat, model), here,
                   np.repeat(near.blend(table["wind_10m_ms"])[:, None], 12, axis=1),
                   np.hypot(near.blend(table["tol_ghi_pct"]) / 100,
-                           _far(near, model.world_error_km) * model.world_sun_error_share))
+                           far_off(near.distance[:, 0], lat, model)
+                           * model.world_sun_error_share))
 
 
 def months_at(places: Places, climate: Features, model: ClimateModel = SHIPPED) -> Months:
@@ -147,9 +148,5 @@ def months_at(places: Places, climate: Features, model: ClimateModel = SHIPPED) 
                   np.where(np.isnan(t_range), ranges_from_sun(ghi, lat, model), t_range), ghi,
                   shape("wind_10m_ms"),
                   np.hypot(model.layer_sun_error_share,
-                           _far(level, model.far_km) * model.world_sun_error_share))
-
-
-def _far(near: Neighbours, typical_km: float) -> np.ndarray:
-    """Distance to the nearest point in typical distances, as :mod:`gis.climate.error` counts."""
-    return np.minimum(near.distance[:, 0] / typical_km, MOST_FAR)
+                           far_off(level.distance[:, 0], lat, model)
+                           * model.world_sun_error_share))

@@ -17,9 +17,9 @@ from .model import SHIPPED, ClimateModel
 from .sun import extraterrestrial_daily
 
 DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+"""Days of each month of a non-leap year."""
 BEYOND_KM = 500.0
 """A place this far from all of the world table is little more than guessed. [km]"""
-"""Days of each month of a non-leap year."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +139,7 @@ def climate_at(climate: Features, lon: float, lat: float, elevation_m: float | N
     sources = tuple(dict.fromkeys(f"{stations.names[i]}: {stations.sources[i]}" for i in used))
     return MonthlyNormals(float(lon), float(lat), height, t_mean, t_range, np.clip(rh, 1, 100),
                           ghi, wind, sources, tuple(notes),
-                          station_error(float(level.distance[0, 0]), model))
+                          station_error(float(level.distance[0, 0]), lat, model))
 
 
 def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float | None = None,
@@ -168,7 +168,7 @@ def climate_from_world(table: Table, lon: float, lat: float, elevation_m: float 
     rh = near.blend(months["rh_mean_pct"])[0]
     wind = np.full(12, near.blend(table["wind_10m_ms"])[0])
     nearest = near.index[0][0]
-    error = world_error(table, near, model)
+    error = world_error(table, near, lat, model, elevation_m is not None)
     note = (f"Interpolated between places of a world table; the nearest, {table['name'][nearest]}, "
             f"lies {near.distance[0, 0]:.0f} km away.")
     if near.distance[0, 0] > BEYOND_KM:

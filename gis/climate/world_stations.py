@@ -7,7 +7,7 @@ import pyproj
 import shapely
 
 from ..types import WGS84, Features, Provenance, Table
-from .error import MOST_FAR
+from .error import far_off, unknown_height_k
 from .interpolation import neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 
@@ -44,14 +44,17 @@ def world_stations(table: Table, lon: np.ndarray, lat: np.ndarray,
 
 
 def world_temperature_error(table: Table, lon: np.ndarray, lat: np.ndarray,
-                            model: ClimateModel = SHIPPED) -> np.ndarray:
+                            model: ClimateModel = SHIPPED,
+                            height_known: bool = True) -> np.ndarray:
     """Error of the yearly temperature at places between rows of the world table, (n,). [K]
 
-    As :func:`gis.climate.error.world_error`: the rows' tolerance and that of interpolation, in
-    quadrature.
+    As :func:`gis.climate.error.world_error`: the rows' tolerance, that of interpolation and of
+    heights nobody knows, in quadrature.
     """
     near = neighbours(unit_sphere(table["lon"], table["lat"]), unit_sphere(lon, lat),
                       int(model.neighbours), model.idw_power, model.idw_soft_km)
-    far = np.minimum(near.distance[:, 0] / model.world_error_km, MOST_FAR)
+    km = near.distance[:, 0]
+    far = np.hypot(far_off(km, lat, model) * model.world_t_error_k,
+                   0.0 if height_known else unknown_height_k(km, model))
     stated = near.blend(table["tol_t_k"]) if table.has("tol_t_k") else np.nan
-    return np.hypot(stated, far * model.world_t_error_k)
+    return np.hypot(stated, far)

@@ -76,8 +76,7 @@ def wind_yield(tables: Mapping[str, Table], lat: float, lon: float,
     normals = climate_from_world(table, lon, lat, model=climate)
     known = not math.isnan(wind_100m_ms)
     mean = wind_100m_ms if known else float(near.blend(table["wind_100m_ms"])[0])
-    error = mean * (model.wind_error_share if known
-                    else float(near.blend(table["tol_wind_pct"])[0]) / 100)
+    error = mean * (model.wind_error_share if known else normals.error.wind_share)
     turbine = Turbine.from_table(tables["wind_turbine"])
     density = site_density(normals.yearly_temperature_c, normals.elevation_m)
     hours, low, high = (full_load_hours(v, turbine, density, model)

@@ -87,8 +87,8 @@ def pue_field(lattice: Lattice, crs, climate: Features, cooling: CoolingType, ut
 
 
 def world_pue_error(field: PueField, places: Places, table: Table,
-                    model: ClimateModel = SHIPPED) -> np.ndarray:
+                    model: ClimateModel = SHIPPED, height_known: bool = True) -> np.ndarray:
     """Error of PUE from that of the temperature between places of the world table, (n,)."""
     nodes = field.lattice.places(places.crs)
-    kelvin = world_temperature_error(table, *nodes.lonlat, model)
+    kelvin = world_temperature_error(table, *nodes.lonlat, model, height_known)
     return field.lattice.at(np.abs(field.slope) * kelvin, places)

@@ -292,7 +292,7 @@ def measure_cooling_climate(places: Places, evidence: Evidence) -> Measure:
     if climate is not None and len(monthly_places(climate)[0]):
         return Measure(values, note="Mean of a synthetic hourly year from the nearest stations.")
     spread = TEN_PERCENT * world_pue_error(field, places, evidence.table("climate_normals"),
-                                           climate_model(evidence))
+                                           climate_model(evidence), today is not None)
     return Measure(values, np.maximum(values - spread, 1.0), values + spread,
                    note="Mean of a synthetic hourly year from the nearest places of the world "
                         "climate table.")

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..climate.error import world_error
 from ..climate.normals import world_neighbours
 from ..climate.weather_year import WeatherYear
 from ..siting.evidence import Evidence
@@ -96,9 +97,10 @@ def _world_wind(evidence: Evidence, weather: WeatherYear,
         nothing = Quantity(math.nan, "m/s", known="prior", notes=("No wind layer here.",))
         return {"wind_100m_ms": nothing, "wind_full_load_hours": Quantity(math.nan, "h/y",
                                                                           known="prior")}
-    near = world_neighbours(table, weather.lon, weather.lat, climate_model(evidence))
+    climate = climate_model(evidence)
+    near = world_neighbours(table, weather.lon, weather.lat, climate)
     mean = float(near.blend(table["wind_100m_ms"])[0])
-    low, high = around(mean, float(near.blend(table["tol_wind_pct"])[0]) / 100)
+    low, high = around(mean, world_error(table, near, weather.lat, climate).wind_share)
     turbine = Turbine.from_table(evidence.table("wind_turbine"))
     density = site_density(weather.normals.yearly_temperature_c, weather.elevation_m)
     hours = [full_load_hours(v, turbine, density, model) for v in (mean, low or 0.0, high or mean)]

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from gis.climate.error import ClimateError, station_error, world_error, year_error
-from gis.climate.interpolation import neighbours as nearest
-from gis.climate.interpolation import unit_sphere
 from gis.climate.model import SHIPPED
 from gis.climate.normals import climate_from_world, world_neighbours
 from layers import tables
+from tests.benchmarks.far_climate import BANDS, DISTANCES, coverage, leave_out
 
 WORLD = tables.load("climate_normals")
 
@@ -24,15 +23,24 @@ def test_at_a_row_the_error_is_its_tolerance():
     assert found.wind_share == pytest.approx(WORLD["tol_wind_pct"][row] / 100, rel=0.02)
 
 
-def test_the_error_grows_with_the_distance_and_stops():
+def test_the_error_grows_with_the_distance_and_the_latitude():
     near = world_neighbours(WORLD, 3.4, 6.45)
-    found = []
-    for km in (0.0, 300.0, 900.0):
-        found.append(world_error(WORLD, type(near)(near.index, near.weight, np.full_like(
-            near.distance, km)), SHIPPED).t_k)
-    stated = found[0]
-    assert found[1] == pytest.approx(math.hypot(stated, 1.6))
-    assert found[2] == pytest.approx(math.hypot(stated, 3.2))
+
+    def at(km, lat):
+        moved = type(near)(near.index, near.weight, np.full_like(near.distance, km))
+        return world_error(WORLD, moved, lat, SHIPPED).t_k
+
+    stated = at(0.0, 0.0)
+    assert at(300.0, 0.0) == pytest.approx(math.hypot(stated, 1.1))
+    assert at(4800.0, 0.0) == pytest.approx(math.hypot(stated, 8.8))       # 16^¾ = 8
+    assert at(300.0, -90.0) == pytest.approx(math.hypot(stated, 3.3))
+
+
+def test_a_height_nobody_knows_widens_the_range_but_not_at_a_row():
+    known, guessed = (climate_from_world(WORLD, -30.0, 10.0, height) for height in (0.0, None))
+    assert guessed.error.t_k == pytest.approx(math.hypot(known.error.t_k, 2.7), rel=1e-6)
+    assert guessed.error.ghi_share == known.error.ghi_share
+    assert "height" in guessed.error.words and "height" not in known.error.words
 
 
 @pytest.mark.parametrize(("lat", "lon"), [
@@ -40,7 +48,7 @@ def test_the_error_grows_with_the_distance_and_stops():
     (90, 0), (-90, 0), (0, 180), (0, -180), (66, -179.99)])
 def test_any_point_tells_its_range(lat, lon):
     found = climate_from_world(WORLD, lon, lat)
-    assert 0.3 < found.error.t_k < 6 and 0.02 < found.error.ghi_share < 0.4
+    assert 0.3 < found.error.t_k < 12 and 0.02 < found.error.ghi_share < 0.4
     assert any("80 % range" in note and "tolerance" in note for note in found.notes)
 
 
@@ -50,26 +58,28 @@ def test_both_sides_of_the_date_line_are_one_place():
     assert east.error.t_k == pytest.approx(west.error.t_k)
 
 
-def test_the_range_holds_what_leaving_a_row_out_finds():
-    """80 % ranges should hold about 80 % of the rows that are left out; at least 75 %."""
-    points = unit_sphere(WORLD["lon"], WORLD["lat"])
-    found = nearest(points, points, 7, SHIPPED.idw_power, SHIPPED.idw_soft_km)
-    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 365
-    months = np.stack([WORLD[f"t_mean_c_{m:02d}"] for m in range(1, 13)], axis=1)
-    level = months @ days + SHIPPED.lapse_k_per_km * WORLD["elevation_m"] / 1000
-    inside = []
-    for i in range(len(level)):
-        keep = found.index[i] != i
-        weight = found.weight[i][keep] / found.weight[i][keep].sum()
-        index, distance = found.index[i][keep][None], found.distance[i][keep][None]
-        error = world_error(WORLD, type(found)(index, weight[None], distance), SHIPPED)
-        inside.append(abs(level[index[0]] @ weight - level[i]) <= 1.2816 * error.t_k)
-    assert np.mean(inside) >= 0.75
+@pytest.fixture(scope="module")
+def left_out():
+    """Every row told by rows farther than 0 … 5,000 km; see tests/benchmarks/far_climate.py."""
+    return leave_out(WORLD, (0, 300, 800, 1500, 3000, 5000))
+
+
+@pytest.mark.parametrize("figure", ["temperature", "temperature, height unknown", "irradiation",
+                                    "wind at 100 m"])
+def test_80_percent_ranges_hold_their_share_at_every_distance(left_out, figure):
+    for share, rows in coverage(left_out, figure, DISTANCES, ((0, 90),)).values():
+        assert share >= 0.80 and rows > 100
+
+
+@pytest.mark.parametrize("figure", ["temperature", "temperature, height unknown", "irradiation"])
+def test_80_percent_ranges_nearly_hold_in_every_band_of_latitude_too(left_out, figure):
+    assert min(share for share, _ in coverage(left_out, figure, DISTANCES, BANDS).values()) >= 0.75
 
 
 def test_stations_and_single_years_have_their_own_error():
-    assert station_error(0.0, SHIPPED).t_k == pytest.approx(SHIPPED.layer_t_error_k)
-    assert station_error(150.0, SHIPPED).t_k == pytest.approx(math.hypot(0.8, 1.6))
+    assert station_error(0.0, 45.0, SHIPPED).t_k == pytest.approx(SHIPPED.layer_t_error_k)
+    assert station_error(300.0, 0.0, SHIPPED).t_k == pytest.approx(math.hypot(0.8, 1.1))
+    assert station_error(300.0, 90.0, SHIPPED).t_k == pytest.approx(math.hypot(0.8, 3.3))
     assert year_error(SHIPPED).ghi_share == SHIPPED.year_sun_error_share
     assert ClimateError().words == ""
 
