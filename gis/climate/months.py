@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import LayerError
 from ..types import Features, Places, Table
 from .error import far_off
-from .interpolation import Neighbours, neighbours, unit_sphere
+from .interpolation import neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
 from .normals import DAYS, stations_of
 from .sun import extraterrestrial_daily
