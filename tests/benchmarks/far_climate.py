@@ -8,14 +8,18 @@ printed is the share of rows whose own value lies in the 80 % range that is stat
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
 
-from gis.climate.error import Z90, far_off, unknown_height_k, wind_off
-from gis.climate.interpolation import Neighbours, unit_sphere
-from gis.climate.model import SHIPPED
-from gis.climate.months import LEAST_TOP, top_of_atmosphere
-from gis.climate.normals import DAYS
-from gis.types import Table
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from gis.climate.error import Z90, far_off, unknown_height_k, wind_off  # noqa: E402
+from gis.climate.interpolation import Neighbours, unit_sphere  # noqa: E402
+from gis.climate.model import SHIPPED  # noqa: E402
+from gis.climate.months import LEAST_TOP, top_of_atmosphere  # noqa: E402
+from gis.climate.normals import DAYS  # noqa: E402
+from gis.types import Table  # noqa: E402
 
 DISTANCES = (0, 300, 600, 1000, 1700, 2500, 4000, 7000)
 BANDS = ((0, 15), (15, 30), (30, 45), (45, 55), (55, 90))
