@@ -120,8 +120,13 @@ class Gathering:
         """Draw a polygon or a box and study it."""
         from .dialogs.area import AreaDialog
 
-        dialog = AreaDialog(self.session, cast(QWidget, self))
+        window: Any = self
+        dialog = AreaDialog(self.session, cast(QWidget, self), window.tile_layer)
         dialog.drawn.connect(self.study_area)
+        if self.session is None:
+            self.jobs.start("world", supply.world_land, "", dialog.show_land,
+                            lambda error: window.say(str(error)))
+            dialog.finished.connect(lambda _: self.jobs.cancel("world"))
         dialog.open()
         return dialog
 

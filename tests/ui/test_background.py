@@ -170,3 +170,14 @@ def test_an_mbtiles_file_that_is_dropped_is_shown(studied, qtbot, tmp_path):
     studied.take_in([tmp_path / "town.mbtiles"])
     qtbot.waitUntil(lambda: seen(studied) > 200, timeout=15_000)
     assert [a.name for a in supply.backgrounds()] == ["town"]
+
+
+def test_an_area_is_drawn_on_the_same_background(studied, qtbot, folder):
+    studied.use_background(supply.keep_background(str(folder)))
+    qtbot.waitUntil(lambda: seen(studied) > 200, timeout=15_000)
+    mine = studied.canvas.layer("background")._grid
+    dialog = studied.draw_area()
+    assert dialog.ground is not None and dialog.canvas.layer("boundary").bare
+    qtbot.waitUntil(lambda: dialog.ground._grid is not None, timeout=15_000)
+    assert studied.canvas.layer("background")._grid is mine      # the window's map is its own
+    dialog.reject()

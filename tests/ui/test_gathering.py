@@ -10,9 +10,12 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
-from app.ui import supply
+from app.ui import supply, theme
+from app.ui.canvas.world import M_PER_DEGREE
 from app.ui.dialogs.area import AreaDialog
 from app.ui.dialogs.fetch import FetchDialog
+from layers.cache import Store
+from layers.cache_manifest import Entry
 
 TOWNS = {"type": "FeatureCollection", "features": [
     {"type": "Feature", "properties": {"NAME": "Dakar", "POP_MAX": 2604000, "ADM0_A3": "SEN"},
@@ -276,8 +279,8 @@ def test_from_the_start_page_to_ranked_sites_with_data_of_an_office_s_own_server
     with qtbot.waitSignal(dialog.fetched, timeout=20_000):
         dialog.go.click()
     dialog.rank.click()
-    qtbot.waitUntil(lambda: window.result is not None, timeout=60_000)
-    assert window.session.inputs.region_name == "Senegal" and window.sites
+    qtbot.waitUntil(lambda: bool(window.sites), timeout=60_000)
+    assert window.session.inputs.region_name == "Senegal"
     assert "boundary" in window.session.inputs.layers
 
 
@@ -285,3 +288,33 @@ def _left(window) -> None:
     if window.session is not None:
         window.session.dirty = False
     window.jobs.close()
+
+
+def test_the_world_has_coasts_once_a_fetch_brought_them(window, qtbot, own_store, tmp_path):
+    import pyogrio.raw
+    import shapely
+
+    dialog = window.draw_area()
+    qtbot.waitUntil(lambda: "Names and graticule only" in dialog.coast.text(), timeout=10_000)
+    dialog.reject()
+    square = shapely.box(-10.0, -10.0, 10.0, 10.0)
+    pyogrio.raw.write(str(tmp_path / "ne.shp"), shapely.to_wkb([square]), [], [], crs="EPSG:4326",
+                      driver="ESRI Shapefile", geometry_type="Polygon")
+    files = {f"natural_earth_countries/ne.{end}": tmp_path / f"ne.{end}"
+             for end in ("shp", "shx", "dbf", "prj")}
+    Store().keep("SEN", Entry("natural_earth_countries", ()), files)
+    assert shapely.equals(supply.world_land()[0], square)
+    dialog = window.draw_area()
+    qtbot.waitUntil(lambda: dialog.world._land is not None, timeout=10_000)
+    assert dialog.coast.text() == ""
+    dialog.canvas.fit()
+    dialog.canvas.finish()
+    image = dialog.canvas.grab().toImage()
+
+    def colour(lon, lat):
+        x, y = dialog.canvas.view.to_screen(lon * M_PER_DEGREE, lat * M_PER_DEGREE)
+        return image.pixelColor(int(x), int(y)).name()
+    # 3, 3 is inside the square, 23, 3 outside; both off the lines of 10 or 30 degrees
+    assert colour(3.0, 3.0) == theme.colour("land").name()
+    assert colour(33.0, 3.0) == theme.colour("water").name()
+    dialog.reject()

@@ -62,10 +62,10 @@ class TileLayer(MapLayer):
     def _ask(self, view: View, ratio: float) -> None:
         if self._asked != (view, ratio):
             self._asked = (view, ratio)
-            self._painter.ask(grid_of(self.crs, view, ratio))
+            self._painter.ask(self, grid_of(self.crs, view, ratio))
 
-    def _take(self, grid: Grid, picture: Any) -> None:
-        if grid.crs is not self.crs:         # of the study that was open before
+    def _take(self, layer: TileLayer, grid: Grid, picture: Any) -> None:
+        if layer is not self:                # of another map
             return
         pixels = picture.pixels
         image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1],
@@ -88,13 +88,13 @@ class TileLayer(MapLayer):
 class TilePainter(QObject):
     """One thread that makes pictures; of several wishes only the last is fulfilled."""
 
-    arrived = pyqtSignal(object, object)         # grid, picture
+    arrived = pyqtSignal(object, object, object)     # layer that asked, grid, picture
 
     def __init__(self, backdrop: Any, parent: QObject | None = None):
         super().__init__(parent)
         self.backdrop = backdrop
-        self._wish: Grid | None = None           # waits until the view rests
-        self._wanted: Grid | None = None
+        self._wish: tuple[TileLayer, Grid] | None = None     # waits until the view rests
+        self._wanted: tuple[TileLayer, Grid] | None = None
         self._closed = False
         self._news = threading.Condition()
         self._still = QTimer(self)
@@ -104,9 +104,9 @@ class TilePainter(QObject):
         self._thread = threading.Thread(target=self._run, name="background map", daemon=True)
         self._thread.start()
 
-    def ask(self, grid: Grid) -> None:
-        """Wish for a picture; at once where none was made yet."""
-        self._wish = grid
+    def ask(self, layer: TileLayer, grid: Grid) -> None:
+        """Wish for a picture, made once no other wish came for a moment."""
+        self._wish = layer, grid
         self._still.start()
 
     def _begin(self) -> None:
@@ -121,24 +121,24 @@ class TilePainter(QObject):
                     self._news.wait()
                 if self._closed:
                     return
-                grid = self._wanted
-            assert grid is not None
+                wanted = self._wanted
+            assert wanted is not None
             try:
-                self._make(grid)
+                self._make(wanted)
             except Exception:                    # a tile must never take the window down
                 logging.getLogger(__name__).exception("The background could not be drawn")
             with self._news:
-                if self._wanted is grid:
+                if self._wanted is wanted:
                     self._wanted = None
 
-    def _make(self, grid: Grid) -> None:
+    def _make(self, wanted: tuple[TileLayer, Grid]) -> None:
         def stopped() -> bool:
-            return self._closed or self._wanted is not grid
+            return self._closed or self._wanted is not wanted
 
-        for picture in self.backdrop.pictures(grid, stopped):
+        for picture in self.backdrop.pictures(wanted[1], stopped):
             if stopped():
                 return
-            self.arrived.emit(grid, picture)
+            self.arrived.emit(*wanted, picture)
 
     def close(self) -> None:
         """End the thread and let go of the tiles."""

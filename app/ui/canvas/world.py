@@ -1,6 +1,7 @@
 """A plain map of the world to draw on where no study is open: graticule and countries' names.
 
-Degrees as metres of a sphere, so that the canvas can show them; nothing is read or fetched.
+Degrees as metres of a sphere, so that the canvas can show them. The land is drawn once its shapes
+are given; without them there is no coast, and none is made up.
 """
 
 from __future__ import annotations
@@ -8,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from PyQt6.QtCore import QPointF
+import pyproj
+import shapely
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QPainter, QPen
 
 from .. import theme
 from .labels import Label
 from .layer import MapLayer
+from .shapes import Parts
 from .view import View
 
 M_PER_DEGREE = 111_195.0
+
+
+def world_crs() -> pyproj.CRS:
+    """The map's reference system: equal degrees on a sphere."""
+    radius = M_PER_DEGREE * 180 / np.pi
+    return pyproj.CRS.from_proj4(f"+proj=eqc +R={radius!r} +units=m +no_defs")
 
 
 class WorldLayer(MapLayer):
@@ -34,13 +44,25 @@ class WorldLayer(MapLayer):
         self._x, self._y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
         self._size = (box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1])
         self._box = box
+        self._land: Parts | None = None
+        self.bare = False                    # no ground of its own: a background shows it
+
+    def show_land(self, shapes: np.ndarray) -> None:
+        """Draw these countries; shapes in degrees."""
+        self._land = Parts.of(shapely.transform(shapes, lambda xy: xy * M_PER_DEGREE))
 
     def paint(self, painter: QPainter, view: View) -> None:
         left, bottom, right, top = (v / M_PER_DEGREE for v in view.bounds)
         a, b = view.to_screen(np.array([-180, 180]) * M_PER_DEGREE,
                               np.array([-90, 90]) * M_PER_DEGREE)
-        painter.fillRect(int(a[0]), int(b[1]), int(a[1] - a[0]), int(b[0] - b[1]),
-                         theme.colour("land"))
+        if not self.bare:
+            painter.fillRect(QRectF(a[0], b[1], a[1] - a[0], b[0] - b[1]),
+                             theme.colour("land" if self._land is None else "water"))
+        if self._land is not None:
+            path = self._land.path(view)
+            if not self.bare:
+                painter.fillPath(path, theme.colour("land"))
+            painter.strokePath(path, QPen(theme.colour("outline"), 0.8))
         across = max(right - left, 1e-6)
         step = next(s for s in (1, 2, 5, 10, 30, 400) if across / s <= 14)
         painter.setPen(QPen(theme.colour("line"), 1))

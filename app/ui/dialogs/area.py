@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyproj
@@ -14,8 +15,9 @@ from .. import supply
 from ..canvas import build
 from ..canvas.drawing import DrawTool
 from ..canvas.layer import MapLayer
+from ..canvas.tiles import TileLayer
 from ..canvas.widget import MapCanvas
-from ..canvas.world import M_PER_DEGREE, WorldLayer
+from ..canvas.world import M_PER_DEGREE, WorldLayer, world_crs
 from ..figures import degrees
 from ..panels.parts import column, label, row
 
@@ -25,12 +27,14 @@ class AreaDialog(QDialog):
 
     drawn = pyqtSignal(str, str)             # region's words ("" none), file of a polygon ("" none)
 
-    def __init__(self, session: Any = None, parent: QWidget | None = None):
+    def __init__(self, session: Any = None, parent: QWidget | None = None,
+                 background: Callable[..., MapLayer | None] | None = None):
         super().__init__(parent)
         self.setWindowTitle("Draw an area")
         self._session = session
         self._back: pyproj.Transformer | None = None
         shown: list[MapLayer]
+        self.world: WorldLayer | None = None
         self.canvas = MapCanvas()
         self.tool = DrawTool(self.canvas)
         if session is not None:
@@ -39,9 +43,16 @@ class AreaDialog(QDialog):
             shown = build.region_layers(session.inputs.layers)
             self.canvas.extent = grid.bounds
         else:
-            world = WorldLayer()
-            shown = [world]
-            self.canvas.extent = world.bounds()
+            self.world = WorldLayer()
+            shown = [self.world]
+            self.canvas.extent = self.world.bounds()
+        self.ground = None if background is None else background(
+            session.inputs.grid.crs if session is not None else world_crs(), self.canvas)
+        if self.ground is not None:
+            for layer in shown:
+                if layer.key in ("boundary", "world"):
+                    layer.bare = True
+            shown.insert(0, self.ground)
         self.canvas.set_layers([*shown, self.tool.layer])
         self.box, self.polygon = QToolButton(), QToolButton()
         for button, words, kind in ((self.polygon, "Polygon", "polygon"), (self.box, "Box", "box")):
@@ -76,6 +87,9 @@ class AreaDialog(QDialog):
         body = column(self, margin=16, spacing=8)
         body.addLayout(tools)
         body.addWidget(self.canvas, 1)
+        self.coast = label("", "small")
+        body.addWidget(self.coast)
+        self.coast.setVisible(self.world is not None)
         body.addLayout(foot)
         self.resize(960, 680)
         self.tool.changed.connect(self._follow)
@@ -87,6 +101,21 @@ class AreaDialog(QDialog):
         """Draw a box or a polygon from now on."""
         (self.box if kind == "box" else self.polygon).setChecked(True)
         self.tool.clear(kind)
+
+    def show_land(self, shapes: Any) -> None:
+        """Draw the countries of the world under what is drawn; None: say why there are none."""
+        if self.world is not None and shapes is not None:
+            self.world.show_land(shapes)
+            self.canvas.redraw()
+        elif self.world is not None and self.ground is None:
+            self.coast.setText("Names and graticule only: coasts come with the first country "
+                               "that is fetched, or with a background map (Ctrl+Shift+B).")
+
+    def done(self, result: int) -> None:
+        """The background is the window's; this map leaves it."""
+        if isinstance(self.ground, TileLayer):
+            self.ground.drop()
+        super().done(result)
 
     def lonlat(self, x: float, y: float) -> tuple[float, float]:
         """Degrees of a place on the map."""

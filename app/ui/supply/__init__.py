@@ -32,6 +32,7 @@ from .tiles import (
     tiles_kept,
 )
 from .words import SHARING, mb
+from .world import world_land
 
 __all__ = [
     "Kept", "Looked", "Preview", "SHARING", "Stored", "add", "area_of", "areas_folder", "backdrop",
@@ -40,4 +41,4 @@ __all__ = [
     "fitting_layers", "forget_background", "host_of", "import_pack", "keep_area",
     "keep_background", "keep_mirrors", "looked_at", "mb", "mirror_addresses", "own_folder",
     "planned", "preview", "qualities", "quality_words", "reach_of", "regions_in", "rematched",
-    "sentence", "sources", "stored", "tiles_kept", "verify"]
+    "sentence", "sources", "stored", "tiles_kept", "verify", "world_land"]
