@@ -187,7 +187,7 @@ def demand_line(demand, scale: float, px, py) -> str:
         reach = low if low == high else f"{low}–{high}"
         note = (say(mark("demand {reach} GWh, off the scale"), reach=reach)
                 if min(demand) >= scale else say(mark("demand, up to {high} GWh"), high=high))
-    x = min(max(px(peak), 130), 430)
+    x = min(max(px(peak), 150), 400)
     return (f'<polyline class="demand" points="{points}"/>'
             f'<text class="name" x="{x:.1f}" y="{py(demand[peak]) - 6:.1f}" '
             f'text-anchor="middle">{escape(note)}</text>')

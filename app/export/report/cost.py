@@ -24,7 +24,7 @@ from gis.types import Quantity
 from .charts import svg, whisker_marks
 from .words import figure
 
-NAMES, RIGHT, ROW, WIDE = 178.0, 76.0, 24.0, 620.0
+NAMES, RIGHT, ROW, WIDE = 212.0, 84.0, 24.0, 650.0
 
 __all__ = ["cost_top", "cost_view", "waterfall_chart"]
 
@@ -98,7 +98,7 @@ def waterfall_chart(cost: SiteCost, top: float) -> Markup:
         total = step.key == "total"
         kind = "step-total" if total else f"t-{step.theme}" if step.theme else "step-none"
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
-        label = step.label if len(step.label) < 27 else f"{step.label[:25].rstrip(', ')}…"
+        label = step.label if len(step.label) < 25 else f"{step.label[:23].rstrip(', ')}…"
         label = label[:1].upper() + label[1:]
         body.append(f'<text class="{"name" if total else "row"}" x="{NAMES - 8:g}" '
                     f'y="{y + 13:g}" text-anchor="end">{escape(label)}</text>')

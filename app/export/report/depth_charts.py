@@ -22,9 +22,9 @@ ROW = 22.0
 def trade_chart(trade: Sequence[Trade], brief: Brief, most_mwh: float, most_m3: float) -> Markup:
     """Energy beyond IT and water of each cooling type, side by side; dashed: left dry."""
     it = brief.mean_it_mw * 8760
-    columns = ((170.0, 90.0, most_mwh, "energy"), (345.0, 100.0, most_m3, "water"))
+    columns = ((170.0, 90.0, most_mwh, "energy"), (372.0, 80.0, most_m3, "water"))
     body = ['<text class="tick" x="170" y="9">beyond IT, MWh a year</text>'
-            '<text class="tick" x="345" y="9">water, m³ a year</text>']
+            '<text class="tick" x="372" y="9">water, m³ a year</text>']
     for at, (run, dry) in enumerate(kinds(trade)):
         y = 18 + at * ROW
         mine = run.cooling == brief.cooling
@@ -93,7 +93,7 @@ def power_chart(power: MonthlyPower) -> Markup | str:
              f'text-anchor="middle">{name}</text>' for m, name in enumerate(months())]
     x = right
     for name in reversed([*(name for name, _ in parts), "demand"]):
-        x -= 7 * len(name)
+        x -= 8.6 * len(name)
         body.append(f'<text class="tick" x="{x:g}" y="9">{name}</text>')
         body.append(f'<path class="demand" d="M{x - 20:g} 6h15"/>' if name == "demand" else
                     f'<rect class="own-{name}" x="{x - 14:g}" y="1" width="9" height="9"/>')

@@ -19,7 +19,9 @@ from .author import author_view, online_tiles
 from .comparison import comparison_beside
 from .depth_view import work_view
 from .frame import centre_lon, in_degrees
+from .label_view import label_style, label_symbols
 from .map_layers import base_layers, map_layers, town_items
+from .packed import packed_parts
 from .portfolio import portfolio_beside
 from .raster_image import pictures
 from .site_view import map_site, site_views
@@ -32,11 +34,17 @@ from .templates import asset, environment, theme_style, version
 from .theme import GLYPHS, THEMES
 
 if TYPE_CHECKING:
+    import jinja2
+
     from gis.study import Inputs
 
 
-DETAILED = 60
+DETAILED = 200
 """Sites that get a section of their own; further ones stand in the table and on the map."""
+PLAIN = 20
+"""Sites whose sections stand in the page as they are; those of further sites are packed."""
+PRINTED = 5
+"""Sites that paper always shows; others where they were open."""
 
 
 MAP_WORDS = {"score": mark("Score"), "more": mark("All about this site"),
@@ -115,16 +123,18 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
     library, library_style = leaflet()
     licence = f"/*\n{asset('leaflet-licence.txt')}*/\n"
     scripts = [f"\n{text}\n" for text in (
-        licence + library, map_script, asset("map.js"), asset("page.js"))]
-    return environment().get_template("page.html").render(
+        licence + library, map_script, asset("map.js"), asset("sites.js"), asset("page.js"))]
+    templates = environment()
+    sites, beyond = _sites(site_views(result, inputs, DETAILED), templates)
+    return templates.get_template("page.html").render(
         policy=Markup(content_policy(scripts, hosts)), scripts=[Markup(s) for s in scripts],
         styles=Markup(library_style + asset("style.css") + asset("map.css") + asset("decide.css")
-                      + theme_style()),
+                      + theme_style() + label_style() + asset("print.css")),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
         result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
         author=author, online=online, lang=spoken().key, words=glossary(),
         summary=summary(result), columns=ranking_columns(result),
-        sites=site_views(result, inputs, DETAILED),
+        sites=sites, beyond=Markup(beyond), printed=PRINTED, label_pictures=label_symbols(),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},
@@ -136,6 +146,16 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
         excluded=excluded_rows(result),
         notes=[*remarks(result, inputs), *licence_notes(result, inputs.layers)],
         version=version(), seed=result.settings.seed)
+
+
+def _sites(views: list[dict], templates: jinja2.Environment) -> tuple[list[dict], str]:
+    """The sites, and in packed letters the sections of those that are many."""
+    far = views[PLAIN:DETAILED]
+    if not far:
+        return views, ""
+    body = templates.get_template("site.html").module.site_body      # type: ignore[attr-defined]
+    return ([*views[:PLAIN], *(view | {"packed": True} for view in far), *views[DETAILED:]],
+            packed_parts({view["rank"]: str(body(view)) for view in far}))
 
 
 def region_bounds(result: StudyResult, inputs: Inputs) -> list:

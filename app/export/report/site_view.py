@@ -18,6 +18,8 @@ from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, 
 from .cost import cost_top, cost_view
 from .depth_view import depth_view, depths, trade_scale
 from .frame import running
+from .label_view import label_view
+from .next_view import next_view
 from .sink_rows import more_sinks, sinks
 from .speech import in_digits, say, spoken
 from .words import (
@@ -80,7 +82,8 @@ def site_views(result: StudyResult, inputs: Inputs, detailed: int) -> list[dict]
     trades = trade_scale(found.values(), result.settings.brief)
     return [view(site, result, scale, top, dates)
             | depth_view(site, found.get(site.id), result, dates, trades)
-            | {"cost": cost_view(site, dearest)}
+            | {"cost": cost_view(site, dearest), "label": label_view(site, inputs.tables),
+               "steps": next_view(site, result, inputs), "packed": False}
             for site in result.sites]
 
 

@@ -36,7 +36,8 @@ def standalone(part: str, title: str, region: str, **parts: object) -> str:
 
     return environment().get_template("alone.html").render(
         part=part, title=title, lang=spoken().key, region=region, version=version(), **parts,
-        styles=Markup(asset("style.css") + asset("decide.css") + theme_style()))
+        styles=Markup(asset("style.css") + asset("decide.css") + theme_style()
+                      + asset("print.css")))
 
 
 def theme_style() -> str:

@@ -155,7 +155,8 @@ var HeatSite = (function () {
     head.appendChild(element("span", "badge", site.rank));
     head.appendChild(element("strong", "", site.name));
     box.appendChild(head);
-    if (!article) {                       // beyond the sites that are told in full
+    if (article && HeatSite.fill) HeatSite.fill(site.rank);
+    if (!article || !article.querySelector(".why")) {      // not told in full, or still packed
       box.appendChild(element("p", "popup-why", study.words.beyond));
       return box;
     }

@@ -30,10 +30,9 @@
       HeatSite.show(row.dataset.site);
     }
   });
-  document.querySelectorAll("[data-show]").forEach(function (button) {
-    button.addEventListener("click", function (event) {
-      HeatSite.show(button.dataset.show, event.detail === 0 ? button : null);
-    });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-show]");
+    if (button) HeatSite.show(button.dataset.show, event.detail === 0 ? button : null);
   });
   HeatSite.onChoose(function (rank) {
     Array.from(body.rows).forEach(function (row) {
@@ -92,8 +91,8 @@
   });
   HeatSite.map.on("mouseout", function () { readout.textContent = ""; });
 
-  // A narrow window starts with the layer panel closed. Paper shows all but the long tables of
-  // criteria and costs, which are printed where they were opened.
+  // A narrow window starts with the layer panel closed. Paper shows the first sites and those that
+  // are open, without the long tables of criteria and costs, which are printed where they were opened.
   var panel = document.getElementById("layer-panel");
   if (window.matchMedia("(max-width: 760px)").matches) {
     panel.open = false;
@@ -101,7 +100,11 @@
   }
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.from(document.querySelectorAll("details:not([open]):not(.open-figure):not(.long)"));
+    var first = Number(document.getElementById("sites").dataset.printed);
+    closed = Array.from(document.querySelectorAll("details:not([open]):not(.open-figure):not(.long)"))
+      .filter(function (d) {
+        return !d.classList.contains("fold") || Number(d.parentNode.id.slice(5)) <= first;
+      });
     closed.forEach(function (d) { d.open = true; });
     HeatSite.close();
     document.documentElement.classList.add("printing");      // the map takes its size on paper
