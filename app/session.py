@@ -28,7 +28,7 @@ from layers.project_files import Change, changes, checksums
 
 if TYPE_CHECKING:
     from gis.ranking.stakeholders import Stakeholder
-    from gis.results import StudyResult
+    from gis.results import Screening, StudyResult
     from gis.study import Inputs, Shared
 
 __all__ = ["PROJECT_SUFFIX", "RegionInfo", "Scenario", "Session", "default_criteria",
@@ -179,6 +179,24 @@ class Session(Asking):
 
         self.result = study.run(self.inputs, self.settings, progress, self.shared())
         return self.result
+
+    def at_hand(self, progress: Progress = silent) -> StudyResult:
+        """The result kept beside the project where a study would give the same, else a study."""
+        from app.kept import NAME, reopened
+
+        if self.path is not None and (self.path.parent / NAME).is_file():
+            progress(0, 1, "opening the result that was kept")
+            found = reopened(self.path.parent, self.inputs, self.settings, self._screened)
+            if found is not None:
+                self.result = found
+                return found
+        return self.run(progress)
+
+    def _screened(self) -> Screening:
+        shared = self.shared()
+        evidence = shared.evidence(self.inputs, self.settings)
+        return shared.screening(evidence, self.settings,
+                                shared.exclusions(self.inputs, evidence), silent)[0]
 
     def shared(self) -> Shared:
         """What the next run can take from the last one: all measures and site studies, as long

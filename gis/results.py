@@ -52,6 +52,10 @@ class Screening:
         """Weighted score of the allowed cells, (n,), for criterion weights (m,)."""
         return weighted_sum(np.asarray(weights), self.scores)
 
+    def known_share(self, at: int) -> float:
+        """Share of the allowed cells in which criterion number `at` is known; NaN without any."""
+        return float(self.known[at].mean()) if len(self.rows) else math.nan
+
     def raster(self, values: np.ndarray, fill=np.nan, dtype=np.float32) -> np.ndarray:
         """Put one value per allowed cell, (n,), back on the grid (rows, columns)."""
         out = np.full(self.grid.shape, fill, dtype)

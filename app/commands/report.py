@@ -45,14 +45,17 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
               help="With --compliance: also the sheets that do not apply to country or size.")
 @click.option("--start", default="", metavar="YYYY-MM-DD",
               help="With --compliance: start of operation (default: 1 January next year).")
+@click.option("--anew", is_flag=True,
+              help="Study again where the result folder keeps its result.")
 @hand_over_options
 @json_option
 def command(result, as_html, as_pdf, summary, poster, audience, paper, site_pages, title, notes,
-            logo, lang, tiles, data_dir, out, compliance, all_sheets, start, as_json, **hand_over):
+            logo, lang, tiles, data_dir, out, compliance, all_sheets, start, anew, as_json,
+            **hand_over):
     """Write reports of a result, a project or a region.
 
-    RESULT is a folder that `rank --out` wrote: its project file is studied again, which takes
-    seconds and gives the same result.
+    RESULT is a folder that `rank --out` wrote. Where its data, project and program are those of
+    then, its result is opened as it was; else its project file is studied again.
     """
     from app.export.compliance import write_compliance
     from app.export.pdf.logo import read_logo
@@ -77,7 +80,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
     place = out or folder or Path.cwd()
     with terminal_progress(as_json) as progress:
         session = Session.open(result, progress, data_dir)
-        found = session.run(progress)
+        found = session.run(progress) if anew else session.at_hand(progress)
         others = hand_over_writers(found, session.inputs, place, beside=folder or place,
                                    **hand_over)
         if compliance:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.kept import keep
 from gis.progress import Progress, silent
 from gis.results import StudyResult
 from layers.files import atomic_folder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 NAMES = ("result.json", "sites.csv", "study.xlsx", "sites.gpkg", "suitability.tif", "excluded.tif",
-         "study.qgz", "report.html", "licences.txt", "disclosure.json")
+         "study.qgz", "report.html", "licences.txt", "disclosure.json", "kept.zip")
 
 
 def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
@@ -62,6 +63,7 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
                                                      "utf-8"),
         "disclosure.json": lambda path: path.write_text(disclosure_text(result, inputs), "utf-8"),
+        "kept.zip": lambda path: keep(result, inputs, path, path.with_name("suitability.tif")),
     }
     if documents:
         from .pdf import write_pdf, write_summary

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gis.language import mark
 from gis.results import Site, StudyResult
 from gis.settings import Criterion
@@ -190,7 +188,7 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
     partly = []
     for c in result.settings.criteria:
         blind = [s for s in result.sites if c.key in s.criteria and not s.criteria[c.key].known]
-        cells = float(np.mean(~result.screening.known[result.settings.criteria.index(c)])) \
+        cells = 1 - result.screening.known_share(result.settings.criteria.index(c)) \
             if len(result.screening.rows) else 0.0
         if c.key not in names and (blind or cells > 0.005):
             partly.append((weights[c.key] * len(blind), {
