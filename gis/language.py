@@ -13,7 +13,11 @@ from gettext import NullTranslations
 
 
 def mark(message: str) -> str:
-    """`message` itself; marks it for the catalogues."""
+    """`message` itself; marks it for the catalogues.
+
+    An f-string is marked as a message with a hole for each of its values, see
+    :mod:`app.translation.retold`.
+    """
     return message
 
 
@@ -23,6 +27,7 @@ def mark_plural(one: str, many: str) -> tuple[str, str]:
 
 
 LISTED = mark("{first} and {last}")
+CLAUSES = mark("{first}; {second}")
 PERCENT = mark("{number} %")
 
 
@@ -34,6 +39,7 @@ class Language:
     catalogue: NullTranslations = field(default_factory=NullTranslations)
     decimal: str = "."
     group: str = ","                     # between thousands
+    messages: tuple[str, ...] = ()       # all that the catalogue translates, in English
 
     def __call__(self, message: str, **values: object) -> str:
         """The message in this language, its `{names}` filled in."""

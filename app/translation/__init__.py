@@ -43,23 +43,30 @@ def language(key: str = "en") -> Language:
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
     locale = NUMBERS_AS_IN.get(key, key)
-    return Language(key, _catalogue(key), get_decimal_symbol(locale), get_group_symbol(locale))
+    catalogue, messages = _catalogue(key)
+    return Language(key, catalogue, get_decimal_symbol(locale), get_group_symbol(locale), messages)
 
 
-def _catalogue(key: str) -> GNUTranslations:
-    folder = resources.files("assets").joinpath("translations", key, "LC_MESSAGES")
-    compiled = folder.joinpath(f"{DOMAIN}.mo")
-    if compiled.is_file():
-        with compiled.open("rb") as file:
-            return GNUTranslations(file)
-    from babel.messages.mofile import write_mo
+def _catalogue(key: str) -> tuple[GNUTranslations, tuple[str, ...]]:
+    """A language's catalogue, and all messages that it translates."""
+    from babel.messages.mofile import read_mo, write_mo
     from babel.messages.pofile import read_po
 
+    folder = resources.files("assets").joinpath("translations", key, "LC_MESSAGES")
+    compiled = folder.joinpath(f"{DOMAIN}.mo")
     held = io.BytesIO()
-    with folder.joinpath(f"{DOMAIN}.po").open("rb") as file:
-        write_mo(held, read_po(file, locale=key))
+    if compiled.is_file():
+        held.write(compiled.read_bytes())
+        held.seek(0)
+        known = read_mo(held)
+    else:
+        with folder.joinpath(f"{DOMAIN}.po").open("rb") as file:
+            known = read_po(file, locale=key)
+        write_mo(held, known)
     held.seek(0)
-    return GNUTranslations(held)
+    forms = (form for message in known if message.id and message.string for form in (
+        (message.id,) if isinstance(message.id, str) else message.id))
+    return GNUTranslations(held), tuple(dict.fromkeys(forms))
 
 
 def system_language() -> str:

@@ -7,6 +7,11 @@ for a translation.
 
 from __future__ import annotations
 
+import ast
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +38,9 @@ def template() -> Catalog:
 
     catalogue = Catalog(**_head())
     for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for message, line in composed(path.read_text("utf-8")):
+                catalogue.add(message, None, [(str(path.relative_to(ROOT)), line)])
         for file, line, message, comments, context in sorted(
                 extract_from_dir(ROOT / room, [("**.py", "python")], keywords=KEYWORDS,
                                  comment_tags=("L10N:",)), key=lambda found: found[:2]):
@@ -48,15 +56,63 @@ def template() -> Catalog:
     for table, columns in TABLE_COLUMNS.items():
         for column in columns:
             for text in tables.load(table)[column]:
-                catalogue.add(text, None, [(f"assets/tables/{table}.csv", 1)])
+                if isinstance(text, str) and re.search(r"[^\W\d_]{2}", text):
+                    catalogue.add(text, None, [(f"assets/tables/{table}.csv", 1)])
+    for path in sorted((ROOT / "assets" / "packs").glob("*/pack.toml")):
+        for text in pack_words(tomllib.loads(path.read_text("utf-8"))):
+            catalogue.add(text, None, [(str(path.relative_to(ROOT)), 1)])
     return catalogue
+
+
+def composed(source: str) -> Iterator[tuple[str, int]]:
+    """Messages marked as f-strings, and their lines: a hole for each value, named after it."""
+    if "mark(f" not in source and not re.search(r"mark\(\s*f[\"']", source):
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) \
+                and node.func.id == "mark" and node.args \
+                and isinstance(node.args[0], ast.JoinedStr):
+            yield _with_holes(node.args[0]), node.lineno
+
+
+def _with_holes(text: ast.JoinedStr) -> str:
+    parts: list[str] = []
+    taken: Counter[str] = Counter()
+    for piece in text.values:
+        if isinstance(piece, ast.Constant):
+            parts.append(str(piece.value).replace("{", "{{").replace("}", "}}"))
+        elif isinstance(piece, ast.FormattedValue):
+            name = _named(piece.value)
+            taken[name] += 1
+            parts.append(f"{{{name}{taken[name] if taken[name] > 1 else ''}}}")
+    return "".join(parts)
+
+
+def _named(value: ast.expr) -> str:
+    """What a translator knows the hole by: the last name in the expression."""
+    if isinstance(value, ast.Name):
+        return value.id
+    if isinstance(value, ast.Attribute):
+        return value.attr
+    inner = {ast.Call: lambda v: v.args[0] if v.args else v.func,
+             ast.Subscript: lambda v: v.value, ast.BinOp: lambda v: v.right
+             if isinstance(v.left, ast.Constant) else v.left}.get(type(value))
+    return _named(inner(value)) if inner else "value"
+
+
+def pack_words(pack: Mapping[str, Any]) -> Iterator[str]:
+    """What a starter pack says of its layers: remarks, and what is missing and would mend it."""
+    for table in pack.get("tables", ()):
+        yield from table.get("notes", ())
+    for gap in pack.get("missing", ()):
+        yield from filter(None, (gap.get("why"), gap.get("mend")))
 
 
 def _head() -> dict[str, Any]:
     holder = "the HeatSite developers"
     return {"domain": DOMAIN, "project": "HeatSite", "version": VERSION, "charset": "utf-8",
             "copyright_holder": holder, "last_translator": holder, "language_team": holder,
-            "msgid_bugs_address": "", "header_comment": "# Messages of HeatSite; GPL-3.0-or-later."}
+            "msgid_bugs_address": holder, "header_comment": "# Messages of HeatSite; GPL-3.0-or-later."}
 
 
 def catalogue_path(key: str) -> Path:
@@ -88,15 +144,24 @@ def missing(key: str) -> list[str]:
 
 
 def update() -> list[Path]:
-    """Write the template and every language's catalogue anew; returns their paths."""
+    """Write the template and every language's catalogue anew; returns their paths.
+
+    Their date moves only where a message came or went, so that nothing else makes them differ.
+    """
     fresh = template()
     FOLDER.mkdir(parents=True, exist_ok=True)
     paths = [FOLDER / f"{DOMAIN}.pot"]
+    if paths[0].exists():
+        with paths[0].open("rb") as file:
+            before = read_po(file)
+        if {m.id for m in before} == {m.id for m in fresh}:
+            fresh.creation_date = before.creation_date
     _write(paths[0], fresh)
     for key in LANGUAGES:
         if key != "en":
             known = read_catalogue(key)
             known.update(fresh, no_fuzzy_matching=True)
+            known.msgid_bugs_address = fresh.msgid_bugs_address
             paths.append(catalogue_path(key))
             paths[-1].parent.mkdir(parents=True, exist_ok=True)
             _write(paths[-1], known)

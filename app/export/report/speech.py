@@ -40,6 +40,20 @@ def say_plural(forms: tuple[str, str], count: float, **values: object) -> str:
     return _SPOKEN.get().plural(forms, count, **values)
 
 
+def as_told(text: str) -> str:
+    """A sentence that the engine composed in English, in the language at hand."""
+    from app.translation.retold import retold_sentence
+
+    return retold_sentence(text, _SPOKEN.get())
+
+
+def retell(text: str) -> str:
+    """The same, also of a single word of the program."""
+    from app.translation.retold import retold
+
+    return retold(text, _SPOKEN.get())
+
+
 def in_digits(value: float, decimals: int = 0) -> str:
     """A number with the marks of the language at hand."""
     return _SPOKEN.get().number(value, decimals)

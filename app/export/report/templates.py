@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from .speech import in_digits, say, spoken
+from .speech import as_told, in_digits, say, spoken
 from .theme import THEMES
 from .words import unbroken
 
@@ -19,12 +19,17 @@ def asset(name: str) -> str:
     return folder.joinpath(name).read_text("utf-8")
 
 
+def shown(value: object) -> object:
+    """A value as the page shows it: remarks of the engine in the page's language."""
+    return unbroken(as_told(value)) if type(value) is str else value
+
+
 def environment() -> jinja2.Environment:
     """Templates of the report."""
     import jinja2
 
     made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                             undefined=jinja2.StrictUndefined, finalize=unbroken,
+                             undefined=jinja2.StrictUndefined, finalize=shown,
                              loader=jinja2.FunctionLoader(asset))
     made.globals.update(_=say, in_digits=in_digits)
     return made

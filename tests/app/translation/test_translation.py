@@ -145,7 +145,7 @@ def test_catalogues_compile_as_the_package_is_built(tmp_path):
 def test_a_built_package_reads_its_compiled_catalogue(tmp_path, monkeypatch):
     compile_catalogues(FOLDER, tmp_path / "translations")
     monkeypatch.setattr(translation.resources, "files", lambda package: tmp_path)
-    assert translation._catalogue("pt").gettext("more wind") == "mais vento"
+    assert translation._catalogue("pt")[0].gettext("more wind") == "mais vento"
     assert not list(tmp_path.rglob("*.po"))
 
 

@@ -1,0 +1,197 @@
+"""Sentences that the engine composed in English, told in another language.
+
+The engine keeps its remarks as finished English sentences, in memory as in a result's files. Each
+was composed from a marked message whose holes hold figures and names; the message is found again
+by its fixed words, and its translation is filled with what stood in the holes. Text that no
+message fits (names, an author's own words, titles of sources) stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache, reduce
+
+from gis.language import CLAUSES, Language
+
+HOLE = re.compile(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}")
+NUMBER = re.compile(r"(?<![\w.,])([1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)")
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[^a-z\s])")
+CLAUSE = re.compile(r"; ")
+WORD = re.compile(r"[^\W\d_]+")
+PART = re.compile(r"(, | and )")
+DEEPEST = 4
+"""Holes within holes; deeper ones stay as they are."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A message with holes, as what it looks like once they are filled."""
+
+    message: str
+    names: tuple[str, ...]
+    fixed: tuple[str, ...]               # the words between the holes
+    shape: re.Pattern[str] = field(repr=False)
+
+    @property
+    def weight(self) -> int:
+        """Letters that stand fixed: the more, the surer a match."""
+        return sum(len(part) for part in self.fixed)
+
+    def holes(self, text: str) -> dict[str, str] | None:
+        """What stands in the holes of `text`; None where it is another message."""
+        if not all(part in text for part in self.fixed):
+            return None
+        found = self.shape.fullmatch(text)
+        if found is None:
+            return None
+        held: dict[str, str] = {}
+        for name, value in zip(self.names, found.groups(), strict=True):
+            if held.setdefault(name, value) != value:
+                return None
+        return held
+
+
+def pattern(message: str) -> Pattern | None:
+    """The pattern of a message; None where it has no hole, or too few words to be known by."""
+    parts = HOLE.split(message)
+    names, fixed = tuple(parts[1::2]), [_plain(part) for part in parts[::2]]
+    if not names or not any(re.search(r"[^\W\d_]{3}", part) for part in fixed):
+        return None
+    shape = "(.*?)".join(re.escape(part) for part in fixed)
+    return Pattern(message, names, tuple(part for part in fixed if part),
+                   re.compile(shape, re.DOTALL))
+
+
+def _own_words(message: str) -> set[str]:
+    """Words of a message that touch no hole: they stand in every text made from it."""
+    return set(WORD.findall(re.sub(r"\w*\x00\w*", " ", HOLE.sub("\0", message))))
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+class Retelling:
+    """Tells finished English text in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._exact = {message for message in language.messages if not HOLE.search(message)}
+        found = (pattern(message) for message in language.messages)
+        self._patterns = tuple(sorted((one for one in found if one is not None),
+                                      key=lambda one: -one.weight))
+        self._by_word: dict[str, list[int]] = {}
+        words = [_own_words(one.message) for one in self._patterns]
+        often = Counter(word for some in words for word in some)
+        for at, some in enumerate(words):
+            rarest = min(some, key=lambda word: (often[word], word)) if some else ""
+            self._by_word.setdefault(rarest, []).append(at)
+        self._told: dict[str, str | None] = {}
+
+    def __call__(self, text: str) -> str:
+        """The text in this language; as it is where no message fits."""
+        told = self._of(text, 0)
+        return text if told is None else told
+
+    def knows(self, text: str) -> bool:
+        """Whether a message fits the text."""
+        return self._of(text, 0) is not None
+
+    def _of(self, text: str, depth: int) -> str | None:
+        if depth > DEEPEST or not text.strip():
+            return None
+        if text not in self._told:
+            self._told[text] = self._found(text, depth)
+        return self._told[text]
+
+    def _found(self, text: str, depth: int) -> str | None:
+        if (told := self._whole(text)) is not None:
+            return told
+        parts = SENTENCE.split(text)
+        if len(parts) > 1:
+            each = [self._of(part, depth + 1) for part in parts]
+            if all(one is not None for one in each):
+                return " ".join(one or "" for one in each)
+        if (told := self._filled(text, depth)) is not None:
+            return told
+        for cut in (SENTENCE, CLAUSE):
+            parts = cut.split(text)
+            each = [self._of(part, depth + 1) for part in parts] if len(parts) > 1 else []
+            if any(one is not None for one in each):
+                words = [part if one is None else one
+                         for part, one in zip(parts, each, strict=True)]
+                return " ".join(words) if cut is SENTENCE else reduce(
+                    lambda first, second: self.language(CLAUSES, first=first, second=second),
+                    words)
+        return None
+
+    def _forms(self, text: str) -> list[tuple[str, str, bool]]:
+        """The text as the message may have it: with or without full stop and capital letter."""
+        forms = [(text, "", False)]
+        small = text[0].lower() + text[1:]
+        if small != text:
+            forms.append((small, "", True))
+        if text.endswith("."):
+            forms += [(form[:-1], ".", big) for form, _, big in forms if len(form) > 1]
+        return forms
+
+    def _whole(self, text: str) -> str | None:
+        for form, end, big in self._forms(text):
+            if form in self._exact:
+                return _shown(self.language(form), end, big)
+        return None
+
+    def _filled(self, text: str, depth: int) -> str | None:
+        for form, end, big in self._forms(text):
+            for at in sorted({at for word in {"", *WORD.findall(form)}
+                              for at in self._by_word.get(word, ())}):
+                one = self._patterns[at]
+                if (held := one.holes(form)) is not None:
+                    told = self.language(one.message, **{
+                        name: self._hole(value, depth + 1) for name, value in held.items()})
+                    return _shown(told, end, big)
+        return None
+
+    def _hole(self, text: str, depth: int) -> str:
+        """What stands in a hole: a figure, a word of the program, a list of them, or a name."""
+        if NUMBER.search(text) and not re.search(r"[^\W\d_]{4}", text):
+            return NUMBER.sub(self._number, text)
+        if (told := self._of(text, depth)) is not None:
+            return told
+        pieces = PART.split(text)
+        if len(pieces) < 3:
+            return text
+        items = [self._hole(piece, depth + 1) if depth < DEEPEST else piece
+                 for piece in pieces[::2]]
+        if len(items) == 2 and items == pieces[::2]:
+            return text                                  # the name of a firm, say
+        if " and " in pieces[1::2]:
+            return self.language.listed(items)
+        return ", ".join(items)
+
+    def _number(self, found: re.Match[str]) -> str:
+        return found.group().translate({ord(","): self.language.group,
+                                        ord("."): self.language.decimal})
+
+
+def _shown(told: str, end: str, big: bool) -> str:
+    if big and told:
+        told = told[0].upper() + told[1:]
+    return told + ("" if told.endswith((".", "!", "?")) else end)
+
+
+@cache
+def _retelling(language: Language) -> Retelling:
+    return Retelling(language)
+
+
+def retold(text: str, language: Language) -> str:
+    """English text of the engine in a language."""
+    return text if language.key == "en" else _retelling(language)(text)
+
+
+def retold_sentence(text: str, language: Language) -> str:
+    """The same for text of two words or more; a single word may be somebody's name."""
+    return retold(text, language) if " " in text.strip() else text
