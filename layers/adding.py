@@ -20,6 +20,7 @@ from gis.types import WGS84, Features, Provenance
 
 from . import match_memory
 from .adapting import Note, adapted, note_of
+from .added_file import place_for
 from .files import atomic_file, sha256
 from .match_units import plain, unit_of
 from .matching import Contents, Match, contents, guess, overridden
@@ -68,8 +69,10 @@ def add(path: str | Path, folder: str | Path, *, layer: str | None = None,
         mapping: Mapping[str, str] | None = None, match: Match | None = None,
         crs: object | None = None, table: str | None = None,
         about: Mapping[str, str] | None = None, memory: Path | None = None,
-        remember: bool = True, progress: Progress = silent) -> Added:
+        remember: bool = True, instead: bool = False, progress: Progress = silent) -> Added:
     """Write a file's features or cells as a layer into `folder`.
+
+    A file of the same name that was added before stays beside it, unless its content is the same.
 
     Parameters
     ----------
@@ -89,6 +92,8 @@ def add(path: str | Path, folder: str | Path, *, layer: str | None = None,
         source, licence, date, known: what the user tells of the data.
     memory : path, optional
         File of remembered matches; the user's own without it.
+    instead : bool
+        Take the place of a file of the same name that was added before.
 
     Raises
     ------
@@ -98,7 +103,7 @@ def add(path: str | Path, folder: str | Path, *, layer: str | None = None,
     file = local_file(path)
     if is_raster(file):
         return _add_raster(file, Path(folder), layer, dict(mapping or {}), crs, about or {},
-                           progress)
+                           instead, progress)
     progress(0, 4, f"looking into {file.name}")
     if match is None:
         found, match = proposed(file, layer, table, memory)
@@ -118,15 +123,21 @@ def add(path: str | Path, folder: str | Path, *, layer: str | None = None,
     progress(2, 4, f"matching {match.layer}")
     out, notes = adapted(features, match)
     repairs = tuple(note_of(step) for step in features.provenance.steps)
+    digest = sha256(file)
     out = replace(out, provenance=replace(
-        _told(out.provenance, about or {}), layer=match.layer, path=file.name,
-        checksum=sha256(file)))
+        _told(out.provenance, about or {}), layer=match.layer, path=file.name, checksum=digest))
     progress(3, 4, f"writing {match.layer}")
-    target = Path(folder).expanduser() / f"{match.layer}_{_plain_stem(file)}.gpkg"
+    target, beside = place_for(Path(folder).expanduser(), f"{match.layer}_{_plain_stem(file)}",
+                               ".gpkg", digest, instead)
     _write(out, target, match.layer)
     if remember and not match.recipe:
         match_memory.remember(match, file.name, memory)
-    return Added(match.layer, target, len(out), (*repairs, *notes), out.provenance, match)
+    return Added(match.layer, target, len(out), (*_said(beside), *repairs, *notes),
+                 out.provenance, match)
+
+
+def _said(words: str) -> tuple[Note, ...]:
+    return (Note(words),) if words else ()
 
 
 def _require_likely(found: Contents, match: Match) -> None:
@@ -182,7 +193,8 @@ def _write(features: Features, target: Path, layer: str) -> None:
 
 
 def _add_raster(file: Path, folder: Path, layer: str | None, mapping: dict[str, str],
-                crs: object | None, about: Mapping[str, str], progress: Progress) -> Added:
+                crs: object | None, about: Mapping[str, str], instead: bool,
+                progress: Progress) -> Added:
     info = raster_info(file)
     known = next((item.recipe for item in recognise(file) if item.recipe is not None), None)
     if layer is None:
@@ -209,9 +221,10 @@ def _add_raster(file: Path, folder: Path, layer: str | None, mapping: dict[str, 
     about_file = _described(about_file, file, about)
     if unit.name != PHYSICAL[layer][2]:
         about_file = about_file.then(f"values turned from {unit.name} to {PHYSICAL[layer][2]}")
-    target = folder.expanduser() / f"{layer}_{_plain_stem(file)}.tif"
+    target, beside = place_for(folder.expanduser(), f"{layer}_{_plain_stem(file)}", ".tif",
+                               about_file.checksum, instead)
     cells = _copy(file, target, told, unit, as_metadata(about_file), progress)
-    return Added(layer, target, cells, (), about_file)
+    return Added(layer, target, cells, _said(beside), about_file)
 
 
 def _copy(file: Path, target: Path, crs: pyproj.CRS, unit, tags: Mapping[str, str],

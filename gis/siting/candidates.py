@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -140,11 +142,11 @@ def _own_candidates(points: Features, screening: Screening, layers: Mapping[str,
     places = Places(shapely.get_x(at), shapely.get_y(at), grid.crs)
     rows, cols = grid.index(places.x, places.y)
     gaps = _gap_to_region(at, accuracy_m(points), screening, layers, grid)
+    names = [str(n).strip() for n in points["name"]] if points.has("name") else [""] * len(points)
+    ids = _own_ids(places, names)
     found: list[Candidate] = []
-    used: Counter[str] = Counter()
-    for i in range(len(points)):
+    for i, name in enumerate(names):
         lon, lat, row, col = float(places.lon[i]), float(places.lat[i]), int(rows[i]), int(cols[i])
-        name = str(points["name"][i]).strip() if points.has("name") else ""
         if gaps[i] > 0:
             raise InputError(
                 f"Own point {name or i + 1!r} at {lat:.4f}, {lon:.4f} lies {gaps[i] / 1000:,.0f} "
@@ -159,12 +161,24 @@ def _own_candidates(points: Features, screening: Screening, layers: Mapping[str,
             flags.append(f"excluded for others: {reason}")
         elif not land[row, col]:
             flags.append(f"less than {land_ha:g} ha of free land in one piece around it")
-        key = f"own-{coordinates(lat, lon, 4)}"
-        used[key] += 1
-        found.append(Candidate(key if used[key] == 1 else f"{key}-{used[key]}", name, lon, lat,
-                               float(places.x[i]), float(places.y[i]), row, col, True,
-                               tuple(flags)))
+        found.append(Candidate(ids[i], name, lon, lat, float(places.x[i]), float(places.y[i]),
+                               row, col, True, tuple(flags)))
     return found
+
+
+def _own_ids(places: Places, names: Sequence[str]) -> list[str]:
+    """One id per own point, told by its place; points at one place are told apart by their
+    names, so that an id does not hang on the order of the file."""
+    stems = [f"own-{coordinates(float(lat), float(lon), 4)}"
+             for lat, lon in zip(places.lat, places.lon, strict=True)]
+    at_one = Counter(stems)
+    ids: list[str] = []
+    for stem, name in zip(stems, names, strict=True):
+        slug = re.sub(r"\W+", "-", name.lower()).strip("-_")[:40] if at_one[stem] > 1 else ""
+        key = f"{stem}-{slug}" if slug else stem
+        numbered = (key if n == 1 else f"{key}-{n}" for n in itertools.count(1))
+        ids.append(next(one for one in numbered if one not in ids))
+    return ids
 
 
 def _gap_to_region(points: np.ndarray, accuracy: np.ndarray, screening: Screening,

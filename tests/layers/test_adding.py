@@ -252,3 +252,61 @@ def test_a_program_that_is_killed_leaves_a_whole_layer_or_none(tmp_path, memory)
     assert [program.wait() for program in both] == [0, 0]
     assert [len(read_vector(layer)) for layer in walk(folder)] == [8000]
     assert recognise(next(walk(folder)))[0].problem == "" and memory.is_file()
+
+
+def test_a_second_file_of_one_name_stays_beside_the_first(tmp_path, lines, memory):
+    folder = tmp_path / "data"
+    first = add(lines, folder, crs="EPSG:32737", memory=memory)
+    again = add(lines, folder, crs="EPSG:32737", memory=memory)
+    assert again.path == first.path and "written anew" in str(again.notes[0])
+    other = tmp_path / "other" / lines.name
+    other.parent.mkdir()
+    other.write_text(lines.read_text().replace("220000", "66000", 1))
+    second = add(other, folder, crs="EPSG:32737", memory=memory)
+    assert second.path.name == "power_lines_lignes_ht_2.gpkg"
+    assert "power_lines_lignes_ht.gpkg stays in use beside" in str(second.notes[0])
+    assert sha(read_vector(first.path)) != sha(read_vector(second.path))
+    # each finds its own file again, and one can be told to take the other's place
+    assert add(other, folder, crs="EPSG:32737", memory=memory).path == second.path
+    third = tmp_path / "third" / lines.name
+    third.parent.mkdir()
+    third.write_text(lines.read_text().replace("220000", "33000", 1))
+    placed = add(third, folder, crs="EPSG:32737", memory=memory, instead=True)
+    assert placed.path == first.path and "was replaced" in str(placed.notes[0])
+    assert sorted(p.name for p in folder.glob("*.gpkg")) == [first.path.name, second.path.name]
+
+
+def sha(features):
+    return features["kv"].tolist()
+
+
+def test_a_second_raster_of_one_name_stays_beside_the_first(tmp_path):
+    (tmp_path / "b").mkdir()
+    one, other = tmp_path / "heights.tif", tmp_path / "b" / "heights.tif"
+    raster(one)
+    raster(other, unit=2.0)
+    first = add(one, tmp_path / "data", layer="elevation")
+    assert add(one, tmp_path / "data", layer="elevation").path == first.path
+    second = add(other, tmp_path / "data", layer="elevation")
+    assert second.path.name == "elevation_heights_2.tif" and second.notes
+
+
+def test_a_foreign_file_of_that_name_is_not_overwritten(tmp_path, lines, memory):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "power_lines_lignes_ht.gpkg").write_bytes(b"somebody else's")
+    added = add(lines, folder, crs="EPSG:32737", memory=memory)
+    assert added.path.name == "power_lines_lignes_ht_2.gpkg"
+    assert (folder / "power_lines_lignes_ht.gpkg").read_bytes() == b"somebody else's"
+
+
+def test_tiles_on_this_computer_are_named_as_a_background(tmp_path, home, capsys):
+    from layers.tile_address import read_tile_addresses
+
+    tiles, folder = tmp_path / "relief", tmp_path / "data"
+    (tiles / "3" / "4").mkdir(parents=True)
+    (tiles / "3" / "4" / "3.png").write_bytes(b"picture")
+    assert main(["data", "add", str(tiles), "--to", str(folder), "--source", "(c) Survey"]) == 0
+    kept, = read_tile_addresses(folder)
+    assert (kept.name, kept.path, kept.credit) == ("relief", str(tiles), "(c) Survey")
+    assert "stay where they are" in capsys.readouterr().out

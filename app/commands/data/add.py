@@ -26,29 +26,39 @@ from gis.errors import InputError
 @click.option("--source", help="Who made the data.")
 @click.option("--licence", help="Licence of the data.")
 @click.option("--date", help="Date of the data.")
+@click.option("--replace", "instead", is_flag=True,
+              help="Take the place of a file of the same name that was added before; without it "
+                   "both stay.")
 @click.option("--dry-run", is_flag=True, help="Only show the match; write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take the match as it is.")
 @json_option
-def command(file, target, layer, columns, crs, table, source, licence, date, dry_run, yes, as_json):
+def command(file, target, layer, columns, crs, table, source, licence, date, instead,
+            dry_run, yes, as_json):
     """Add your own file to a data folder as a layer that `rank --data` reads.
 
     FILE is a GeoPackage, GeoJSON, Shapefile (zipped too), GeoParquet, FlatGeobuf, KML, KMZ, a CSV
     or XLSX table with coordinates or WKT, a GeoTIFF or a NetCDF grid. The columns are matched to
     what the layer needs, and the match is shown and remembered for the next file with such
-    columns. ADDRESS is a template of map tiles, https://host/{z}/{x}/{y}.png: it is kept as a
-    reference and never read as data.
+    columns. A second file of one name stays beside the first. ADDRESS is a template of map
+    tiles, https://host/{z}/{x}/{y}.png, a folder of tiles named z/x/y.png or an MBTiles file: it
+    is named in the data folder as a background for the window, and never read as data.
     """
     from layers import adding, tile_address
+    from layers.tiles.local import is_local_tiles
 
     mapping = _mapping(columns)
-    if tile_address.is_tile_address(file):
-        address = tile_address.tile_address(file, credit=source or "")
+    local = "://" not in file and is_local_tiles(Path(file).expanduser())
+    if local or tile_address.is_tile_address(file):
+        address = tile_address.tile_path(file, credit=source or "") if local \
+            else tile_address.tile_address(file, credit=source or "")
         folder = _folder(target)
         if not dry_run:
             tile_address.keep_tile_address(folder, address)
-        _say(as_json, {"tiles": address.url, "name": address.name, "folder": str(folder)},
-             f"Map tiles of {address.name} kept in {folder}; they are drawn only where the "
-             "network is allowed.")
+        _say(as_json, {"tiles": address.url or address.path, "name": address.name,
+                       "folder": str(folder)},
+             f"Map tiles of {address.name} named in {folder}; the window draws them as a "
+             "background" + ("; the files stay where they are." if local else
+                             " once you allow the network for them."))
         return
     path = Path(file)
     if "://" not in file:
@@ -64,7 +74,7 @@ def command(file, target, layer, columns, crs, table, source, licence, date, dry
                              "--dry-run.")
         with terminal_progress(as_json) as progress:
             added = adding.add(path, _folder(target), layer=layer, mapping=mapping, crs=crs,
-                               about=about, progress=progress)
+                               about=about, instead=instead, progress=progress)
         _report(as_json, added)
         return
     found, match = adding.proposed(path, layer, table)
@@ -88,7 +98,7 @@ def command(file, target, layer, columns, crs, table, source, licence, date, dry
         settled = match
     with terminal_progress(as_json) as progress:
         added = adding.add(path, _folder(target), layer=layer, mapping=mapping, match=settled,
-                           crs=crs, table=table, about=about, progress=progress)
+                           crs=crs, table=table, about=about, instead=instead, progress=progress)
     _report(as_json, added)
 
 

@@ -145,3 +145,16 @@ def test_own_points_at_one_place_stay_apart():
     own = points([(5_500, 5_500)] * 3, name=["Mill", "Mill", ""])
     found = find_candidates(screening(RAMP), SETTINGS, TOWNS, own)[5:]
     assert len({c.id for c in found}) == 3 == len({c.name for c in found})
+
+
+def test_ids_at_one_place_do_not_hang_on_the_order_of_the_file():
+    def ids(names):
+        own = points([(5_500, 5_500)] * len(names), name=names)
+        found = find_candidates(screening(RAMP), SETTINGS, TOWNS, own)
+        return {one.name: one.id for one in found if one.own}
+
+    there, back = ids(["Old mill", "Quarry"]), ids(["Quarry", "Old mill"])
+    assert there == back and len(set(there.values())) == 2
+    stem = "own-n0.0497e36.0494"
+    assert there["Old mill"] == f"{stem}-old-mill"
+    assert set(ids(["Quarry"]).values()) == {stem}
