@@ -10,6 +10,9 @@ from gis.types import Quantity
 
 from .typeset import clean
 
+WIDE = 482.0
+"""Width of a drawing across the page. [pt]"""
+
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: str = "",
           widths: Sequence[float] = ()) -> dict[str, Any]:
@@ -22,6 +25,14 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], note: 
 def drawn(picture: dict[str, str], finding: str, source: str = "") -> dict[str, Any]:
     """A drawing under its finding."""
     return {"kind": "picture", **picture, "finding": finding, "source": source}
+
+
+def pair(pictures: Sequence[dict[str, str]], findings: Sequence[str],
+         key: Sequence[dict[str, str]], note: str) -> dict[str, Any]:
+    """Drawings side by side, each under its finding, over their common key."""
+    return {"kind": "pair", "pictures": [picture | {"finding": finding} for picture, finding
+                                         in zip(pictures, findings, strict=True)],
+            "key": list(key), "note": note}
 
 
 def words(title: str, sentences: Sequence[str]) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from markupsafe import escape
 
-from app.export.report.charts import nice_step, theme_parts, whisker_marks
-from app.export.report.speech import say
+from app.export.report.charts import theme_parts, whisker_marks
+from app.export.report.speech import in_digits, say
 from app.export.report.theme import THEMES
 from app.export.report.words import figure, known, score, short
 from app.words.costs import cost_finding, waterfall
@@ -18,11 +17,10 @@ from gis.language import mark
 from gis.results import Site
 from gis.settings import Settings
 
-from .drawing import INK, LINE, SOFT, TRACK, chart_style
+from .drawing import INK, SOFT, TRACK, chart_style
 
 SMALL = 7.2
 PER_MW = mark("kEUR per MW of IT and year")
-REAL = mark("kEUR, real money of one year")
 
 
 def framed(width: float, height: float, body: Sequence[str], told: str) -> dict[str, str]:
@@ -57,7 +55,7 @@ def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
 def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
     """Bars from the largest cost down, income back, then the total; all sites on one scale."""
     steps = waterfall(cost)
-    names, right, row = 96.0, 30.0, 11.6
+    names, right, row = 108.0, 28.0, 11.6
     scale = (width - names - right) / max(top, 1e-9)
     body = [f'<text x="{names:g}" y="6.5">{escape(say(PER_MW))}</text>']
     for at, step in enumerate(steps):
@@ -66,8 +64,7 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
         total = step.key == "total"
         tone = INK if total else THEMES.get(step.theme, "#9A9FA6")
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
-        said = step.label if len(step.label) < 27 else f"{step.label[:25].rstrip(', ')}…"
-        said = said[:1].upper() + said[1:]
+        said = fitting(step.label[:1].upper() + step.label[1:], names - 4)
         weight = ";font-weight:600" if total else ""
         body.append(f'<text x="{names - 4:g}" y="{y + 7.6:.1f}" text-anchor="end" '
                     f'style="fill:{INK}{weight}">{escape(said)}</text>'
@@ -88,49 +85,25 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
     return framed(width, 12 + row * len(steps), body, cost_finding(cost, figure))
 
 
+def fitting(text: str, width: float) -> str:
+    """`text` as far as it fits into `width` points of a chart's letters; cut between words where
+    that loses little."""
+    from .typeset import wide
+
+    if wide(text, SMALL) <= width:
+        return text
+    while text and wide(text + "…", SMALL) > width:
+        text = text[:-1]
+    head, space, tail = text.rpartition(" ")
+    return f"{(head if space and len(tail) < 6 else text).rstrip(' ,;:(')}…"
+
+
 def thin_whisker(x0: float, x1: float, y: float) -> str:
     """A whisker in the strength that small charts bear."""
     return (f'<path d="M{x0:.1f} {y:g}H{x1:.1f}M{x0:.1f} {y - 2:g}v4M{x1:.1f} {y - 2:g}v4" '
             f'stroke="#fff" stroke-width="2" fill="none"/>'
             f'<path d="M{x0:.1f} {y:g}H{x1:.1f}M{x0:.1f} {y - 2:g}v4M{x1:.1f} {y - 2:g}v4" '
             f'stroke="{INK}" stroke-width=".8" fill="none"/>')
-
-
-def cash_chart(flows: np.ndarray, width: float, told: str) -> dict[str, str]:
-    """Yearly flows as bars, their sum so far as a line. [kEUR]"""
-    flows = np.asarray(flows, float) / 1e3
-    total = np.cumsum(flows)
-    low, high = min(float(total.min()), float(flows.min()), 0.0), \
-        max(float(total.max()), float(flows.max()), 0.0)
-    step = nice_step(max(high - low, 1e-9))
-    first, last = math.floor(low / step), math.ceil(high / step)
-    left, right, upper, lower = 34.0, width - 4, 12.0, 118.0
-
-    def y(value: float) -> float:
-        return lower - (lower - upper) * (value - first * step) / ((last - first) * step)
-
-    wide = (right - left) / len(flows)
-    body = [f'<text x="0" y="6.5">{escape(say(REAL))}</text>']
-    for k in range(first, last + 1):
-        body.append(f'<path d="M{left:g} {y(k * step):.1f}H{right:g}" stroke="{LINE}" '
-                    f'stroke-width=".6"/><text x="{left - 4:g}" y="{y(k * step) + 2.4:.1f}" '
-                    f'text-anchor="end">{k * step:,.6g}</text>')
-    for year, flow in enumerate(flows):
-        x = left + (year + 0.18) * wide
-        top, bottom = sorted((y(flow), y(0)))
-        tone = THEMES["heat"] if flow >= 0 else "#9A9FA6"
-        body.append(f'<rect x="{x:.1f}" y="{top:.1f}" width="{0.64 * wide:.1f}" '
-                    f'height="{max(bottom - top, .4):.1f}" fill="{tone}"/>')
-        if year % 5 == 0:
-            body.append(f'<text x="{x + 0.32 * wide:.1f}" y="{lower + 9:g}" '
-                        f'text-anchor="middle">year {year}</text>')
-    points = " ".join(f"{left + (i + .5) * wide:.1f},{y(v):.1f}" for i, v in enumerate(total))
-    body.append(f'<path d="M{left:g} {y(0):.1f}H{right:g}" stroke="{INK}" stroke-width=".8"/>'
-                f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="1.2"/>')
-    end = y(float(total[-1]))
-    body.append(f'<text x="{right - 2:g}" y="{end - 4:.1f}" text-anchor="end" '
-                f'style="fill:{INK};font-weight:600">sum {short(figure(float(total[-1])))}</text>')
-    return framed(width, lower + 12, body, told)
 
 
 def tornado(bars: Sequence[tuple[str, float, float, float, str]], width: float, unit: str,
@@ -159,3 +132,20 @@ def tornado(bars: Sequence[tuple[str, float, float, float, str]], width: float, 
     body.append(f'<path d="M{x(bars[0][2]):.1f} 9V{11 + row * len(bars):.1f}" stroke="{INK}" '
                 'stroke-width=".8"/>')
     return framed(width, 12 + row * len(bars), body, told)
+
+
+def land_chart(bars: Sequence[tuple[str, float, str]], width: float, told: str) -> dict[str, str]:
+    """Land by what may be done with it: words, square kilometres and colour of each bar."""
+    names, right, row = 118.0, 70.0, 13.0
+    scale = (width - names - right) / max(*(area for _, area, _ in bars), 1e-9)
+    whole = sum(area for _, area, _ in bars) or 1.0
+    body = []
+    for at, (name, area, tone) in enumerate(bars):
+        y = 2 + at * row
+        body.append(f'<text x="{names - 6:g}" y="{y + 7.4:.1f}" text-anchor="end" '
+                    f'style="fill:{INK}">{escape(fitting(name, names - 8))}</text>'
+                    f'<rect x="{names:g}" y="{y:.1f}" width="{max(area * scale, .5):.1f}" '
+                    f'height="9" fill="{tone}"/><text x="{names + area * scale + 4:.1f}" '
+                    f'y="{y + 7.4:.1f}">{escape(in_digits(area))} km², '
+                    f"{escape(in_digits(100 * area / whole, 1))} %</text>")
+    return framed(width, 4 + row * len(bars), body, told)

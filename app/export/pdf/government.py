@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.export.report.speech import in_digits
+from app.export.report.tables import REASONS
+from app.export.report.theme import class_limits, ramp
 from app.export.report.words import figure, known, percent, short
 from gis.language import Language, mark
-from gis.results import StudyResult
+from gis.results import EXCLUSION_REASONS, StudyResult
 
-from .blocks import cell, table
+from .blocks import WIDE, cell, drawn, table
+from .charts import land_chart
+from .legend import EXCLUDED
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -32,7 +37,7 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
          say(mark("Share of the system's peak, %"))],
         rows("power", "needed_mw", "feasible_mw", "connection_kv", "connection_km",
              "connection_cost_keur", "lead_time_months", "outage_h_y", "size_vs_system_share"),
-        widths=(2.9, .8, .9, .6, .7, .9, .9, 1, 1.1))
+        widths=(2.6, .8, .9, .6, .7, .9, .9, 1.15, 1.1))
     flexible = table(
         say(mark("Flexibility and back-up")),
         [site, say(mark("More the grid carries if load gives way, MW")),
@@ -48,7 +53,41 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
         rows("water", "need_m3_y", "boreholes", "surface_water_km", "water_stress_pct",
              "water_as_people", "water_town_share"))
     return [{"title": say(mark("The region and its grid")), "blocks": [grid, *_heat(result, say)]},
-            {"title": say(mark("Flexibility and water")), "blocks": [flexible, water]}]
+            {"title": say(mark("Flexibility and water")),
+             "blocks": [flexible, water, _land(result, say)]}]
+
+
+def _land(result: StudyResult, say: Language) -> dict[str, Any]:
+    """How much land scores how high, and what is taken out before."""
+    import numpy as np
+
+    screening = result.screening
+    square = (screening.grid.cell / 1000.0) ** 2
+    scores = screening.suitability(result.settings.weights)
+    limits = class_limits(scores)
+    counts = np.histogram(np.clip(scores, limits[0], limits[-1]), limits)[0] * square
+    last = len(counts) - 1
+
+    def words(at: int) -> str:
+        low, high = (in_digits(float(value), 2) for value in limits[at:at + 2])
+        if at == last:                               # the end classes are open
+            return say(mark("scores {low} or more"), low=low)
+        return (say(mark("scores below {high}"), high=high) if at == 0 else
+                say(mark("scores {low} to {high}"), low=low, high=high))
+
+    bars = [(words(at), float(area), tone) for at, (area, tone) in
+            enumerate(zip(counts, ramp(len(counts)), strict=True))][::-1]
+    out = np.bincount(screening.excluded.ravel(), minlength=len(EXCLUSION_REASONS)) * square
+    bars += [(say(REASONS.get(reason, reason)), float(area), EXCLUDED)
+             for reason, area in zip(EXCLUSION_REASONS, out, strict=True)
+             if area > 0 and reason not in ("", "outside")]
+    usable, good = float(counts.sum()), max(last - 1, 0)
+    finding = say(mark("{area} km² may be built on; {best} km² of it score {limit} or more."),
+                  area=in_digits(usable), best=in_digits(float(counts[good:].sum())),
+                  limit=in_digits(float(limits[good]), 2))
+    return drawn(land_chart(bars, WIDE, finding), finding, say(mark(
+        "Squares of {km} km; grey: taken out, each square by the first reason that applies."),
+        km=f"{screening.grid.cell / 1000:g}"))
 
 
 def _heat(result: StudyResult, say: Language) -> list[dict[str, Any]]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from app.export.report.words import figure, known, short, span
 from app.words.costs import best_measurements, measured_words
 from gis.language import Language, mark
 from gis.results import HeatEstimate, Site, StudyResult
 from gis.types import Quantity
 
-from .blocks import drawn, table, words
-from .charts import cash_chart, tornado
+from .blocks import WIDE, drawn, pair, table, words
+from .cash import ABOVE, cash_charts, parties_of
+from .charts import tornado
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 FINANCED = 3
 """Sites whose heat is followed through every price model."""
 COMPARED = 10
-WIDE = 482.0
 
 
 def investor_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str, Any]]:
@@ -113,31 +111,20 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
                       "add up investment, power price, used heat and fuel price as independent "
                       "doubts."), rate=short(f"{100 * rate:.1f}"), years=f"{years:.0f}"))]
     if first:
-        blocks += _first(site, heat, models, years, say)
+        blocks += _first(site, heat, models, say)
     return blocks
 
 
-def _first(site: Site, heat: HeatEstimate, models, years: float, say: Language
-           ) -> list[dict[str, Any]]:
+def _first(site: Site, heat: HeatEstimate, models, say: Language) -> list[dict[str, Any]]:
     def worth(figures) -> float:
         value = figures["data_centre_npv_eur"].value
         paid = figures["data_centre_investment_eur"].value > 0
         return value if known(value) and paid else -math.inf
 
     blocks = []
-    best = max(models.values(), key=worth)
-    if math.isfinite(worth(best)):
-        yearly = (best["heat_revenue_eur_y"].value + best["cooling_saved_eur_y"].value
-                  - best["data_centre_running_eur_y"].value)
-        flows = np.full(int(years) + 1, yearly)
-        flows[0] = -best["data_centre_investment_eur"].value
-        label = best["price_eur_mwh"].source.split(";")[0]
-        npv = best["data_centre_npv_eur"].value
-        finding = say(mark("Site {rank}: at “{model}” the data centre's heat is worth "
-                           "{npv} kEUR today."), rank=site.rank, model=label, npv=_k(npv))
-        blocks.append(drawn(cash_chart(flows, WIDE, finding), finding, say(mark(
-            "Bars: investment, then the same money every year; line: sum so far. The NPV also "
-            "counts parts bought again and what is left at the end."))))
+    key = max(models, key=lambda name: worth(models[name]))
+    if math.isfinite(worth(models[key])) and key in heat.cash_flows:
+        blocks.append(_years(site, heat.cash_flows[key], models[key], say))
     if heat.sensitivity:
         bars = [(s.label, s.lcoh_low_eur_mwh, s.lcoh_eur_mwh, s.lcoh_high_eur_mwh,
                  f"{short(figure(s.low, 2))}–{short(figure(s.high, 2))} {s.unit}")
@@ -148,6 +135,24 @@ def _first(site: Site, heat: HeatEstimate, models, years: float, say: Language
         blocks.append(drawn(tornado(bars, WIDE, "EUR/MWh", finding), finding, say(mark(
             "One input at a time from its low (grey) to its high end (orange)."))))
     return blocks
+
+
+def _years(site: Site, flows, figures, say: Language) -> dict[str, Any]:
+    """Both parties' money year by year under the price that suits the data centre best."""
+    label = figures["price_eur_mwh"].source.split(";")[0]
+    parties = parties_of(flows, figures)
+    findings, said = [], []
+    for party in parties:
+        back = party.paid_back()
+        findings.append(say(mark("{party}: worth {npv} kEUR today."), party=party.title,
+                            npv=_k(figures[f"{party.key}_npv_eur"].value)))
+        said.append(findings[-1] + " " + (say(ABOVE, year=back) if back > 0 else ""))
+    drawings, key = cash_charts(parties, (WIDE - 12) / len(parties), said)
+    return pair(drawings, findings, key, say(mark(
+        "Site {rank}, price model “{model}”. Real money without VAT and taxes on profit: prices "
+        "keep their level, and all the heat is taken from year 1 on. Parts are bought again when "
+        "they wear out; the last year holds what they are still worth."), rank=site.rank,
+        model=label))
 
 
 def _party(figures, party: str) -> list[str]:

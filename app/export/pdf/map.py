@@ -89,9 +89,13 @@ def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
                 drawn.used[entry["key"]] = entry | {"seen": seen}
                 drawn.add(*(drawn_mark(s, w, size) for s in seen))
     shown = scene.places if places is None else tuple(places)
+    if furniture:                                # no label may lie under it
+        drawn.taken += [(0.0, w.height - 28 * size, 0.24 * w.width + 18 * size, w.height),
+                        (w.width - 28 * size, 0.0, w.width, 32 * size)]
+    marked = _placed(drawn, shown, chosen)
     if users:
         _users(drawn, shown)
-    _sites(drawn, shown, chosen, names)
+    _sites(drawn, marked, chosen, names)
     _towns(drawn)
     if furniture:
         _furniture(drawn)
@@ -122,8 +126,9 @@ def _users(drawn: Drawn, places: Iterable[Place]) -> None:
                       f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 * size:g}" fill="{HEAT}" '
                       f'stroke="{PAPER}" stroke-width=".8"/>')
         for name, ux, uy, _ in place.users[:4]:
-            if w.holds(ux, uy):
-                label(drawn, clean(name, 34), *w.at(ux, uy), 8 * size, "#9A3B00", 5 * size)
+            if w.holds(ux, uy):       # farther out where the site's own circle is in the way
+                any(label(drawn, clean(name, 34), *w.at(ux, uy), 8 * size, "#9A3B00", gap * size)
+                    for gap in (5, 12, 20))
 
 
 def radius(place: Place, most: float, size: float) -> float:
@@ -133,17 +138,28 @@ def radius(place: Place, most: float, size: float) -> float:
     return (5.2 + 3.6 * share) * size
 
 
-def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) -> None:
-    w, size = drawn.window, drawn.size
+def _placed(drawn: Drawn, places: tuple[Place, ...], chosen: str
+            ) -> tuple[float, list[tuple[Place, float, float, float]]]:
+    """Size of the sites' marks, and each site with its circle (radius, x, y): apart from one
+    another, and no label may cover them."""
+    w = drawn.window
     most = max((p.site.heat.used_mwh_y for p in drawn.scene.places
                 if math.isfinite(p.site.heat.used_mwh_y)), default=0.0)
-    marks = []
     seen = sorted((p for p in places if w.holds(p.x, p.y)),
                   key=lambda p: (p.site.id != chosen, p.site.rank))
-    size *= min(1.0, math.sqrt(40 / max(len(seen), 1)))
+    size = drawn.size * min(1.0, math.sqrt(40 / max(len(seen), 1)))
     radii = [radius(p, most, size) + (1.5 * size if p.site.id == chosen else 0.0) for p in seen]
     at = apart([w.at(p.x, p.y) for p in seen], radii)
-    for place, r, (x, y) in zip(seen, radii, at, strict=True):
+    for r, (x, y) in zip(radii, at, strict=True):
+        drawn.taken.append((x - r, y - r, x + r, y + r))
+    return size, [(place, r, x, y) for place, r, (x, y) in zip(seen, radii, at, strict=True)]
+
+
+def _sites(drawn: Drawn, placed: tuple[float, list[tuple[Place, float, float, float]]],
+           chosen: str, names: bool) -> None:
+    w, (size, seen) = drawn.window, placed
+    marks = []
+    for place, r, x, y in seen:
         mine = place.site.id == chosen
         x0, y0 = w.at(place.x, place.y)
         if math.hypot(x - x0, y - y0) > 0.6 * r:
@@ -157,10 +173,9 @@ def _sites(drawn: Drawn, places: tuple[Place, ...], chosen: str, names: bool) ->
             f'stroke="{PAPER}" stroke-width="{1.1 * size:g}"/><text x="{x:.1f}" '
             f'y="{y + 0.34 * high:.1f}" font-size="{high:g}" font-weight="600" fill="{PAPER}" '
             f'text-anchor="middle">{letters}</text>')
-        drawn.taken.append((x - r, y - r, x + r, y + r))
     drawn.add(*reversed(marks))                  # the best stands on top
     if names:
-        for place, r, (x, y) in zip(seen, radii, at, strict=True):
+        for place, r, x, y in seen:
             label(drawn, clean(place.site.name, 30), x, y, 8.6 * size, INK, r + 3, bold=True)
 
 

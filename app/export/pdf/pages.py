@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.export.licences import licence_notes
 from app.export.report.comparison import comparison_beside
 from app.export.report.portfolio import portfolio_beside
-from app.export.report.site_view import site_views
+from app.export.report.site_view import headline, score_scale, site_views
 from app.export.report.speech import in_digits, say
 from app.export.report.steps import step_view
 from app.export.report.summary import card, gaps, heading, lead, remarks, summary
@@ -19,18 +19,31 @@ from app.export.report.tables import (
     excluded_rows,
     source_rows,
 )
+from app.version import VERSION
 from gis.language import Language, mark
-from gis.results import StudyResult
+from gis.results import Site, StudyResult
 
 from .audience import audience_pages
 from .drawing import picture
-from .legend import credits, legend, ramp_svg, stroke_key, theme_key
+from .legend import credits, legend, ramp_svg, stroke_key
 from .map import OVERVIEW, draw_map
+from .reading import reading
 from .scene import Scene, scene_of
 from .site_pages import site_pages
 from .typeset import clean
 from .window import Window
-from .words import AUDIENCES, GLOSSARY, METHOD, UNITS, labels
+from .words import (
+    AUDIENCES,
+    GLOSSARY,
+    LABELS,
+    METHOD,
+    MORE,
+    SCALE,
+    STEPS,
+    UNITS,
+    WITHOUT,
+    labels,
+)
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -38,35 +51,44 @@ if TYPE_CHECKING:
 PAPERS = {"a4": ("a4", 482.0, 712.0, 0.78), "letter": ("us-letter", 498.0, 684.0, 0.66)}
 """Name for typst, width and height inside the margins [pt], shape of a site's map."""
 FIRST = 5
-DETAILED = 60
-"""Sites that get a page of their own; further ones stand in the table and on the map."""
+HEADS = (("used", "used_mwh_y"), ("lcoh", "lcoh_eur_mwh"), ("co2", "co2_avoided_t_y"))
+"""The three figures of a site."""
 
 
 def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, title: str,
-             notes: str, spoken: Language, folder: Path | None = None) -> dict[str, Any]:
-    """Everything that the template `report` needs, apart from the logo."""
+             notes: str, spoken: Language, folder: Path | None = None,
+             pages: int | None = None) -> dict[str, Any]:
+    """Everything that the template `report` needs, apart from the logo.
+
+    The first `pages` sites get a page of their own (all where None); further ones stand in the
+    table and on the map, and the report says so.
+    """
     scene = scene_of(result, inputs)
     name, width, height, shape = PAPERS[paper]
+    scale = score_scale(result.sites)
     head = heading(result)
-    detailed = result.sites[:DETAILED]
-    views = site_views(result, inputs, DETAILED)
+    count = len(result.sites)
+    detailed = count if pages is None else min(pages, count)
+    views = site_views(result, inputs, detailed)
+    sources, without = _sources(result)
     return {
         "paper": name, "lang": spoken.key, "t": labels(spoken), "audience": audience,
         "title": clean(title, 160) or head["title"], "question": head["title"],
         "line": head["line"], "region": result.region_name, "for": spoken(AUDIENCES[audience]),
-        "notes": clean(notes, 1500), "version": _version(), "seed": result.settings.seed,
+        "notes": clean(notes, 1500), "version": VERSION, "seed": result.settings.seed,
         "cover": cover_map(scene, width, 0.68 * height),
         "summary": summary_page(result, scene, width),
-        "ranking": ranking(views), "overview": overview(scene, width, 0.72 * height),
-        "themes": [{"theme": t, "svg": theme_key(t)} for t in result.settings.themes],
-        "sites": site_pages(result, inputs, scene, views[:len(detailed)], audience, width,
-                            shape),
-        "more_sites": max(len(result.sites) - DETAILED, 0),
+        "ranking": ranking(views), "row_room": _row_room(count, height),
+        "scale": spoken(SCALE, low=in_digits(scale[0], 1), high=in_digits(scale[1], 1)),
+        "reading": reading(spoken), "overview": overview(scene, width, 0.72 * height),
+        "sites": site_pages(result, inputs, scene, views[:detailed], audience, width, shape),
+        "more": spoken.plural(MORE, count - detailed, number=count - detailed)
+        if count > detailed else "",
         "parts": audience_pages(result, inputs, audience, spoken),
         "brief": brief_rows(result), "excluded": excluded_rows(result),
         "criteria": criteria_rows(result), "assumptions": assumption_rows(result),
-        "sources": source_rows(result), "gaps": gaps(result, inputs),
-        "steps": step_view(result, inputs),
+        "sources": sources, "without": without, "gaps": gaps(result, inputs),
+        "steps": _steps(result, inputs),
         "remarks": [*remarks(result, inputs), *licence_notes(result, inputs.layers)],
         "method": [{"head": spoken(a), "text": spoken(b, draws=spoken.number(result.settings.draws))
                     if "{" in b else spoken(b)} for a, b in METHOD],
@@ -80,7 +102,7 @@ def short_document(result: StudyResult, inputs: Inputs, title: str, spoken: Lang
     """Everything that the template `summary` needs."""
     head = heading(result)
     return {"lang": spoken.key, "t": labels(spoken), "title": clean(title, 160) or head["title"],
-            "question": head["title"], "line": head["line"], "version": _version(),
+            "question": head["title"], "line": head["line"], "version": VERSION,
             "summary": summary_page(result, scene_of(result, inputs), 580.0)}
 
 
@@ -132,13 +154,17 @@ def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, A
     for site in first:
         one = card(site, result)
         cards.append({key: one[key] for key in ("rank", "name", "served", "score", "score_span")}
-                     | {"figures": [{"key": key, "unit": UNITS[key], "value": one[key]["value"],
-                                     "span": one[key]["span"], "known": one[key]["known"],
-                                     "wide": one[key]["wide"]} for key in ("used", "lcoh")]})
+                     | {"figures": [_headed(site, key, name) for key, name in HEADS]})
     return {"lead": lead(result), "sure": [clean(s, 330) for s in told["sure"]],
             "next": [clean(s, 330) for s in told["next"]][:4], "cards": cards,
             "map": {"svg": drawn.text(), "source": credits(drawn),
                     "alt": f"Map of {result.region_name} with the first {len(first)} sites"}}
+
+
+def _headed(site: Site, key: str, name: str) -> dict[str, Any]:
+    found = headline(site, name)
+    return {"key": key, "unit": UNITS[key]} | {k: found[k] for k in ("value", "span", "known",
+                                                                     "wide")}
 
 
 def ranking(views: list[dict]) -> list[dict]:
@@ -152,6 +178,28 @@ def ranking(views: list[dict]) -> list[dict]:
         for key in ("used", "lcoh", "co2"):
             rows[-1][key] = {k: v[key][k] for k in ("value", "known", "span", "wide")}
     return rows
+
+
+def _row_room(count: int, height: float) -> float:
+    """Room above and below the words of a row, so that a short table fills its page. [pt]"""
+    return min(max((height - 70.0) / max(count, 1) - 19.5, 5.8), 13.0) / 2
+
+
+def _sources(result: StudyResult) -> tuple[list[dict], str]:
+    """Rows of the layers at hand, and those that are not in one sentence."""
+    rows = source_rows(result)
+    missing = {p.layer.replace("_", " ") for p in result.layers if p.origin == "missing"}
+    without = [row["layer"] for row in rows if row["layer"] in missing]
+    told = say(WITHOUT, layers=", ".join(without), title=say(LABELS["gaps"])) if without else ""
+    return [row for row in rows if row["layer"] not in missing], told
+
+
+def _steps(result: StudyResult, inputs: Inputs) -> dict[str, Any] | None:
+    found = step_view(result, inputs)
+    if found is None:
+        return None
+    return found | {"line": say(STEPS, site=found["site"], months=found["months"],
+                                span=found["span"])}
 
 
 def _portfolio(folder: Path | None, region: str) -> dict[str, Any] | None:
@@ -168,9 +216,3 @@ def _comparison(folder: Path | None) -> dict[str, Any] | None:
     return keep | {"names": [n["name"] for n in found["names"]],
                    "key": [{"text": n["name"], "svg": stroke_key(i)}
                            for i, n in enumerate(found["names"])], "radar": picture(found["radar"])}
-
-
-def _version() -> str:
-    from app.version import VERSION
-
-    return VERSION

@@ -12,6 +12,7 @@ from app.export.report.site_view import headline
 from app.export.report.speech import speaking
 from app.export.report.summary import heading
 from app.export.report.words import score
+from app.version import VERSION
 from gis.errors import InputError, UnknownNameError
 from gis.results import Site, StudyResult
 
@@ -121,10 +122,8 @@ def poster_document(result: StudyResult, inputs: Inputs, paper: str, title: str,
     rows = [{"rank": s.rank, "name": clean(s.name, 60), "score": score(s.score),
              "used": {k: headline(s, "used_mwh_y")[k] for k in ("value", "known", "span", "wide")}}
             for s in result.sites[:12]]
-    from .pages import _version
-
     return {"lang": say.key, "t": labels(say), "title": clean(title, 120) or head["title"],
-            "line": head["line"], "version": _version(), "width": width, "height": height,
+            "line": head["line"], "version": VERSION, "width": width, "height": height,
             "margin": margin, "ranking": rows, "map": {
                 "svg": drawn.text(), "legend": legend(drawn, cells=True),
                 "ramp": ramp_svg(scene.colours, scene.limits), "source": credits(drawn),

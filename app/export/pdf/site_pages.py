@@ -65,10 +65,17 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
         "groups": [{"title": group["title"],
                     "rows": [_row(row) for row in group["rows"][:GROUPS[audience][group["theme"]]]]}
                    for group in view["groups"] if group["theme"] in GROUPS[audience]],
-        "sinks": [{k: sink[k] for k in ("name", "kind", "route", "used", "dn", "potential")}
+        "sinks": [{k: sink[k] for k in ("name", "route", "used", "dn", "potential")}
                   | {"name": clean(sink["name"], 60)} for sink in view["sinks"][:4]],
-        "notes": [clean(note, 300) for note in view["notes"][:2]],
+        "next": _next(view),
     }
+
+
+def _next(view: dict) -> list[dict[str, str]]:
+    """What to measure and find out first; permits stand in the steps of the country."""
+    steps = view.get("steps") or {}
+    return [{key: clean(step[key], 160) for key in ("what", "why", "months", "cost")}
+            for step in steps.get("learn", ())]
 
 
 def _row(row: dict) -> dict[str, Any]:

@@ -52,6 +52,22 @@ def letters() -> frozenset[int]:
     return frozenset().union(*(FT2Font(str(files[i])).get_charmap() for i in (0, 4)))
 
 
+@cache
+def _widths() -> dict[str, float]:
+    """Width of each letter of the upright font, as a share of its size."""
+    from matplotlib.ft2font import FT2Font, LoadFlags
+
+    font = FT2Font(str(font_files()[0]))
+    return {chr(code): font.load_glyph(at, LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
+            for code, at in font.get_charmap().items() if code < 0x2100}
+
+
+def wide(text: str, size: float) -> float:
+    """Width of a line of letters. [pt]"""
+    widths = _widths()
+    return size * sum(widths.get(letter, 0.6) for letter in text)
+
+
 def clean(text: str, most: int = MOST_LETTERS) -> str:
     """`text` as it can be shown: no control or direction marks, no missing letters, not endless.
 

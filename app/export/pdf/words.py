@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gis.language import Language, mark
+from gis.language import Language, mark, mark_plural
 
 AUDIENCES = {"council": mark("Report for the council"),
              "investor": mark("Report for investors"),
@@ -37,8 +37,29 @@ LABELS = {
     "comparison": mark("Side by side"), "first_site": mark("First site"),
     "of": mark("page {page} of {pages}"),
     "own": mark("your own site"),
-    "more": mark("The last {count} sites have no page of their own; sites.csv and result.json "
-                 "hold all their figures."),
+    "user": mark("Heat user"), "pipe": mark("Pipe"), "potential": mark("potential, not counted"),
+    "next_steps": mark("Next steps"), "cost": mark("Cost"),
+    "reading": mark("How to read the figures"),
+    "chain": mark("Bold: the longest chain of steps; the others run beside it."),
+}
+
+MORE = mark_plural("The last site has no page of its own; sites.csv and result.json hold all its "
+                   "figures.", "The last {number} sites have no page of their own; sites.csv and "
+                   "result.json hold all their figures.")
+SCALE = mark("{low} to {high}")
+"""Ends of the scale on which the ranked table draws the scores."""
+STEPS = mark("{site}: {months} months to operation ({span})")
+WITHOUT = mark("No data of: {layers}. What each would change stands under “{title}”.")
+
+READING = {
+    "whisker": mark("The dot is the best estimate; 8 of 10 simulations lie within the whisker. "
+                    "Where whiskers overlap, the order of two sites is open."),
+    "wide": mark("Grey box: too uncertain to state one figure, so only its range is given."),
+    "unknown": mark("Hatched: nobody knows yet. It is neither counted as zero nor held against "
+                    "the site."),
+    "excluded": mark("Flat grey on a map: excluded; nothing may be built there."),
+    "planned": mark("Dotted line on a map: planned or being built. Solid: there today."),
+    "theme": mark("Bar of a score: what the site reaches in each theme, of what it could reach."),
 }
 
 METHOD = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.export.report.speech import speaking
-from gis.errors import UnknownNameError
+from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.results import StudyResult
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
               audience: str = "council", paper: str = "a4", title: str = "", notes: str = "",
               logo: Path | str | None = None, language: str = "en",
-              folder: Path | str | None = None, progress: Progress = silent) -> Path:
+              folder: Path | str | None = None, site_pages: int | None = None,
+              progress: Progress = silent) -> Path:
     """Write the PDF report to `path`.
 
     Parameters
@@ -39,6 +40,9 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     folder : path, optional
         Where the result stands; a portfolio or a comparison in it becomes a section.
 
+    site_pages : int, optional
+        How many sites get a page of their own, best first; all by default.
+
     Raises
     ------
     InputError
@@ -51,12 +55,13 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     from .logo import read_logo
 
     chosen(audience, paper)
+    paged(site_pages)
     say = spoken(language)
     mark, files = read_logo(logo)
     progress(0, 3, "drawing maps and charts")
     with speaking(say):
         data = document(told(result, language) if language != "en" else result, inputs, audience,
-                        paper, title, notes, say, Path(folder) if folder else None)
+                        paper, title, notes, say, Path(folder) if folder else None, site_pages)
     progress(1, 3, "setting the pages")
     made = typeset("report", data | mark, files)
     progress(2, 3, "writing the report")
@@ -115,3 +120,9 @@ def chosen(audience: str, paper: str) -> None:
         raise UnknownNameError("audience", audience, AUDIENCES)
     if paper not in PAPERS:
         raise UnknownNameError("paper", paper, PAPERS)
+
+
+def paged(site_pages: int | None) -> None:
+    """Refuse a number of pages that cannot be."""
+    if site_pages is not None and site_pages < 0:
+        raise InputError(f"{site_pages} pages of sites are impossible; give 0 or more.")

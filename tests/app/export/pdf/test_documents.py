@@ -77,6 +77,18 @@ def test_each_site_has_one_page(pages):
     assert sum("Score by theme" in text for text in pages) == 3
 
 
+def test_fewer_pages_of_sites_are_owned_up_to(result, inputs, tmp_path):
+    path = write_pdf(result, inputs, tmp_path / "few.pdf", site_pages=1)
+    document = pdfium.PdfDocument(path)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert sum("Score by theme" in text for text in texts) == 1
+    assert any("The last 2 sites have no page of their own" in " ".join(text.split())
+               for text in texts)
+    with pytest.raises(InputError, match="0 or more"):
+        write_pdf(None, inputs, tmp_path / "none.pdf", site_pages=-1)
+
+
 def test_names_with_markup_are_text_alone(council, pages):
     assert any("<img src=x onerror=alert(1)>" in text for text in pages)
     content = council.read_bytes()
@@ -176,7 +188,7 @@ def test_what_is_asked_amiss_is_refused_before_any_work(inputs, tmp_path):
 def opened(monkeypatch, result, inputs):
     """`heatsite report` on the invented region."""
     monkeypatch.setattr(Session, "open", lambda *_: SimpleNamespace(
-        inputs=inputs, run=lambda progress: result))
+        inputs=inputs, run=lambda progress: result, at_hand=lambda progress: result))
 
 
 def test_report_command_writes_what_is_asked(opened, tmp_path, capsys):

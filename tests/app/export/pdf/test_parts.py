@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.export.pdf.charts import cash_chart, tornado
+from app.export.pdf.cash import Money, cash_charts
+from app.export.pdf.charts import fitting, tornado
 from app.export.pdf.drawing import alone, told
 from app.export.pdf.legend import _short, credits, legend
 from app.export.pdf.logo import read_logo
 from app.export.pdf.map import OVERVIEW, draw_map, north
 from app.export.pdf.scene import scene_of
-from app.export.pdf.typeset import MISSING, clean
+from app.export.pdf.typeset import MISSING, clean, wide
 from app.export.pdf.window import Window, apart, bar_length
 from gis.errors import InputError
 
@@ -129,10 +130,41 @@ def test_attribution_that_a_source_asks_for_is_kept():
 
 # charts
 
-def test_cash_chart_sums_up():
-    chart = cash_chart(np.array([-1000e3, 300e3, 300e3, 300e3, 300e3]), 400, "pays")
-    assert "sum 200" in chart["svg"] and chart["alt"] == "pays"
-    assert chart["svg"].count("<rect") == 5
+def money(*flows, yearly):
+    return Money("data_centre", "Data centre", np.array(flows),
+                 (("heat sold", "#D55E00", yearly), ("running cost", "#A3A9B3", -100e3)))
+
+
+def test_money_of_the_years_is_split_into_what_comes_and_what_is_bought():
+    # 400,000 EUR of income less 100,000 of cost each year; 500,000 bought again in year 2,
+    # worth 200,000 at the end of year 3
+    party = money(-1000e3, 300e3, -200e3, 500e3, yearly=400e3)
+    parts = {text: row.tolist() for text, _, row in party.parts()}
+    assert parts == {"heat sold": [0, 400, 400, 400], "running cost": [0, -100, -100, -100],
+                     "bought or bought again": [-1000, 0, -500, 0],
+                     "what is left at the end": [0, 0, 0, 200]}
+    assert party.total().tolist() == [-1000, -700, -900, -400] and party.paid_back() == -1
+    assert money(-600e3, 300e3, 300e3, 300e3, yearly=400e3).paid_back() == 2
+    assert money(0.0, 300e3, 300e3, yearly=400e3).paid_back() == -1      # never below zero
+    assert not money(-1e6, math.nan, yearly=1.0).known
+
+
+def test_cash_charts_share_their_scales_and_one_key():
+    ours = money(-1000e3, 300e3, 300e3, 300e3, 300e3, yearly=400e3)
+    small = money(-10e3, -50e3, -50e3, -50e3, -50e3, yearly=50e3)
+    drawings, key = cash_charts([ours, small], 200, ["ours", "small"])
+    assert [d["alt"] for d in drawings] == ["ours", "small"]
+    for drawing in drawings:
+        assert ">-1,000</text>" in drawing["svg"]
+    assert "above zero in year 4" in drawings[0]["svg"]
+    assert [row["text"] for row in key] == ["heat sold", "running cost",
+                                            "bought or bought again", "sum so far"]
+
+
+def test_words_are_cut_where_a_chart_has_no_more_room():
+    assert fitting("Staff", 100) == "Staff"
+    cut = fitting("Building and its power equipment", 60)
+    assert cut.endswith("…") and wide(cut, 7.2) <= 60
 
 
 def test_tornado_holds_every_input():
