@@ -20,6 +20,7 @@ from .drawing import EMBER, INK, LINE, SOFT
 from .legend import symbol
 
 BOUGHT, LEFT_OVER, RUNNING = "#4B5563", "#C9CED6", "#A3A9B3"
+EACH_YEAR, SO_FAR, YEAR = mark("kEUR each year"), mark("sum so far"), mark("year {year}")
 ABOVE = mark("above zero in year {year}")
 LEFT, UPPER, LOWER, GAP = 38.0, 86.0, 58.0, 25.0
 """Room for the numbers, heights of the years' and of the sum's part, room between them [pt]."""
@@ -85,7 +86,7 @@ def cash_charts(parties: Sequence[Money], width: float, told: Sequence[str]
     key = {text: tone for parts in stacks for text, tone, _ in parts}
     rows = [{"text": text, "svg": symbol(f'<rect x="4" y="1" width="10" height="8" rx="1.5" '
                                          f'fill="{tone}"/>')} for text, tone in key.items()]
-    return drawn, [*rows, {"text": say(mark("sum so far")), "svg": symbol(
+    return drawn, [*rows, {"text": say(SO_FAR), "svg": symbol(
         f'<path d="M1 5H17" stroke="{INK}" stroke-width="1.4"/>')}]
 
 
@@ -130,8 +131,8 @@ def _chart(party: Money, parts: list[tuple[str, str, np.ndarray]], year: _Axis, 
            width: float) -> list[str]:
     right = width - 2.0
     wide = (right - LEFT) / len(party.flows)
-    body = [f'<text x="0" y="6.5">{escape(say(mark("kEUR each year")))}</text>',
-            f'<text x="0" y="{so_far.top - 4:g}">{escape(say(mark("sum so far")))}</text>',
+    body = [f'<text x="0" y="6.5">{escape(say(EACH_YEAR))}</text>',
+            f'<text x="0" y="{so_far.top - 4:g}">{escape(say(SO_FAR))}</text>',
             *year.lines(right), *so_far.lines(right)]
     up, down = np.zeros(len(party.flows)), np.zeros(len(party.flows))
     for _, tone, row in parts:
@@ -159,7 +160,7 @@ def _chart(party: Money, parts: list[tuple[str, str, np.ndarray]], year: _Axis, 
     for at in range(0, len(party.flows), 5):
         body.append(f'<text x="{LEFT + (at + 0.5) * wide:.1f}" y="{so_far.foot + 9:.1f}" '
                     f'text-anchor="middle" style="fill:{SOFT}">'
-                    f"{escape(say(mark('year {year}'), year=at)) if at == 0 else at}</text>")
+                    f"{escape(say(YEAR, year=at)) if at == 0 else at}</text>")
     return body
 
 
