@@ -18,11 +18,13 @@ from app.words.costs import (
 )
 from gis.cost.local_money import LocalMoney
 from gis.cost.result import SiteCost
+from gis.language import mark
 from gis.results import Site
 from gis.types import Quantity
 
 from .charts import svg, whisker_marks
-from .words import figure
+from .speech import as_told, retell, say
+from .words import TO, UNKNOWN, figure
 
 NAMES, RIGHT, ROW, WIDE = 212.0, 84.0, 24.0, 650.0
 
@@ -35,10 +37,10 @@ def cost_view(site: Site, top: float) -> dict | None:
     if cost is None or local is None or not math.isfinite(cost.total.value):
         return None
     return {"finding": cost_finding(cost, figure), "chart": waterfall_chart(cost, top),
-            "class": cost.estimate_class.words, "totals": currencies(cost, figure),
+            "class": retell(cost.estimate_class.words), "totals": currencies(cost, figure),
             "notes": list(cost.notes), "size": cost.size_class,
             "parts": [{"label": c.label, "value": figure(c.amount.value / 1e3)
-                       if math.isfinite(c.amount.value) else "unknown",
+                       if math.isfinite(c.amount.value) else say(UNKNOWN),
                        "known": math.isfinite(c.amount.value),
                        "span": _span(c.amount), "class": c.estimate_class, "how": c.formula,
                        "invested": money(c.invested_eur_mw, figure)
@@ -54,35 +56,36 @@ def cost_view(site: Site, top: float) -> dict | None:
 def _span(q: Quantity) -> str:
     if q.low is None or q.high is None or not math.isfinite(q.value):
         return ""
-    joint = " to " if q.low < 0 else "–"
+    joint = say(TO) if q.low < 0 else "–"
     return f"{figure(q.low / 1e3, 2)}{joint}{figure(q.high / 1e3, 2)}"
 
 
 def _claim(one) -> dict:
     return {"figure": one.figure[:1].upper() + one.figure[1:], "text": one.text,
-            "who": f"{one.who.capitalize()}, {one.place}, {one.date}", "source": one.source}
+            "who": ", ".join((retell(one.who).capitalize(), retell(one.place), one.date)) + ".",
+            "source": one.source}
 
 
 def money_rows(local: LocalMoney) -> list[dict]:
     """Jobs and money, each as a range."""
     def row(label: str, q: Quantity, unit: str, note: str = "") -> dict:
         if not math.isfinite(q.value):
-            value, reach = "unknown", ""
+            value, reach = say(UNKNOWN), ""
         elif unit.startswith("EUR"):
             value, reach = money(q.value, figure, unit), spanned(q.low, q.high, figure, unit)
         else:
-            value = f"{figure(q.value, 2)} {unit}"
+            value = f"{figure(q.value, 2)} {say(unit)}"
             reach = "" if q.low is None or q.high is None else \
                 f"{figure(q.low, 2)}–{figure(q.high, 2)}"
         return {"label": label, "value": value, "span": reach, "note": note, "source": q.source,
-                "known": q.known}
+                "known": q.known, "unknown": not math.isfinite(q.value)}
 
-    return [row("Permanent jobs", local.jobs.permanent, "jobs"),
-            row("Building it", local.jobs.construction_job_years, "job-years"),
-            row(f"Property and business tax to {local.tax_who}", local.tax, "EUR/y",
-                local.tax_text),
-            row("Heat sold", local.heat_revenue, "EUR/y", local.heat_who),
-            row("Of the line, paid by the applicant", local.line.applicant_eur, "EUR",
+    return [row(say(mark("Permanent jobs")), local.jobs.permanent, mark("jobs")),
+            row(say(mark("Building it")), local.jobs.construction_job_years, mark("job-years")),
+            row(say(mark("Property and business tax to {who}"), who=retell(local.tax_who)),
+                local.tax, "EUR/y", local.tax_text),
+            row(say(mark("Heat sold")), local.heat_revenue, "EUR/y", local.heat_who),
+            row(say(mark("Of the line, paid by the applicant")), local.line.applicant_eur, "EUR",
                 local.line.text)]
 
 
@@ -91,20 +94,22 @@ def waterfall_chart(cost: SiteCost, top: float) -> Markup:
     steps = waterfall(cost)
     scale = (WIDE - NAMES - RIGHT) / max(top, 1e-9)
     height = ROW * len(steps) + 22
-    body = [f'<text class="tick" x="{NAMES:g}" y="12">kEUR per MW of IT and year</text>']
+    body = [f'<text class="tick" x="{NAMES:g}" y="12">{escape(say(mark("kEUR per MW of IT and year")))}'
+            "</text>"]
     for at, step in enumerate(steps):
         y = 20 + at * ROW
         left, right = sorted((NAMES + step.start * scale, NAMES + step.end * scale))
         total = step.key == "total"
         kind = "step-total" if total else f"t-{step.theme}" if step.theme else "step-none"
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
-        label = step.label if len(step.label) < 25 else f"{step.label[:23].rstrip(', ')}…"
+        whole = retell(step.label)
+        label = whole if len(whole) < 25 else f"{whole[:23].rstrip(', ')}…"
         label = label[:1].upper() + label[1:]
         body.append(f'<text class="{"name" if total else "row"}" x="{NAMES - 8:g}" '
                     f'y="{y + 13:g}" text-anchor="end">{escape(label)}</text>')
         body.append(f'<rect class="{kind}"{fade} x="{left:.1f}" y="{y + 2:g}" '
                     f'width="{max(right - left, 1.5):.1f}" height="14"><title>'
-                    f'{escape(step.label)}</title></rect>')
+                    f'{escape(whole)}</title></rect>')
         if at + 1 < len(steps) and not total:
             x = NAMES + step.end * scale
             body.append(f'<path class="lead" d="M{x:.1f} {y + 16:g}v{ROW - 14:g}"/>')
@@ -116,4 +121,4 @@ def waterfall_chart(cost: SiteCost, top: float) -> Markup:
             end = max(end, x1)
         body.append(f'<text class="amount" x="{end + 8:.1f}" y="{y + 13:g}">'
                     f'{figure(step.amount)}</text>')
-    return svg(WIDE, height, body, cost_finding(cost, figure), "chart waterfall")
+    return svg(WIDE, height, body, as_told(cost_finding(cost, figure)), "chart waterfall")

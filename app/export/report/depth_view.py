@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from app.words.dates import Dates
 from app.words.trade import kinds, trade_finding
+from gis.language import mark
 from gis.results import Site, StudyResult
 from gis.settings import Brief
 
 from .depth_charts import power_chart, trade_chart
-from .words import figure, known, quantity, sentences, short
+from .speech import in_digits, retell, say
+from .words import OF_FOUR, TO, figure, known, quantity, sentences, short
 
 if TYPE_CHECKING:
     from app.depth import Depth
     from gis.datacentre.workload import Workload
     from gis.study import Inputs
 
-CLASSES = ("", "low", "medium", "high", "very high")
+CLASSES = ("", mark("low"), mark("medium"), mark("high"), mark("very high"))
+LARGE = ((1e9, mark("{number} billion")), (1e6, mark("{number} million")))
 EMPTY: dict[str, object] = {"trade": "", "trade_finding": "", "power": "", "power_finding": "",
                             "hazard": [], "homes": None}
 
@@ -81,8 +84,8 @@ def work_view(result: StudyResult, inputs: Inputs) -> dict | None:
         rows.append({"service": one.service, "label": one.label, "query": one.query,
                      "first": not rows or rows[-1]["service"] != one.service,
                      "value": large(answers.queries_per_day),
-                     "span": f"{large(answers.queries_per_day_low)} to "
-                             f"{large(answers.queries_per_day_high)}", "source": one.source})
+                     "span": large(answers.queries_per_day_low) + say(TO)
+                             + large(answers.queries_per_day_high), "source": one.source})
     return {"rows": rows, "power": f"{it_mw:g} MW", "finding": work_finding([m for m, _ in models])}
 
 
@@ -96,26 +99,27 @@ def work_finding(models: list[Workload]) -> str:
         if times > widest:
             widest, ends = times, (service, mine[0], mine[-1])
     if ends is None:
-        return "Each service stands with one model."
+        return say(mark("Each service stands with one model."))
     service, small, big = ends
-    return (f"The model decides how much the same power can do: for {service}, {big.label} takes "
-            f"{short(figure(widest, 2))} times the power of {small.label}.")
+    return say(mark("The model decides how much the same power can do: for {service}, {big} takes "
+                    "{times} times the power of {small}."), service=retell(service),
+               big=retell(big.label), times=short(figure(widest, 2)), small=retell(small.label))
 
 
 def hazard_row(key: str, q, dates: Dates) -> dict:
     """One danger: its class in words, or that it is unknown and what would mend it."""
     row = quantity(key, q) | {"date": dates.of(q.source)}
     if known(q.value):
-        row |= {"value": f"{q.value:.0f}", "unit": f"of 4, {CLASSES[round(q.value)]}",
+        row |= {"value": f"{q.value:.0f}", "unit": f"{say(OF_FOUR)}, {say(CLASSES[round(q.value)])}",
                 "notes": sentences(tuple(n for n in q.notes if n not in CLASSES))}
     return row
 
 
 def large(value: float) -> str:
     """A large count in two digits and a word: 9.2 billion."""
-    for size, word in ((1e9, "billion"), (1e6, "million")):
+    for size, words in LARGE:
         if value >= 0.9995 * size:
-            return f"{short(figure(value / size, 2))} {word}"
+            return say(words, number=short(figure(value / size, 2)))
     return figure(value, 2)
 
 
@@ -124,6 +128,7 @@ def power_finding(site: Site) -> str:
     energy, hours = (site.energy.get(key) for key in ("local_share_of_demand",
                                                       "hours_covered_share"))
     if energy is None or hours is None or not (known(energy.value) and known(hours.value)):
-        return "Own sun and wind against the demand, without a store."
-    return (f"Without a store, own sun and wind give {100 * energy.value:.0f} % of the energy, "
-            f"but all of it in only {100 * hours.value:.0f} % of the hours.")
+        return say(mark("Own sun and wind against the demand, without a store."))
+    return say(mark("Without a store, own sun and wind give {energy} % of the energy, but all of "
+                    "it in only {hours} % of the hours."), energy=in_digits(100 * energy.value),
+               hours=in_digits(100 * hours.value))

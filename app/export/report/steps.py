@@ -8,6 +8,10 @@ from gis.results import StudyResult
 from gis.siting.steps import plan
 from gis.types import Quantity
 
+from .site_view import called_place
+from .speech import say
+from .words import TO, figure
+
 if TYPE_CHECKING:
     from gis.study import Inputs
 
@@ -24,11 +28,11 @@ def step_view(result: StudyResult, inputs: Inputs) -> dict | None:
     if not found.steps:
         return None
     total = found.months
-    return {"site": site.name, "months": f"{total.value:.0f}",
-            "span": f"{total.low:.0f} to {total.high:.0f}", "notes": list(found.notes),
+    return {"site": called_place(site.name), "months": f"{total.value:.0f}",
+            "span": f"{total.low:.0f}{say(TO)}{total.high:.0f}", "notes": list(found.notes),
             "rows": [{"step": step.step, "authority": step.authority, "critical": step.critical,
-                      "when": f"{step.start_month:.0f} to {step.end_month:.0f}",
-                      "months": f"{step.months:.3g}",
-                      "span": f"{step.months_low:.3g} to {step.months_high:.3g}",
+                      "when": f"{step.start_month:.0f}{say(TO)}{step.end_month:.0f}",
+                      "months": figure(step.months),
+                      "span": f"{figure(step.months_low)}{say(TO)}{figure(step.months_high)}",
                       "known": step.known, "date": step.date, "source": step.source}
                      for step in found.steps]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from .speech import as_told, in_digits, say, spoken
+from .speech import as_told, in_digits, retell, say, spoken
 from .theme import THEMES
 from .words import unbroken
 
@@ -24,6 +24,12 @@ def shown(value: object) -> object:
     return unbroken(as_told(value)) if type(value) is str else value
 
 
+def opened(text: str) -> str:
+    """Words of the program with a capital letter in front, in the language at hand."""
+    words = retell(text)
+    return words[:1].upper() + words[1:]
+
+
 def environment() -> jinja2.Environment:
     """Templates of the report."""
     import jinja2
@@ -31,6 +37,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
                              undefined=jinja2.StrictUndefined, finalize=shown,
                              loader=jinja2.FunctionLoader(asset))
+    made.filters.update(told=retell, opened=opened)
     made.globals.update(_=say, in_digits=in_digits)
     return made
 
