@@ -94,8 +94,8 @@ def waterfall_chart(cost: SiteCost, top: float) -> Markup:
     steps = waterfall(cost)
     scale = (WIDE - NAMES - RIGHT) / max(top, 1e-9)
     height = ROW * len(steps) + 22
-    body = [f'<text class="tick" x="{NAMES:g}" y="12">{escape(say(mark("kEUR per MW of IT and year")))}'
-            "</text>"]
+    unit = escape(say(mark("kEUR per MW of IT and year")))
+    body = [f'<text class="tick" x="{NAMES:g}" y="12">{unit}</text>']
     for at, step in enumerate(steps):
         y = 20 + at * ROW
         left, right = sorted((NAMES + step.start * scale, NAMES + step.end * scale))

@@ -110,7 +110,8 @@ def hazard_row(key: str, q, dates: Dates) -> dict:
     """One danger: its class in words, or that it is unknown and what would mend it."""
     row = quantity(key, q) | {"date": dates.of(q.source)}
     if known(q.value):
-        row |= {"value": f"{q.value:.0f}", "unit": f"{say(OF_FOUR)}, {say(CLASSES[round(q.value)])}",
+        row |= {"value": f"{q.value:.0f}",
+                "unit": f"{say(OF_FOUR)}, {say(CLASSES[round(q.value)])}",
                 "notes": sentences(tuple(n for n in q.notes if n not in CLASSES))}
     return row
 
