@@ -100,9 +100,9 @@ def chosen(names: Iterable[str]) -> tuple[Source, ...]:
 
 
 def area(text: str) -> Area:
-    """The area meant by a country's code or name, by a starter pack, or by a box.
+    """The area meant by a country's code or name, a starter pack, a box, or a polygon's file.
 
-    "SEN", "sn", "Sénégal"; "ile_de_france"; "west,south,east,north".
+    "SEN", "sn", "Sénégal"; "ile_de_france"; "west,south,east,north"; "valley.geojson".
 
     Raises
     ------
@@ -110,6 +110,7 @@ def area(text: str) -> Area:
         If it is none of these, or the box is impossible.
     """
     from .regions.countries import country, suggestions
+    from .regions.file_area import file_area
 
     text = text.strip()
     if text.count(",") == 3 or not any(c.isalpha() for c in text):
@@ -120,6 +121,9 @@ def area(text: str) -> Area:
     pack = _pack_area(text)
     if pack is not None:
         return pack
+    drawn = file_area(text)
+    if drawn is not None:
+        return drawn
     unknown = UnknownNameError("country", text, suggestions())
     if unknown.nearest is None:          # a list of all countries would help nobody
         raise InputError(f"Unknown country {text!r}; give its code or name (SEN, Senegal), a "

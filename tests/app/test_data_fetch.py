@@ -144,3 +144,19 @@ def test_real_files_of_kenya(real_data, tmp_path, capsys, monkeypatch):
         server.close()
     files = {f.split("/KEN/", 1)[1] for s in json.loads(out)["sources"] for f in s["files"]}
     assert code == 0 and files == {wanted[0], wanted[1], wanted[3]}
+
+
+def test_a_file_that_does_not_exist_is_no_unknown_country(office, capsys):
+    code, _, err = fetch(capsys, "nofile.geojson", "--mirror", office.base, "--yes")
+    assert code == 2 and err.splitlines()[-1].endswith(
+        "The file 'nofile.geojson' does not exist; check the path.")
+
+
+def test_a_drawn_area_is_fetched_by_its_box(office, capsys, tmp_path):
+    (tmp_path / "My valley.geojson").write_text(collection(shapely.box(37.0, -2.0, 38.0, -1.0)))
+    code, out, err = fetch(capsys, str(tmp_path / "My valley.geojson"), "--mirror", office.base,
+                           "--yes", "--json")
+    told = json.loads(out)
+    assert code == 0 and told["area"]["box"] == [37.0, -2.0, 38.0, -1.0]
+    assert any(file.endswith("lines.geojson") for s in told["sources"] for file in s["files"])
+    assert not any("abroad" in file for s in told["sources"] for file in s["files"])

@@ -1,4 +1,4 @@
-"""`heatsite data fetch`: open data of a country or a box into the store."""
+"""`heatsite data fetch`: open data of a country, a box or a drawn area into the store."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gis.errors import InputError
 
 
 @click.command("fetch")
-@click.argument("place", metavar="COUNTRY|BBOX")
+@click.argument("place", metavar="COUNTRY|BBOX|FILE")
 @click.option("--only", "words", multiple=True, metavar="NAME",
               help="Sources, layers or providers, parted by commas or given often; without it "
                    "the sources with a star in `heatsite data list`.")
@@ -25,11 +25,11 @@ from gis.errors import InputError
 @click.option("--yes", is_flag=True, help="Do not ask before fetching.")
 @json_option
 def command(place, words, mirrors, dry_run, refresh, yes, as_json):
-    """Fetch open data of a country or a box into the store.
+    """Fetch open data of a country, a box or a drawn area into the store.
 
     COUNTRY is an ISO 3166-1 code or a name (KEN, Sénégal); BBOX is
     west,south,east,north in degrees, west > east across the antimeridian; write `-- -17.5,14,…`
-    where it begins with a minus. A source that fails is told, and the others go on; run the
+    where it begins with a minus; FILE holds a polygon, whose box is fetched. A source that fails is told, and the others go on; run the
     command again to go on where it stopped. Nothing is ever fetched without this command.
     """
     from layers import fetching
@@ -76,7 +76,7 @@ def command(place, words, mirrors, dry_run, refresh, yes, as_json):
 
 
 def _area(place: str):
-    """The area meant by a country's code or name, or by a box."""
+    """The area meant by a country's code or name, a box, or the file of a polygon."""
     from layers import catalogue
     from layers.regions.countries import country
 
