@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 def print_importance(result: StudyResult, console: Console) -> None:
     """How firm the first rank is, and what the ranks hang on."""
     from gis.ranking.importance import what_matters
+    from gis.ranking.methods import METHOD_LABELS
 
     if len(result.sites) < 2:
         return
     first = result.sites[0].robustness   # of the site that stands first, whatever ranks
-    by_sum = "" if result.settings.method == "weighted_sum" else "By the weighted sum: "
-    console.print(f"\n{by_sum}With data, weights and value functions in doubt: first in "
+    method = result.settings.method
+    by = "" if method == "weighted_sum" else f"By {METHOD_LABELS[method]}: "
+    console.print(f"\n{by}With data, weights and value functions in doubt: first in "
                   f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
                   f"first three in {100 * first.p_top3:.0f} %; whatever the weights of the "
                   f"themes, in {100 * first.p_top3_any:.0f} %.")

@@ -1,9 +1,10 @@
 """Ways to put criterion scores together, so that a planner sees whether the method matters.
 
 All take scores (m criteria, n sites), 0..1 and more is better, and weights (m,); all give one
-value per site, more is better. The weighted sum ranks unless another is asked for; it, the
-weighted product and ordered weighted averaging judge a site by itself. TOPSIS and PROMETHEE
-compare sites with each other, so a site more or less may reorder the others.
+value per site, more is better. Leading axes, the draws of a simulation, may stand before both.
+The weighted sum ranks unless another is asked for; it, the weighted product and ordered weighted
+averaging judge a site by itself. TOPSIS and PROMETHEE compare sites with each other, so a site
+more or less may reorder the others.
 
 References
 ----------
@@ -36,10 +37,10 @@ _BLOCK = 64
 def weighted_product(scores: np.ndarray, weights: np.ndarray, floor: float = 0.0) -> np.ndarray:
     """Π s^w. Scores below `floor` count as `floor`: else one zero would level all that is good."""
     held = np.maximum(np.asarray(scores, float), floor)
-    used = np.asarray(weights, float)[:, None]
-    with np.errstate(divide="ignore"):
+    used = np.asarray(weights, float)[..., None]
+    with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where(used > 0, used * np.log(held), 0.0)
-    return np.exp(logs.sum(axis=0))
+    return np.exp(logs.sum(axis=-2))
 
 
 def topsis(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -48,10 +49,10 @@ def topsis(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     Ideal and anti-ideal are the best and worst of these sites; where all are alike, 0.5.
     """
     scores = np.asarray(scores, float)
-    length = np.sqrt((scores ** 2).sum(axis=1, keepdims=True))
-    held = np.asarray(weights, float)[:, None] * scores / np.where(length > 0, length, 1.0)
-    up = np.sqrt(((held.max(axis=1, keepdims=True) - held) ** 2).sum(axis=0))
-    down = np.sqrt(((held - held.min(axis=1, keepdims=True)) ** 2).sum(axis=0))
+    length = np.sqrt((scores ** 2).sum(axis=-1, keepdims=True))
+    held = np.asarray(weights, float)[..., None] * scores / np.where(length > 0, length, 1.0)
+    up = np.sqrt(((held.max(axis=-1, keepdims=True) - held) ** 2).sum(axis=-2))
+    down = np.sqrt(((held - held.min(axis=-1, keepdims=True)) ** 2).sum(axis=-2))
     apart = up + down
     return np.where(apart > 0, down / np.where(apart > 0, apart, 1.0), 0.5)
 
@@ -67,17 +68,18 @@ def promethee(scores: np.ndarray, weights: np.ndarray, indifference: float | Non
         preferred; linear between. Without them any difference counts in full ("usual").
     """
     scores, weights = np.asarray(scores, float), np.asarray(weights, float)
-    n = scores.shape[1]
-    net = np.zeros(n)
+    n = scores.shape[-1]
+    net = np.zeros((*scores.shape[:-2], n))
     if n < 2:
         return net
     for start in range(0, n, _BLOCK):
-        block = scores[:, start:start + _BLOCK]
-        for weight, row, rest in zip(weights, block, scores, strict=True):
-            difference = row[:, None] - rest[None, :]
-            net[start:start + _BLOCK] += weight * (
+        part = slice(start, start + _BLOCK)
+        for k in range(scores.shape[-2]):
+            row = scores[..., k, :]
+            difference = row[..., part, None] - row[..., None, :]
+            net[..., part] += weights[..., k, None] * (
                 _prefers(difference, indifference, preference)
-                - _prefers(-difference, indifference, preference)).sum(axis=1)
+                - _prefers(-difference, indifference, preference)).sum(axis=-1)
     return net / (n - 1)
 
 
@@ -101,10 +103,11 @@ def ordered_weighted_average(scores: np.ndarray, weights: np.ndarray,
         raise InputError(f"Ordered weighted averaging: caution = {caution:g}; "
                          "give a number above zero.")
     scores = np.asarray(scores, float)
-    order = np.argsort(-scores, axis=0, kind="stable")
-    sums = np.minimum(np.cumsum(np.asarray(weights, float)[order], axis=0), 1.0) ** caution
-    steps = np.diff(sums, axis=0, prepend=0.0)
-    return (steps * np.take_along_axis(scores, order, axis=0)).sum(axis=0)
+    order = np.argsort(-scores, axis=-2, kind="stable")
+    weights = np.broadcast_to(np.asarray(weights, float)[..., None], scores.shape)
+    sums = np.minimum(np.cumsum(np.take_along_axis(weights, order, axis=-2), axis=-2), 1.0)
+    steps = np.diff(sums ** caution, axis=-2, prepend=0.0)
+    return (steps * np.take_along_axis(scores, order, axis=-2)).sum(axis=-2)
 
 
 @dataclass(frozen=True)
@@ -168,8 +171,8 @@ def ranked_by(method: str) -> str:
     if method in RELATIVE:
         said += (" It compares the sites with each other, so one site more or less may reorder "
                  "the others.")
-    return (f"{said} Candidates are chosen, and scores, their ranges, chances of rank and flips "
-            "are those of the weighted sum.")
+    return (f"{said} Chances of rank and the weights that would flip sites are this method's; "
+            "candidates are chosen by the weighted sum, which the scores and their ranges are too.")
 
 
 @dataclass(frozen=True, eq=False)

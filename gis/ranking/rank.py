@@ -18,9 +18,10 @@ from .errors import bounds
 from .explain import Middle, Standing, explain
 from .like_places import site_priors
 from .methods import MethodParameters, method_values
+from .pairs import next_flips
 from .priors import Prior, prior_of
 from .reason import Reason
-from .robustness import Simulation, flip, rank_order, robustness, simulate
+from .robustness import Simulation, rank_order, robustness, simulate
 from .scores import ThemeScores
 from .sentences import improve, why
 
@@ -91,8 +92,8 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     Notes
     -----
     `score_low` and `score_high` hold the doubt of the data alone, under the weights and value
-    functions of the settings; the ranks of `robustness` hold all three doubts. Ranks, chances
-    and flips of `robustness` are those of the weighted sum, whatever the method.
+    functions of the settings, and are those of the weighted sum whatever the method; the ranks
+    of `robustness` hold all three doubts, and they, chances and flips are of the method.
     """
     criteria, weights = settings.criteria, settings.weights
     priors = site_priors(region_priors(screening, settings, evidence), measures, screening,
@@ -103,29 +104,17 @@ def rank_sites(ids: Sequence[str], names: Sequence[str], measures: Mapping[str, 
     themes = ThemeScores.of(scores, criteria)
     table = evidence.table("ranking_parameters") if evidence else None
     doubt = Doubt.from_table(table) if table is not None else Doubt()
+    figures = MethodParameters.from_table(table) if table is not None else None
     simulation = simulate(ids, measures, priors, moves_all(screening, settings), settings, doubt,
-                          progress)
+                          progress, figures)
     drawn = simulation.totals(settings.theme_weights)
     low, high = np.quantile(drawn, (0.1, 0.9), axis=1) if len(ids) else (totals, totals)
-    by_sum = order = rank_order(totals, ids)
-    values = totals
+    order, values = rank_order(totals, ids), totals
     if settings.method != "weighted_sum" and len(ids):
-        values = method_values(settings.method, scores, weights,
-                               MethodParameters.from_table(table) if table is not None else None)
+        values = method_values(settings.method, scores, weights, figures)
         order = rank_order(values, ids)
-    theme_weights = themes.normalised(settings.theme_weights) * themes.shares
-    by_theme = themes.scores / np.where(themes.shares > 0, themes.shares, 1.0)[:, None]
-    flips: list[dict[str, object]] = [{} for _ in ids]
-    criterion_flips: list[dict[str, object]] = [{} for _ in ids]
-    for first, second in zip(by_sum[:-1], by_sum[1:], strict=True):
-        for said, found in (
-                (flips, flip(by_theme[:, first], by_theme[:, second], theme_weights,
-                             themes.themes)),
-                (criterion_flips, flip(scores[:, first], scores[:, second], weights,
-                                       [c.key for c in criteria], "criterion"))):
-            if found:
-                said[first] = {**found, "with": ids[second]}
-    firm = robustness(simulation, settings, by_sum, flips, criterion_flips)
+    flips, criterion_flips = next_flips(scores, settings, order, ids, figures)
+    firm = robustness(simulation, settings, order, flips, criterion_flips)
     region = Middle.of_region(screening, settings)
     standings = [Standing(ids[i], names[i], float(totals[i]), {
         c.key: _result(c, k, i, measures[c.key], priors[c.key], scores, weights)

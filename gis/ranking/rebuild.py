@@ -116,15 +116,14 @@ def rebuild(basis: Basis, progress: Progress = silent) -> tuple[Rebuilt, ...]:
                        for c in criteria])
     totals = (weights[:, None] * scores).sum(axis=0)
     simulation = simulate(ids, basis.measures, basis.priors, basis.moves_all, settings,
-                          basis.doubt, progress)
+                          basis.doubt, progress, basis.parameters)
     low, high = np.quantile(simulation.totals(settings.theme_weights), (0.1, 0.9), axis=1)
-    by_sum = order = rank_order(totals, ids)
-    values = totals
+    order, values = rank_order(totals, ids), totals
     if settings.method != "weighted_sum":
         values = method_values(settings.method, scores, weights, basis.parameters)
         order = rank_order(values, ids)
     none: Sequence[Mapping[str, object]] = [{} for _ in ids]
-    firm = robustness(simulation, settings, by_sum, none, none)
+    firm = robustness(simulation, settings, order, none, none)
     known = np.array([~np.isnan(basis.measures[c.key].values) for c in criteria])
     coverage = (weights[:, None] * known).sum(axis=0)
     return tuple(Rebuilt(

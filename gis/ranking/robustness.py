@@ -22,6 +22,8 @@ from .doubt import (
 )
 from .errors import draw
 from .importance import Drivers, rank_doubt
+from .method_draws import DrawnMethod, EveryScore
+from .methods import MethodParameters
 from .priors import Prior
 from .scores import ThemeScores
 from .smaa import acceptability_of_ranks, beats, ranks_of_totals
@@ -38,15 +40,17 @@ class Simulation:
 
     `scores` hold the doubt of the data alone, under the value functions as they are: other
     theme weights need no new draws. `doubted` and `anyhow` also hold moved value functions and
-    drawn weights: around the chosen ones, and theme weights of any kind.
+    drawn weights: around the chosen ones, and theme weights of any kind; they are values by the
+    method that ranks, on its own scale.
     """
 
     themes: ThemeScores                  # of no places: names and shares of the themes
     scores: np.ndarray                   # (themes, n, draws) float32
-    doubted: np.ndarray                  # (draws, n) float32
-    anyhow: np.ndarray                   # (draws, n) float32
+    doubted: np.ndarray                  # (draws, n)
+    anyhow: np.ndarray                   # (draws, n)
     any_weights: np.ndarray              # (draws, themes) theme weights behind `anyhow`
     drivers: Drivers
+    by_method: DrawnMethod | None = None   # None: the weighted sum ranks
 
     def totals(self, theme_weights: Mapping[str, float]) -> np.ndarray:
         """Simulated score of every site under data doubt, (n, draws) float32."""
@@ -64,7 +68,7 @@ class Simulation:
 
 def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mapping[str, Prior],
              moves_all: Mapping[str, bool], settings: Settings, doubt: Doubt | None = None,
-             progress: Progress = silent) -> Simulation:
+             progress: Progress = silent, figures: MethodParameters | None = None) -> Simulation:
     """Draw every site's scores `settings.draws` times.
 
     Each site has its own random numbers, seeded by the study's seed and the site's id: a site
@@ -80,6 +84,8 @@ def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mappin
         all): one shared draw per simulation.
     doubt : Doubt, optional
         Of weights and value functions; without it they are as chosen.
+    figures : MethodParameters, optional
+        Of the method that ranks.
     """
     doubt = doubt or Doubt()
     criteria, n, draws = settings.criteria, len(ids), settings.draws
@@ -96,6 +102,8 @@ def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mappin
     common = {c.key: normals(settings, c.key) for c in criteria if moves_all.get(c.key)}
     scores = np.zeros((len(themes.themes), n, draws), np.float32)
     doubted, loose = np.zeros((n, draws), np.float32), np.zeros((n, draws), np.float32)
+    every = (None if settings.method == "weighted_sum" else
+             EveryScore.room(len(criteria), n, draws))
     for site, key in enumerate(ids):
         if site % 20 == 0:
             progress(site, n, "robustness")
@@ -108,13 +116,22 @@ def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mappin
             moved = (plain if anchors[i] is None
                      else moved_scores(criterion, values, anchors[i]).astype(np.float32))
             scores[t, site] += raw[i] * plain
+            if every is not None:
+                every.keep(i, site, moved, plain)
+                continue
             doubted[site] += chosen[t] * within[i] * moved
             loose[site] += share[i] * any_columns[t] * moved
     drivers = Drivers(tuple(ids), common, {c.key: moves for c, moves in
                                            zip(criteria, anchors, strict=True)
                                            if moves is not None}, chosen)
-    return Simulation(themes, scores, np.ascontiguousarray(doubted.T),
-                      np.ascontiguousarray(loose.T), anyhow, drivers)
+    told, told_anyhow, by_method = doubted.T, loose.T, None
+    if every is not None:
+        by_method = DrawnMethod(settings.method, figures, every.plain, share * (
+            np.arange(len(themes.themes))[:, None] == place))
+        told = by_method.values(every.moved, chosen.T[:, place] * within.T)
+        told_anyhow = by_method.values(every.moved, anyhow @ by_method.inner)
+    return Simulation(themes, scores, np.ascontiguousarray(told),
+                      np.ascontiguousarray(told_anyhow), anyhow, drivers, by_method)
 
 
 def rank_order(scores: np.ndarray, ids: Sequence[str]) -> np.ndarray:
@@ -162,6 +179,10 @@ def _confidence(simulation: Simulation, central: np.ndarray, order: np.ndarray) 
     (n,); NaN for a site that no weights put first. Of very many sites only the first draws."""
     n = len(order)
     out = np.full(n, np.nan)
+    if simulation.by_method is not None:
+        for i in np.flatnonzero(~np.isnan(central[:, 0])):
+            out[i] = simulation.by_method.first_in(int(i), central[i])
+        return out
     scores = simulation.scores[:, :, :max(FEWEST_DRAWS, MOST_NUMBERS // n)]
     shares = simulation.themes.shares
     scale = np.where(shares > 0, shares, 1.0)
@@ -170,58 +191,3 @@ def _confidence(simulation: Simulation, central: np.ndarray, order: np.ndarray) 
         totals = np.einsum("t,tnd->nd", weights, scores)
         out[i] = float((totals[i] >= totals.max(axis=0)).mean())
     return out
-
-
-def flip(ahead: np.ndarray, behind: np.ndarray, weights: np.ndarray,
-         names: Sequence[str], what: str = "theme") -> dict[str, object]:
-    """Smallest change of one weight at which the site behind draws level.
-
-    The other weights keep their proportions. With d the difference of one item's scores and r
-    the weighted difference of the others' (their weights summing to 1), the lead at weight v is
-    v d + (1 - v) r, which is zero at v = r / (r - d).
-
-    Parameters
-    ----------
-    ahead, behind : (k,) array
-        Scores of the two sites, of themes or of criteria.
-    weights : (k,) array
-        Summing to 1.
-    names : sequence of str, k
-    what : str
-        Key under which the name is given back.
-
-    Returns
-    -------
-    dict
-        theme (or `what`), weight_now, weight_then; empty where no weight between 0 and 1
-        does it.
-    """
-    best: dict[str, object] = {}
-    smallest = np.inf
-    for name, now, then in flips(ahead, behind, weights, names):
-        if abs(then - now) < smallest - 1e-12:
-            smallest = abs(then - now)
-            best = {what: name, "weight_now": now, "weight_then": then}
-    return best
-
-
-def flips(ahead: np.ndarray, behind: np.ndarray, weights: np.ndarray,
-          names: Sequence[str]) -> list[tuple[str, float, float]]:
-    """Every single weight that can bring two sites level: (name, weight now, weight then).
-
-    Same parameters as :func:`flip`.
-    """
-    difference = np.asarray(ahead, float) - np.asarray(behind, float)
-    weights = np.asarray(weights, float)
-    lead = float(weights @ difference)
-    found = []
-    for name, now, d in zip(names, weights, difference, strict=True):
-        if now >= 1.0:
-            continue
-        rest = (lead - now * d) / (1.0 - now)
-        if rest == d:
-            continue
-        then = rest / (rest - d)
-        if 0.0 <= then <= 1.0:
-            found.append((name, float(now), float(then)))
-    return found

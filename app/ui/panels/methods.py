@@ -26,9 +26,10 @@ class MethodsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.said = label("Methods are compared once the study has sites.", wrap=True)
-        self.note = label("The score, its interval and the map are weighted sums. TOPSIS and "
-                          "PROMETHEE compare sites with each other, so one site more may reorder "
-                          "the others.", "small", wrap=True)
+        self.note = label("The score, its interval and the map are weighted sums; chances of "
+                          "rank and flips follow the method. TOPSIS and PROMETHEE compare sites "
+                          "with each other, so one site more may reorder the others.", "small",
+                          wrap=True)
         self.method = Choice()
         self.method.setAccessibleName("Method that ranks the sites")
         self.method.setToolTip("Sites are ranked by this method at the next run; Ctrl+Z takes it "

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from gis.ranking.methods import method_values
 from gis.ranking.rank import rank_sites
 from gis.siting.criteria import Measure
 
@@ -154,9 +155,17 @@ def test_another_method_orders_the_sites_and_the_score_stays(settings, screening
     sums = {s.index: s for s in by_sum.sites}
     for site in product.sites:
         same = sums[site.index]
-        assert (site.score, site.score_low, site.score_high, site.robustness) == (
-            same.score, same.score_low, same.score_high, same.robustness)
+        assert (site.score, site.score_low, site.score_high) == (
+            same.score, same.score_low, same.score_high)
         assert same.method_value == same.score
+    # chances and flips are of the method that ranks
+    assert product.sites[0].robustness.p_first > 0.9
+    assert by_sum.sites[0].index != 1 and sums[1].robustness.p_first < 0.5
+    v = product.sites[0].robustness.flip["weight_then"]
+    values = method_values("weighted_product", np.array([
+        [site.criteria[c.key].score for site in product.sites] for c in settings.criteria]),
+        settings.reweighted({"energy": v, "digital": 1 - v}).weights)
+    assert values[0] == pytest.approx(values[1], abs=1e-4)
     last = product.sites[-1]
     assert f"by the weighted sum it is number {sums[0].rank}" in last.why
     assert "weighted product" in last.why and "stands behind" not in last.why

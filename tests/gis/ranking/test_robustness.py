@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from gis.ranking.doubt import Doubt
+from gis.ranking.flips import flip, flips
 from gis.ranking.importance import what_matters
+from gis.ranking.methods import MethodParameters
 from gis.ranking.rank import region_priors
-from gis.ranking.robustness import flip, flips, rank_order, robustness, simulate
+from gis.ranking.robustness import rank_order, robustness, simulate
 
 IDS = ["s0", "s1", "s2"]
 EASY = Doubt(60.0, 0.1)
@@ -64,6 +66,31 @@ def test_one_site_more_moves_no_draw_of_the_others(settings, screening, measures
     assert np.array_equal(few.doubted, many.doubted[:, :2])
     assert np.array_equal(few.anyhow, many.anyhow[:, :2])
     assert np.array_equal(few.scores, many.scores[:, :2])
+
+
+def test_ordered_averaging_without_caution_has_the_draws_of_the_weighted_sum(
+        settings, screening, measures):
+    got, priors = measures([1400, 1900, 1600], [1, 50, 9]), region_priors(screening, settings)
+    by_sum, averaged = (simulate(IDS, got, priors, {}, replace(settings, method=method), EASY,
+                                 figures=MethodParameters(caution=1.0))
+                        for method in ("weighted_sum", "owa"))
+    np.testing.assert_allclose(averaged.doubted, by_sum.doubted, atol=1e-5)
+    np.testing.assert_allclose(averaged.anyhow, by_sum.anyhow, atol=1e-5)
+    order = np.array([0, 1, 2])
+    one, other = (robustness(s, settings, order, [{}] * 3, [{}] * 3) for s in (by_sum, averaged))
+    assert [f.p_first for f in one] == pytest.approx([f.p_first for f in other], abs=0.01)
+    assert [f.confidence for f in one] == pytest.approx([f.confidence for f in other], abs=0.06)
+
+
+@pytest.mark.parametrize("method", ["weighted_product", "topsis", "promethee",
+                                    "promethee_linear"])
+def test_chances_follow_the_method_that_ranks(settings, screening, measures, method):
+    settings = replace(settings, method=method)
+    got, ids = measures([1900, 1500, 1300], [49, 20, 18]), IDS
+    found = simulate(ids, got, region_priors(screening, settings), {}, exact(settings), Doubt())
+    rank = robustness(found, settings, np.arange(3), [{}] * 3, [{}] * 3)
+    assert sum(f.p_first for f in rank) == pytest.approx(1)
+    assert np.ptp(found.doubted, axis=1).min() > 0      # the method's values, no sums of zero
 
 
 def test_the_same_seed_gives_the_same_ranks(settings, screening, measures):

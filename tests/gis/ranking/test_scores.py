@@ -7,7 +7,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gis.errors import InputError
-from gis.ranking.robustness import flip
+from gis.ranking.flips import flip
 from gis.ranking.scores import ThemeScores
 from gis.settings import Brief, Criterion, Settings, ValueFunction
 

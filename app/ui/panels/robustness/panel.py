@@ -12,7 +12,7 @@ from gis.settings import Settings
 
 from ..parts import Choice, column, label, row, scrolled
 from .charts import AcceptabilityBars, CauseBars, ChanceBars, FlipRows
-from .told import causes, confidence, moves, region_words, worth
+from .told import causes, confidence, lead, moves, region_words, worth
 
 
 class RobustnessPanel(QWidget):
@@ -111,11 +111,10 @@ class RobustnessPanel(QWidget):
             self.flips.show_moves(())
             self.flip_words.setText("There is no other site to compare with.")
             return
-        found = moves(self._site, other, self._settings)
+        found = moves(self._site, other, self._settings, self._sites)
         self.flips.show_moves(found)
         ahead, behind = sorted((self._site, other), key=lambda s: s.rank)
-        lead = ahead.score - behind.score
         self.flip_words.setText(
-            f"{ahead.name} leads {behind.name} by {lead:.3f}. One weight alone, the others in "
-            "proportion, brings them level at:" if found else
+            f"{ahead.name} leads {behind.name} by {lead(ahead, behind, self._settings):.3f}. One "
+            "weight alone, the others in proportion, brings them level at:" if found else
             f"{ahead.name} stays ahead of {behind.name}, whatever single weight moves.")

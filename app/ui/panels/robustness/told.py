@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from app.methods import method_figures
 from gis.ranking.importance import what_matters
 from gis.ranking.pairs import flips_between
 from gis.results import Site
@@ -14,14 +15,28 @@ from ... import theme
 from .charts import Cause, Move, percent
 
 MOST_FLIPS, MOST_CAUSES = 3, 6
+TRIED = 40
+"""Weights tried under a method without closed form: sliders must not wait."""
 
 
-def moves(site: Site, other: Site, settings: Settings) -> list[Move]:
-    """The smallest single changes of weight that flip two sites: themes, then criteria."""
+def lead(ahead: Site, behind: Site, settings: Settings) -> float:
+    """By how much one site leads, on the scale of the method that ranks."""
+    if settings.method == "weighted_sum":
+        return ahead.score - behind.score
+    return ahead.method_value - behind.method_value
+
+
+def moves(site: Site, other: Site, settings: Settings, sites: Sequence[Site] = ()) -> list[Move]:
+    """The smallest single changes of weight that flip two sites: themes, then criteria.
+
+    `sites` are all that are ranked; some methods compare each with all.
+    """
     found = []
+    figures = None if settings.method == "weighted_sum" else method_figures()
     of = {c.key: c for c in settings.criteria}
     for level in ("theme", "criterion"):
-        for flip in flips_between(site, other, settings, level)[:MOST_FLIPS]:
+        for flip in flips_between(site, other, settings, level, sites, figures,
+                                  TRIED)[:MOST_FLIPS]:
             if level == "theme":
                 name = theme.THEME_LABELS.get(flip.name, flip.name)
                 found.append(Move(f"All of {name}", flip.name, flip.weight_now, flip.weight_then))
