@@ -91,10 +91,14 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _say(str(error), 2)
     except click.exceptions.Abort:
         return _say("Stopped; nothing was written.", 2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         where = f" Try '{context.command_path} --help'." if context else ""
-        return _say(error.format_message() + where, 2)
+        said = error.format_message()
+        return _say((said if said.endswith((".", "?")) else f"{said}.") + where, 2)
     except KeyboardInterrupt:
         return _say("Stopped; nothing was written.", 2)
     except BrokenPipeError:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.session import Scenario, Session, regions
+from app.session import Scenario, Session, project_file, regions
 from app.version import VERSION
 from gis.errors import InputError
 from gis.progress import Progress, silent
@@ -47,18 +47,24 @@ def subjects_of(given: Sequence[str], progress: Progress = silent,
     folders = [Path(word) for word in given]
     known = [region.key for region in regions()]
     for word, path in zip(given, folders, strict=True):
-        if not path.exists() and word not in known:
-            if word.endswith((".toml", ".json")) or (len(path.parts) > 1 and not _known(word)):
+        if _is_result(path) or path.exists() and project_file(word) is not None:
+            continue
+        if word not in known:
+            if not path.exists() and (word.endswith((".toml", ".json"))
+                                      or len(path.parts) > 1 and not _known(word)):
                 raise InputError(f"{word} does not exist; give a result folder, a project file or "
                                  f"a region ({', '.join(known)}).")
             region_asked(word)           # a country, an area or a box; raises for any other
     found: list[Subject] = []
     many = len(given) > 1
     for word, path in zip(given, folders, strict=True):
-        if (path / RESULT).is_file() or path.name == RESULT:
+        if _is_result(path):
             found.append(read_result(path.parent if path.name == RESULT else path))
             continue
         session = Session.open(word, progress, **brief)
+        if not many and not session.scenarios:
+            raise InputError(f"{word} is one result, and one alone cannot be compared; give two or "
+                             "more, or a project with scenarios.")
         label = path.name.removesuffix(".toml").removesuffix(".heatsite")
         for name, result in session.run_scenarios(None, progress).items():
             asked = _read_otherwise(session.scenarios.get(name))
@@ -69,6 +75,10 @@ def subjects_of(given: Sequence[str], progress: Progress = silent,
             one = subject_of(name, result)
             found.append(replace(one, brief={**one.brief, **asked}))
     return tuple(_apart(found))
+
+
+def _is_result(path: Path) -> bool:
+    return (path / RESULT).is_file() or path.name == RESULT
 
 
 def _known(word: str) -> bool:

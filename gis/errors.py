@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class HeatSiteError(Exception):
@@ -32,22 +32,31 @@ class UnknownNameError(InputError):
 
     def __init__(self, what: str, name: str, known: Iterable[str]):
         known = sorted(known)
-        spelled = {word.lower(): word for word in known}
-        near = [spelled[word] for word in difflib.get_close_matches(
-            name.lower(), spelled, n=1, cutoff=0.5)]
+        near = _nearest(name, known)
         listed = ", ".join(known[:MOST_LISTED]) + (
             f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {listed}."
+        hint = f"did you mean {near!r}?" if near else f"known: {listed}."
         super().__init__(f"Unknown {what} {name!r}; {hint}")
         self.what, self.name, self.known = what, name, known
-        self.nearest = near[0] if near else None
+        self.nearest = near
+
+
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    """The known name that a misspelt one means: alike, and of about its length or its beginning."""
+    given = name.lower()
+    spelled = {word.lower(): word for word in known}
+    for word in difflib.get_close_matches(given, spelled, n=3, cutoff=0.6):
+        if abs(len(word) - len(given)) <= max(1, len(given) // 3):
+            return spelled[word]
+    begun = [word for word in spelled if len(given) >= 3 and word.startswith(given)]
+    return spelled[begun[0]] if len(begun) == 1 else None
 
 
 class LayerError(InputError):
     """A layer cannot be read, or lacks what is needed."""
 
     def __init__(self, layer: str, reason: str, mend: str = ""):
-        super().__init__(f"Layer {layer!r}: {reason}" + (f"; {mend}" if mend else "."))
+        super().__init__(f"Layer {layer!r}: {reason}{'; ' if mend else ''}{mend}.")
         self.layer, self.reason, self.mend = layer, reason, mend
 
 

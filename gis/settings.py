@@ -60,7 +60,8 @@ class Brief:
             ("horizon_y", 1 <= self.horizon_y <= 100, "between 1 and 100 years"),
             ("heat_cost_limit_eur_mwh", 0 < self.heat_cost_limit_eur_mwh <= 10_000,
              "above 0 and at most 10,000 EUR/MWh"),
-            ("storage_m3", 0 <= self.storage_m3 < math.inf, "0 m³ (no heat store) or more"),
+            ("storage_m3", 0 <= self.storage_m3 <= 1e7,
+             "0 m³ (no heat store) to 10,000,000 m³, which no heat store yet has"),
             ("warmer_k", 0 <= self.warmer_k <= 6, "between 0 and 6 K"),
             ("currency_per_eur", 0 < self.currency_per_eur < 1e9, "above 0"),
         )
@@ -107,6 +108,14 @@ class Criterion:
     source: str = ""
 
 
+def refuse_negative(what: str, weights: Mapping[str, float]) -> None:
+    """Raise :class:`InputError` where the weight of a theme or criterion is no weight."""
+    for name, weight in weights.items():
+        if not (math.isfinite(weight) and weight >= 0):
+            raise InputError(f"Weights: the {what} {name} weighs {weight:g}, which is impossible; "
+                             "give 0 or more.")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that decides a study apart from the data."""
@@ -121,10 +130,8 @@ class Settings:
     draws: int = 10_000                  # simulations behind every interval
 
     def __post_init__(self):
-        values = list(self.theme_weights.values())
-        if any(not math.isfinite(v) or v < 0 for v in values):
-            raise InputError("Weights: a theme weight is negative or not a number.")
-        if sum(values) <= 0:
+        refuse_negative("theme", self.theme_weights)
+        if sum(self.theme_weights.values()) <= 0:
             raise InputError("Weights: all theme weights are zero; give at least one above zero.")
         if not 10 <= self.cell_m <= 100_000:
             raise InputError(f"Grid: cells of {self.cell_m:g} m; use between 10 m and 100 km.")

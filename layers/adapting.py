@@ -67,8 +67,9 @@ def adapted(features: Features, match: Match) -> tuple[Features, tuple[Note, ...
     else:
         out, notes = _by_columns(moved, match)
     if not len(out):
-        raise LayerError(match.layer, "no row of the file serves the layer ("
-                         + "; ".join(map(str, notes)) + ")")
+        why = "; ".join(map(str, notes)) or "none has a place on the Earth"
+        raise LayerError(match.layer, f"no row of the file serves the layer ({why})",
+                         "mend its rows, or name another layer")
     return out, notes
 
 

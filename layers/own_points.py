@@ -51,6 +51,9 @@ def read_points(path: str | Path) -> Features:
     bad = np.flatnonzero(~((np.abs(lat) <= 90) & (np.abs(lon) <= 180)))
     if bad.size:
         row = int(bad[0])
+        if np.isnan(lat[row]) or np.isnan(lon[row]):
+            raise InputError(f"{file.name}, row {row + 1}: latitude or longitude is missing; give "
+                             "both in decimal degrees (WGS 84), or leave the row out.")
         swapped = abs(lon[row]) <= 90 < abs(lat[row]) <= 180
         raise InputError(
             f"{file.name}, row {row + 1}: latitude {lat[row]:g} and longitude {lon[row]:g} are "

@@ -73,10 +73,12 @@ def read_project(path: str | Path) -> Project:
         faults are named in one sentence.
     """
     path = Path(path).expanduser()
+    if path.is_dir():
+        raise InputError(f"Project {str(path)!r} is a folder; give the file {SUFFIX[1:]} in it.")
     if not path.is_file():
         raise InputError(f"Project {str(path)!r} does not exist; check the path.")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))   # Windows may add a mark
     except UnicodeDecodeError as error:
         raise InputError(f"Project {path.name} is not written in UTF-8; save it as UTF-8.") \
             from error
@@ -114,7 +116,7 @@ def _fault(error: Mapping[str, Any]) -> str:
     where = ".".join([*parents, key])
     if error["type"] == "extra_forbidden":
         known = _known(parents)
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
         return f"unknown key {where!r}, " + (f"did you mean {near[0]!r}" if near
                                              else f"known are {', '.join(known)}")
     if error["type"] == "missing":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,20 @@ def existing(path: Path | None, what: str, folder: bool = False) -> Path | None:
     if not folder and path.is_dir():
         raise InputError(f"The {what} {path} is a folder; give one file.")
     return path
+
+
+def writable_folder(out: Path | None) -> None:
+    """Raise :class:`InputError` where `out` cannot be a folder of ours, before the work starts."""
+    if out is None:
+        return
+    if out.exists() and not out.is_dir():
+        raise InputError(f"--out {out} is a file; give a folder, it is made where absent.")
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not nearest.is_dir():
+        raise InputError(f"--out {out} cannot be made: {nearest} is a file; give another folder.")
+    if not os.access(nearest, os.W_OK):
+        raise InputError(f"--out {out} cannot be written: {nearest} is read-only for you; "
+                         "give another folder.")
 
 
 def print_json(value: Any) -> None:

@@ -13,6 +13,7 @@ from app.commands._common import (
     print_json,
     rounded,
     terminal_progress,
+    writable_folder,
 )
 from gis.ranking.compare import WITHIN_KM, Comparison
 
@@ -52,8 +53,10 @@ def command(results, within_km, out, as_json, **brief):
     `subjects`; what is unknown is null.
     """
     from app.comparing import comparison_json, subjects_of
-    from gis.ranking.compare import compare
+    from gis.ranking.compare import checked_within, compare
 
+    checked_within(within_km)
+    writable_folder(out)
     with terminal_progress() as progress:
         found = compare(subjects_of(results, progress, **brief), within_km)
     document = comparison_json(found)

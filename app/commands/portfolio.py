@@ -91,6 +91,8 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     for name, count in (("--few", few), ("--many", many)):
         if not 1 <= count <= 200:
             raise InputError(f"{name} {count} is no number of sites; give 1 to 200.")
+    if few > many:
+        raise InputError(f"--few {few} is more than --many {many}; swap them.")
     most, least = _shares(county_shares)
     limits = Limits(total_mw, sites_max=max_sites, min_distance_km=min_distance_km,
                     budget_meur=budget_meur, county_share_max=most, county_share_min=least,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from app.commands._common import (
     lang_option,
     print_json,
     terminal_progress,
+    writable_folder,
 )
 from gis.errors import InputError
 
@@ -43,9 +43,9 @@ from gis.errors import InputError
                    "and ordered weighted averaging side by side.")
 @click.option("--method", metavar="KEY",
               help="Order the sites by weighted_sum (default), weighted_product, topsis, "
-                   "promethee, promethee_linear or owa. Scores, ranges and chances of rank stay "
-                   "those of the weighted sum; under TOPSIS and PROMETHEE a site more or less may "
-                   "reorder the others.")
+                   "promethee, promethee_linear or owa. Chances of rank and flips follow it; "
+                   "scores and their ranges stay those of the weighted sum. Under TOPSIS and "
+                   "PROMETHEE a site more or less may reorder the others.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write result.json, sites.csv, study.xlsx, sites.gpkg, suitability.tif, "
                    "excluded.tif, the QGIS project study.qgz, report.html and disclosure.json.")
@@ -95,7 +95,7 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, metho
     existing(area, "polygon file")
     if cell_m is not None and not 100 <= cell_m <= 100_000:
         raise InputError(f"--cell {cell_m:g} is impossible; give metres from 100 to 100,000.")
-    _refuse_blocked(out)
+    writable_folder(out)
     picked, method = _picked(weights), checked_method(method)
     with terminal_progress() as progress:
         session = Session.open(region, progress, data_dir, points, area=area, cell_m=cell_m,
@@ -140,18 +140,6 @@ def _picked(weights: str | None):
     from layers import tables
 
     return None if weights is None else parse_weights(weights, tables.load("weight_presets"))
-
-
-def _refuse_blocked(out: Path | None) -> None:
-    """Say so before the work starts where the output folder cannot be used."""
-    if out is None:
-        return
-    if out.exists() and not out.is_dir():
-        raise InputError(f"--out {out} is a file; give a folder, it is made where absent.")
-    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not os.access(nearest, os.W_OK):
-        raise InputError(f"--out {out} cannot be written: {nearest} is read-only for you; "
-                         "give another folder.")
 
 
 def _print_table(result) -> None:

@@ -89,7 +89,8 @@ def least_cost_mix(demand: np.ndarray, pv: np.ndarray, wind: np.ndarray | None, 
         Discount rate, real. [1/y]
     """
     if not 0 < target <= 1:
-        raise InputError(f"Target share {target:g} is impossible; give above 0 to 1.")
+        raise InputError(f"A share of own power of {target:g} is impossible; give above 0 "
+                         "and at most 1.")
     mean = float(np.mean(demand))
     if not mean > 0 or np.isnan(pv).any():
         return None

@@ -107,6 +107,13 @@ class Comparison:
         return not self.value_functions
 
 
+def checked_within(within_km: float) -> None:
+    """Raise :class:`InputError` for a distance within which no sites can be matched. [km]"""
+    if not 0 <= within_km <= 1000:
+        raise InputError(f"Compare: sites within {within_km:g} km cannot be matched; give 0 to "
+                         "1,000 km.")
+
+
 def compare(subjects: Sequence[Subject], within_km: float = WITHIN_KM) -> Comparison:
     """Set results side by side.
 
@@ -125,9 +132,7 @@ def compare(subjects: Sequence[Subject], within_km: float = WITHIN_KM) -> Compar
     if len(set(names)) < len(names):
         double = next(name for name in names if names.count(name) > 1)
         raise InputError(f"Compare: {double!r} is named twice; give each result once.")
-    if not 0 <= within_km <= 1000:
-        raise InputError(f"Compare: sites within {within_km:g} km cannot be matched; give 0 to "
-                         "1,000 km.")
+    checked_within(within_km)
     functions = _differences([s.value_functions for s in subjects])
     weights = (*_differences([s.theme_weights for s in subjects], 1e-6),
                *_differences([s.criterion_weights for s in subjects], 1e-6))

@@ -10,14 +10,13 @@ References
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..errors import InputError, UnknownNameError
-from ..settings import Settings
+from ..settings import Settings, refuse_negative
 from ..types import Table
 
 
@@ -38,9 +37,9 @@ class PickedWeights:
         """
         _known("theme", self.themes, settings.themes)
         _known("criterion", self.criteria, tuple(c.key for c in settings.criteria))
+        refuse_negative("theme", self.themes)
+        refuse_negative("criterion", self.criteria)
         checked_weights(tuple(self.themes.values()), "theme weights")
-        if any(not math.isfinite(w) or w < 0 for w in self.criteria.values()):
-            raise InputError("Weights: a criterion weight is negative or not a number.")
         raw = {c.key: self.criteria.get(c.key, c.weight) for c in settings.criteria}
         totals = {theme: sum(raw[c.key] for c in settings.criteria if c.theme == theme)
                   for theme in settings.themes}
@@ -76,7 +75,8 @@ def checked_weights(values: Sequence[float], what: str = "weights") -> np.ndarra
     if raw.ndim != 1 or not len(raw):
         raise InputError(f"Weights: no {what} given; give at least one.")
     if not np.all(np.isfinite(raw) & (raw >= 0)):
-        raise InputError(f"Weights: one of the {what} is negative or not a number.")
+        raise InputError(f"Weights: one of the {what} is negative or not a number; "
+                         "give 0 or more.")
     if raw.sum() <= 0:
         raise InputError(f"Weights: all {what} are zero; give at least one above zero.")
     return raw / raw.sum()
@@ -160,5 +160,6 @@ def parse_weights(text: str, presets: Table) -> tuple[PickedWeights, str]:
         except ValueError:
             raise InputError(f"Weights: {pair.strip()!r} is no theme and weight; write "
                              "heat=3,grid=2.") from None
+    refuse_negative("theme", found)
     checked_weights(tuple(found.values()), "theme weights")
     return PickedWeights(found), "as given"

@@ -78,8 +78,7 @@ def driver_of(path: str | Path, layer: str = "") -> str:
     if found == "archive":
         found = expected if expected in ("ZIP", "KMZ", "XLSX") else "ZIP"
     if found is None:
-        raise LayerError(name, f"{file.name} is not a readable {expected} file (its first bytes "
-                         "are something else)", "export or copy it again")
+        raise LayerError(name, *_strange(file, expected))
     if found.startswith("JSON"):
         raise LayerError(name, f"{file.name} is JSON but no GeoJSON: it holds no geometries",
                          f"export it as {KNOWN}")
@@ -95,6 +94,19 @@ def driver_of(path: str | Path, layer: str = "") -> str:
 
 def _suffix(driver: str) -> str:
     return next(s for s, d in SUFFIXES.items() if d == driver)
+
+
+def _strange(file: Path, expected: str) -> tuple[str, str]:
+    """What a file is that no driver takes, and how to mend it."""
+    with open(file, "rb") as handle:
+        head = handle.read(512)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return f"{file.name} is written in UTF-16", "save it as UTF-8"
+    if re.match(rb"\s*<(!doctype )?html", head, re.IGNORECASE):
+        return (f"{file.name} is a web page, not a {expected} file",
+                "fetch the file itself, not the page that links to it")
+    return (f"{file.name} is not a readable {expected} file (its first bytes are something else)",
+            "export or copy it again")
 
 
 def _content(file: Path) -> str | None:

@@ -81,6 +81,9 @@ def _of_words(text: str) -> Asked:
         base = _base(left) if right.strip() else None
         if base is not None:
             return Asked(base.pack, base.country, right.strip())
+    if path.is_dir():
+        raise InputError(f"The folder {text!r} holds no project file (*.heatsite.toml) and no pack "
+                         "(pack.toml); give one that does, or the name of a region.")
     if re.fullmatch(r"\.[A-Za-z]\w*", path.suffix):
         raise InputError(f"The file {text!r} does not exist; check the path.")
     if len(path.parts) > 1 or text.startswith("."):
@@ -116,6 +119,9 @@ def _box(text: str) -> Box | None:
     if key:
         text = ",".join(key[1].strip("_").split("_")).replace("m", "-").replace("p", ".")
     if text.count(",") != 3:
+        if "," in text and not any(c.isalpha() for c in text):
+            raise InputError(f"The box {text!r} has {text.count(',') + 1} numbers; give four, "
+                             "west,south,east,north in degrees.")
         return None
     return catalogue.area(text).box
 

@@ -33,6 +33,7 @@ from .shapes import bounds_of, box_shape
 from .stored import store_folders
 
 PACK_SHARE = 0.5                         # of an area inside a pack, from which the pack serves it
+WIDEST_BOX_DEG, NEAREST_POLE_DEG = 120.0, 85.0     # beyond them no projection in metres holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +200,12 @@ class _Maker:
 
         ask = self.ask
         if ask.box is not None:
+            width = (ask.box[2] - ask.box[0]) % 360 or 360.0
+            if width > WIDEST_BOX_DEG or max(-ask.box[1], ask.box[3]) > NEAREST_POLE_DEG:
+                raise InputError(
+                    f"A box of {width:g} degrees of longitude and latitudes from {ask.box[1]:g} to "
+                    f"{ask.box[3]:g} is too much for one study; give at most "
+                    f"{WIDEST_BOX_DEG:g} degrees, within {NEAREST_POLE_DEG:g} of the equator.")
             part = Outline(catalogue.area(",".join(f"{v:g}" for v in ask.box)).name, "", "admin",
                            box_shape(ask.box), 0.0, _given("the bounding box asked for"))
             key = box_key(ask.box)

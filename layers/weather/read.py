@@ -52,6 +52,8 @@ def read_weather(path: str | Path) -> WeatherFile:
         If the file cannot be read, holds no temperature, or no time that can be understood.
     """
     path = Path(path).expanduser()
+    if path.is_dir():
+        raise InputError(f"The weather file {path} is a folder; give one file.")
     if not path.is_file():
         raise InputError(f"The weather file {path} does not exist; check its name and folder.")
     if path.stat().st_size > LARGEST:
@@ -71,7 +73,9 @@ def parse_weather(text: str, name: str, checksum: str = "") -> WeatherFile:
     """The text of a weather file; see :func:`read_weather`."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
-        raise InputError(f"The weather file {name} is empty; give 8,760 hours.")
+        fault = "holds no hours" if lines else "is empty"
+        raise InputError(f"The weather file {name} {fault}; give an EPW, TMY3 or CSV file with "
+                         "8,760 hours.")
     if lines[0].upper().startswith("LOCATION,"):
         kind, where, stamps, columns, notes = _epw(lines, name)
     elif "date (mm/dd/yyyy)" in lines[1].lower():

@@ -17,9 +17,12 @@ def command(country, it_mw, water, region, as_json):
     """Show the steps and permits of a country (KEN, FRA), who grants them, and the months."""
     from app.export.manifest import plain
     from gis.siting.steps import plan
-    from layers import tables
+    from layers import catalogue, tables
+    from layers.regions.countries import country as by_name
 
-    found = plan(tables.load_all(), country.upper(), it_mw, water, region)
+    land = by_name(country)
+    iso3 = land.iso3 if land is not None else catalogue.area(country).country
+    found = plan(tables.load_all(), iso3, it_mw, water, region)
     if as_json:
         print_json(plain(found))
         return

@@ -232,7 +232,7 @@ def parse_sink(text: str, table: Table) -> Sink:
         raise UnknownNameError("kind of heat user", key, kinds)
     names = ("ANNUAL_MWH", "SUPPLY_C", "RETURN_C", "KM")
     heat, supply, back, km = (_number(text, name, match[i + 2]) for i, name in enumerate(names))
-    rules = ((heat >= 0, "ANNUAL_MWH must be 0 or more"),
+    rules = ((0 <= heat <= 1e9, "ANNUAL_MWH must lie between 0 and 1,000,000,000"),
              (-10 <= back < supply, "RETURN_C must lie below SUPPLY_C"),
              (supply <= 250, "SUPPLY_C must be at most 250 °C"),
              (0 <= km <= 1000, "KM must lie between 0 and 1,000 km"))

@@ -94,9 +94,13 @@ def break_even_g_kwh(users: Sequence[Replaced]) -> float:
 def check_hourly(grid_g_kwh: np.ndarray) -> np.ndarray:
     """Hourly intensities as (8760,) floats; raises InputError for a gap or a negative value."""
     values = np.asarray(grid_g_kwh, float)
-    if values.shape != (HOURS,) or not np.all(np.isfinite(values)) or np.any(values < 0):
-        raise InputError(f"The grid's hourly carbon intensity has {values.size} values; give "
-                         f"{HOURS:,} of 0 or more g/kWh, without gaps.")
+    if values.shape != (HOURS,):
+        raise InputError(f"The grid's hourly carbon intensity has {values.size:,} values; give "
+                         f"{HOURS:,}, one for each hour of the year.")
+    wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
+    if len(wrong):
+        raise InputError(f"The grid's hourly carbon intensity is {values[wrong[0]]:g} in hour "
+                         f"{wrong[0] + 1:,}; give 0 or more g/kWh in every hour, without gaps.")
     return values
 
 

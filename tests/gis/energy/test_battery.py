@@ -69,5 +69,5 @@ def test_by_hand_sun_alone_costs_its_annuity():
 def test_what_cannot_be():
     with pytest.raises(InputError, match="efficiency"):
         dispatch(np.ones(2), np.ones(2), 1, 1, 1.2)
-    with pytest.raises(InputError, match="Target"):
+    with pytest.raises(InputError, match="share of own power of 1.5"):
         least_cost_mix(np.ones(2), np.ones(2), None, 1.5, LocalPowerCosts.of(tables.load_all()))
