@@ -7,10 +7,8 @@ for a translation.
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,13 +20,22 @@ from babel.messages.pofile import read_po, write_po
 from app.translation import DOMAIN, LANGUAGES
 from app.version import VERSION
 
+from .remarks import composed, is_silent, remarks
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "translations"
 ROOMS = ("app", "gis", "layers")
 KEYWORDS = {"mark": None, "mark_plural": (1, 2)}
 TEMPLATES = ("report",)
 """Folders of Jinja templates whose words stand in `_("…")`."""
-TABLE_COLUMNS = {"criteria": ("label",)}
+TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
+    "criteria": ("label",), "permits": ("step",), "workloads": ("label", "service", "query"),
+    "measurements": ("label", "note"), "cost_components": ("label", "formula"),
+    "job_claims": ("who", "text"), "connection_charging": ("text",), "local_taxes": ("who", "text"),
+    "estimate_classes": ("label",), "sinks": ("label",), "sink_processes": ("label",),
+    "cooling": ("label",), "plant_users": ("label",), "heat_price_models": ("label",),
+    "lcoh_sensitivity": ("label",), "network_generations": ("label",),
+    "distribution_costs": ("label",), "build_sizes": ("label",), "seismic_classes": ("name",)}
 """Columns of engine tables whose words are shown to the user."""
 
 
@@ -39,8 +46,11 @@ def template() -> Catalog:
     catalogue = Catalog(**_head())
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            for message, line in composed(path.read_text("utf-8")):
-                catalogue.add(message, None, [(str(path.relative_to(ROOT)), line)])
+            source, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
+            for message, line in composed(source):
+                catalogue.add(message, None, [(name, line)])
+            for message, line in remarks(source) if room == "gis" and not is_silent(name) else ():
+                catalogue.add(message, None, [(name, line)])
         for file, line, message, comments, context in sorted(
                 extract_from_dir(ROOT / room, [("**.py", "python")], keywords=KEYWORDS,
                                  comment_tags=("L10N:",)), key=lambda found: found[:2]):
@@ -64,42 +74,6 @@ def template() -> Catalog:
     return catalogue
 
 
-def composed(source: str) -> Iterator[tuple[str, int]]:
-    """Messages marked as f-strings, and their lines: a hole for each value, named after it."""
-    if "mark(f" not in source and not re.search(r"mark\(\s*f[\"']", source):
-        return
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) \
-                and node.func.id == "mark" and node.args \
-                and isinstance(node.args[0], ast.JoinedStr):
-            yield _with_holes(node.args[0]), node.lineno
-
-
-def _with_holes(text: ast.JoinedStr) -> str:
-    parts: list[str] = []
-    taken: Counter[str] = Counter()
-    for piece in text.values:
-        if isinstance(piece, ast.Constant):
-            parts.append(str(piece.value).replace("{", "{{").replace("}", "}}"))
-        elif isinstance(piece, ast.FormattedValue):
-            name = _named(piece.value)
-            taken[name] += 1
-            parts.append(f"{{{name}{taken[name] if taken[name] > 1 else ''}}}")
-    return "".join(parts)
-
-
-def _named(value: ast.expr) -> str:
-    """What a translator knows the hole by: the last name in the expression."""
-    if isinstance(value, ast.Name):
-        return value.id
-    if isinstance(value, ast.Attribute):
-        return value.attr
-    inner = {ast.Call: lambda v: v.args[0] if v.args else v.func,
-             ast.Subscript: lambda v: v.value, ast.BinOp: lambda v: v.right
-             if isinstance(v.left, ast.Constant) else v.left}.get(type(value))
-    return _named(inner(value)) if inner else "value"
-
-
 def pack_words(pack: Mapping[str, Any]) -> Iterator[str]:
     """What a starter pack says of its layers: remarks, and what is missing and would mend it."""
     for table in pack.get("tables", ()):
@@ -112,7 +86,8 @@ def _head() -> dict[str, Any]:
     holder = "the HeatSite developers"
     return {"domain": DOMAIN, "project": "HeatSite", "version": VERSION, "charset": "utf-8",
             "copyright_holder": holder, "last_translator": holder, "language_team": holder,
-            "msgid_bugs_address": holder, "header_comment": "# Messages of HeatSite; GPL-3.0-or-later."}
+            "msgid_bugs_address": holder,
+            "header_comment": "# Messages of HeatSite; GPL-3.0-or-later."}
 
 
 def catalogue_path(key: str) -> Path:
