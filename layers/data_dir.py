@@ -17,12 +17,13 @@ from gis.progress import Progress, silent
 from gis.types import WGS84, Features, Grid, Layer
 
 from .copies import Found, best_copies
+from .data_files import strays, walk
 from .folder_features import use_features
 from .folder_notes import FileNote
 from .folder_rasters import outline_of, use_raster
 from .own_loads import read_loads
 from .own_tables import merged_table, read_layer_table
-from .recognise import Recognised, recognise, walk
+from .recognise import Recognised, recognise
 from .sources.recipe import Region
 
 MARGIN_M = 50_000.0                      # a line or lake this far outside may still matter
@@ -70,6 +71,8 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path | Sequence[str
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = [(folder, path) for folder in folders for path in walk(folder)]
+    notes += [FileNote(path.relative_to(folder).as_posix(), "", False, why)
+              for folder in folders for path, why in strays(folder)]
     wanted: list[Found] = []
     for done, (folder, path) in enumerate(files):
         progress(done, 2 * len(files), "reading the data folder")

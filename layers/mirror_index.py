@@ -13,6 +13,7 @@ from urllib.parse import quote
 from gis.errors import InputError
 from gis.progress import Progress, silent
 
+from .data_files import INDEX, companions, walk
 from .download.address import origin, shown
 from .download.attempt import attempt
 from .download.pace import REAL, USUAL, Clock, Interrupted, Limits
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
     from .cache import Store
     from .catalogue import Area, Source
 
-NAME = "heatsite-mirror.json"
+NAME = INDEX
 FORMAT = 1
 MOST_BYTES = 64 * 1024**2                # of an index
-COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
 Box = tuple[float, float, float, float]
 
 
@@ -132,31 +132,38 @@ def read_index(base: str, store: Store, *, limits: Limits = USUAL, clock: Clock 
 def write_index(folder: str | Path, progress: Progress = silent) -> Path:
     """Write the index of a folder of data, each file recognised by what it holds.
 
+    Outlines that no source of the catalogue gives (GADM, a ministry's own) are listed too: they
+    tell where a country or an area lies.
+
     Raises
     ------
     InputError
         If the folder is none, holds no file that is recognised, or cannot be written.
     """
-    from .recognise import recognise, walk
+    from .recognise import recognise
+    from .regions.outline_styles import is_outline
 
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError(f"{str(folder)!r} is no folder; give the one that holds the data.")
     rows: list[dict[str, Any]] = []
-    files = [path for path in walk(folder) if path.name != NAME]
+    files = list(walk(folder))
     for i, path in enumerate(files):
         name = path.relative_to(folder).as_posix()
         progress(i, len(files), f"Reading {name}")
-        known = [r for r in recognise(path, name) if r.recipe is not None and r.facts is not None]
+        known = [r for r in recognise(path, name)
+                 if r.facts is not None and (r.recipe is not None or is_outline(r))]
         if not known:
             continue
         boxes = [r.facts.box for r in known if r.facts is not None]
-        about = {"source": known[0].recipe.key if known[0].recipe else "",
-                 "layers": sorted({r.recipe.layer for r in known if r.recipe and r.recipe.layer}),
+        recipes = [r.recipe for r in known if r.recipe is not None]
+        about = {"source": recipes[0].key if recipes else "outlines",
+                 "layers": sorted({"boundary" if r.recipe is None else r.recipe.layer
+                                   for r in known} - {""}),
                  "box": _hull(boxes), "country": None}
         rows += [{**about, "path": part.relative_to(folder).as_posix(),
                   "bytes": part.stat().st_size, "sha256": sha256(part)}
-                 for part in (path, *_companions(path))]
+                 for part in (path, *companions(path))]
     if not rows:
         raise InputError(f"{str(folder)!r} holds no file that HeatSite recognises; `heatsite data "
                          "check FILE` says why.")
@@ -186,13 +193,6 @@ def _parsed(base: str, content: bytes) -> Index:
                         tuple(map(str, row.get("layers", ()))), box,
                         None if country is None else tuple(map(str, country))))
     return Index(base, tuple(rows))
-
-
-def _companions(path: Path) -> list[Path]:
-    """The other files of a Shapefile."""
-    if path.suffix.lower() != ".shp":
-        return []
-    return [p for p in sorted(path.parent.glob(f"{path.stem}.*")) if p.suffix.lower() in COMPANIONS]
 
 
 def _hull(boxes: list[Box | None]) -> list[float] | None:

@@ -14,13 +14,14 @@ from gis.types import Features
 
 from . import pack
 from .cache import Store
+from .data_files import walk
 from .licence import WITHHELD, sharing, terms
 from .own_loads import read_loads
 from .own_tables import read_layer_table
 from .readers.raster import raster_info
 from .readers.vector import vector_info
 from .readers.written import PREFIX
-from .recognise import Recognised, recognise, walk
+from .recognise import Recognised, recognise
 from .regions.base import Base, slug
 from .regions.shapes import bounds_of, box_shape
 

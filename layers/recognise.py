@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,10 +23,6 @@ from .sources.peering import peering_facts
 from .sources.recipe import FileFacts, Recipe
 from .sources.registry import fitting
 
-# Parts of larger files, never a layer of their own
-COMPANIONS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qmd", ".xml",
-                        ".ovr", ".md", ".txt", ".pdf", ".toml"})
-
 
 @dataclass(frozen=True, eq=False)
 class Recognised:
@@ -39,14 +34,6 @@ class Recognised:
     recipe: Recipe | None = None
     problem: str = ""                    # why it cannot be read or is not recognised
     fault: bool = False                  # ... since it is damaged or lacks what it should have
-
-
-def walk(folder: Path) -> Iterator[Path]:
-    """Data files of a folder and its subfolders, in a fixed order; hidden ones are left out."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and path.suffix.lower() not in COMPANIONS:
-            yield path
 
 
 def recognise(path: str | Path, name: str = "") -> list[Recognised]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,15 @@ from gis.errors import InputError, LayerError, UnknownNameError
 from gis.types import WGS84, Features, Provenance
 
 from ..catalogue import Box, parts
+from ..data_files import walk
 from ..readers.local import SUFFIXES
 from ..readers.vector import read_vector
-from ..recognise import Recognised, recognise, walk
-from ..sources.recipe import FileFacts, text
+from ..recognise import Recognised, recognise
+from ..sources.recipe import text
 from .countries import countries, country, plain
+from .outline_styles import ADMIN, COUNTRY, Style, style_of
 from .shapes import near_box
 
-COUNTRY, ADMIN = "country", "admin"
 BORDERS = "borders are as their source draws them, also where they are disputed"
 
 
@@ -51,57 +52,12 @@ class Outline:
                         self.provenance)
 
 
-@dataclass(frozen=True)
-class _Style:
-    """Columns by which files of one kind name their areas; all in lower case."""
-
-    title: str
-    fits: Callable[[FileFacts], bool]
-    codes: tuple[str, ...]               # of the country, most telling first
-    names: tuple[str, ...]
-    level: str                           # country | admin | "" where a column tells
-    accuracy_km: float = 1.0
-    licence: str = ""
-    of: str = ""                         # country of all rows
-
-
-_CODES = frozenset({"iso_a3", "iso3", "country_iso3", "iso_3"})
-_STYLES = (
-    _Style("geoBoundaries", lambda f: f.has("shapegroup", "shapetype"), ("shapegroup",),
-           ("shapename", "shape0"), "", 0.2, "CC BY 4.0"),
-    _Style("Natural Earth states and provinces", lambda f: f.has("adm0_a3", "name")
-           and (f.has("adm1_code") or f.has("iso_3166_2")), ("adm0_a3", "iso_a2"),
-           ("name", "name_en", "name_alt", "name_local", "iso_3166_2"), ADMIN, 1.0,
-           "public domain"),
-    _Style("Natural Earth countries", lambda f: f.has("adm0_a3", "name"),
-           ("adm0_a3", "iso_a3", "iso_a3_eh", "iso_a2"), ("name", "name_long"), COUNTRY, 1.0,
-           "public domain"),
-    _Style("GADM", lambda f: f.has("gid_0") and f.has("gid_1"), ("gid_0",),
-           ("name_4", "name_3", "name_2", "name_1"), ADMIN, 0.2, "not for redistribution"),
-    _Style("GADM", lambda f: f.has("gid_0"), ("gid_0",), ("country", "name_0"), COUNTRY, 0.2,
-           "not for redistribution"),
-    _Style("common operational datasets", lambda f: f.has("adm1_pcode", "adm0_pcode"),
-           ("adm0_pcode",), ("adm3_en", "adm2_en", "adm1_en", "adm3_fr", "adm2_fr", "adm1_fr"),
-           ADMIN, 0.2),
-    _Style("common operational datasets", lambda f: f.has("adm0_pcode"), ("adm0_pcode",),
-           ("adm0_en", "adm0_fr"), COUNTRY, 0.2),
-    _Style("OpenStreetMap boundaries", lambda f: f.has("admin_level", "name"),
-           ("iso3166-1:alpha3", "iso3166-1:alpha2", "iso3166-1"),
-           ("name:en", "name"), "", 0.1, "ODbL 1.0"),
-    _Style("boundary", lambda f: f.has("name", "level", "code"), ("code",), ("name",), "", 1.0),
-    _Style("IGN Admin Express", lambda f: f.fields == {"code", "nom"}, (), ("nom",), ADMIN, 0.2,
-           "Licence Ouverte", of="FRA"),
-    _Style("boundary", lambda f: f.has("name") and bool(f.fields & _CODES), (
-        "iso_a3", "iso3", "country_iso3", "iso_3"), ("name",), ""),
-)
-
-
 @dataclass(frozen=True, eq=False)
 class OutlineFile:
     """One layer of a file that holds outlines."""
 
     item: Recognised
-    style: _Style
+    style: Style
 
     def rows(self, box: Box | None = None) -> list[Outline]:
         """Its areas, those that meet `box`."""
@@ -177,10 +133,7 @@ def _found(folders: Iterable[Path]) -> Iterator[OutlineFile]:
             if path.suffix.lower() not in SUFFIXES or path.suffix.lower() in (".tif", ".tiff"):
                 continue
             for item in recognise(path, path.relative_to(folder).as_posix()):
-                facts = item.facts
-                if facts is None or facts.kind != "vector" or facts.geometry != "polygon":
-                    continue
-                style = next((s for s in _STYLES if s.fits(facts)), None)
+                style = style_of(item)
                 if style is not None:
                     yield OutlineFile(item, style)
 

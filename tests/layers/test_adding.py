@@ -21,9 +21,10 @@ from gis.errors import InputError, LayerError, UnknownNameError
 from layers import pack, tables
 from layers.adding import add
 from layers.data_dir import refine
+from layers.data_files import walk
 from layers.readers.raster import read_raster
 from layers.readers.vector import read_vector
-from layers.recognise import recognise, walk
+from layers.recognise import recognise
 from tests.layers.test_data_dir import grid_of
 
 LINES = ("Nom;WKT;VOLT_V\nA;LINESTRING (257000 9857000, 300000 9900000);220000\n"

@@ -12,7 +12,8 @@ from gis.progress import Progress, silent
 
 def regions_in(folder: Path, progress: Progress = silent) -> tuple[tuple[str, str], ...]:
     """Code and name of the countries whose outline a folder of data holds, or lies around it."""
-    from layers.recognise import recognise, walk
+    from layers.data_files import walk
+    from layers.recognise import recognise
     from layers.regions.countries import countries, located
     from layers.regions.outlines import COUNTRY, outline_files
 
