@@ -25,7 +25,7 @@ KINDS: Mapping[str, str] = {
     "html": "Web page with the map (HTML)",
     "gis": "GIS files and QGIS project",
     "tables": "Tables (XLSX, CSV, GeoParquet)",
-    "compliance": "Compliance sheets (PDF, XLSX)",
+    "compliance": "Compliance sheets and labels (PDF, XLSX, SVG)",
     "data": "Result, disclosure and project",
 }
 PAGED = ("pdf", "summary", "poster", "compliance")
@@ -169,9 +169,11 @@ def _tables(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, besid
 
 def _compliance(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path
                 ) -> None:
-    from app.export.compliance import write_compliance
+    from app.export.compliance import write_compliance, write_labels
 
-    write_compliance(_told(result, asked), inputs, part, size=asked.paper)
+    write_compliance(_told(result, asked), inputs, part, size=asked.paper,
+                     language=asked.language)
+    write_labels(result, part, language=asked.language)
 
 
 def _data(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:

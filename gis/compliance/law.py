@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..errors import InputError, UnknownNameError
 from ..types import Table
@@ -29,7 +30,7 @@ class Threshold:
     start_from: date | None
     start_until: date | None
     countries: frozenset[str]            # ISO 3166-1 alpha-3
-    status: str                          # law | draft
+    status: str                          # law | adopted (not seen in force) | draft
     text_date: date
     known: str                           # read | recalled
     source: str
@@ -55,33 +56,53 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition of a rule or an exemption from it."""
+
+    key: str
+    law: str
+    article: str
+    condition: str
+    countries: frozenset[str]
+    status: str                          # law | draft
+    text_date: date
+    known: str                           # read | recalled
+    source: str
+
+
+@dataclass(frozen=True)
 class Law:
-    """All thresholds, by key."""
+    """All thresholds and conditions, by key."""
 
     thresholds: Mapping[str, Threshold]
+    conditions: Mapping[str, Condition]
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, Table]) -> Law:
-        """From the tables `compliance` and `compliance_countries`."""
+        """From `compliance`, `compliance_conditions` and `compliance_countries`."""
         groups = {row["group"]: row["countries"].split()
                   for row in tables["compliance_countries"].rows()}
+
+        def common(row: Mapping[str, Any]) -> dict[str, Any]:
+            text = day(row["text_date"])
+            if text is None:
+                raise InputError(f"Table compliance: {row['key']} has no date of its text.")
+            return {**{name: row[name] for name in (
+                "key", "law", "article", "status", "known", "source")}, "text_date": text,
+                "countries": frozenset(iso for word in row["countries"].split()
+                                       for iso in groups.get(word, [word]))}
+
         found = {}
         for row in tables["compliance"].rows():
             if row["compare"] not in COMPARISONS:
                 raise UnknownNameError("comparison", row["compare"], COMPARISONS)
-            countries = frozenset(iso for word in row["countries"].split()
-                                  for iso in groups.get(word, [word]))
-            days = {name: day(row[name]) for name in (
+            days: dict[str, Any] = {name: day(row[name]) for name in (
                 "applies_from", "applies_until", "start_from", "start_until")}
-            text = day(row["text_date"])
-            if text is None:
-                raise InputError(f"Table compliance: {row['key']} has no date of its text.")
             found[row["key"]] = Threshold(
-                key=row["key"], law=row["law"], article=row["article"], rule=row["rule"],
-                compare=row["compare"], value=float(row["value"]), unit=row["unit"], **days,
-                countries=countries, status=row["status"], text_date=text, known=row["known"],
-                source=row["source"])
-        return cls(found)
+                rule=row["rule"], compare=row["compare"], value=float(row["value"]),
+                unit=row["unit"], **days, **common(row))
+        return cls(found, {row["key"]: Condition(condition=row["condition"], **common(row))
+                           for row in tables["compliance_conditions"].rows()})
 
     def __getitem__(self, key: str) -> Threshold:
         return self.thresholds[key]

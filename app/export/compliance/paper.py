@@ -1,86 +1,131 @@
-"""Compliance sheets and labels as a PDF."""
+"""Compliance sheets and labels as a PDF, and the labels alone."""
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
 from app.version import VERSION
-from gis.compliance.label import Label
-from gis.compliance.law import Law, Threshold
-from gis.compliance.sheet import NO_ADVICE, Row, Sheet
+from gis.compliance.label import TITLES, Classed, Label
+from gis.compliance.law import Law
+from gis.compliance.sheet import KNOWN, NO_ADVICE, VERDICTS, Row, Sheet, figure
+from gis.language import Language, mark
 from gis.results import Site, StudyResult
+from gis.types import Table
 
-from .label import drawn, label_words
+from .label import TITLE, drawn, label_words
+from .words import (
+    ADVICE_START,
+    APPLIES,
+    APPLYING,
+    FREE,
+    HEADS,
+    LAW_HEADS,
+    LAW_TITLE,
+    LIMITS_TITLE,
+    NO_SHEET,
+    NONE,
+    SHEETS,
+    SIGNS,
+    SITE,
+    limit_rows,
+    limits_head,
+    status,
+    told_unit,
+)
 
-SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
+COLUMNS = ("what", "value", "range", "known", "verdict", "note")
+PAGE = mark("page {page} of {pages}")
+LIMITS_NOTE = mark("Limits of energy and water are those of the European rating scheme, adopted on "
+                   "21 September 2026. The label is HeatSite's own, made for planning from "
+                   "modelled figures; the European database alone gives the official one.")
 
 
 def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResult, law: Law,
-          start: date, size: str = "a4") -> bytes:
+          classes: Table, start: date, language: Language, size: str = "a4") -> bytes:
     """The document's bytes: the same for the same sheets.
 
     Parameters
     ----------
     found : list
         Per site its label and sheets, as `site_sheets` gives them.
+    classes : Table
+        The table `label_classes`.
     size : str
         "a4" or "letter".
     """
     from app.export.pdf.typeset import typeset
 
+    told = language
     data = {
-        "title": f"{result.region_name}: compliance sheets and label", "version": VERSION,
-        "lang": "en", "paper": {"letter": "us-letter"}.get(size, size),
-        "region": result.region_name, "for": "Compliance sheets",
-        "t": {"of": "page {page} of {pages}"}, "advice": NO_ADVICE,
-        "start": f"Start of operation taken: {start.isoformat()}. Figures are modelled unless "
-                 "marked otherwise; a blank is left to the operator.",
-        "limits": "Classes A to G by the limits that the workbook lists with their reasons.",
-        "sites": [_site(*one) for one in found],
-        "thresholds": [_threshold(t) for t in law.thresholds.values()]}
+        "title": f"{result.region_name}: {told(SHEETS)}", "version": VERSION,
+        "lang": told.key, "paper": {"letter": "us-letter"}.get(size, size),
+        "region": result.region_name, "for": told(SHEETS),
+        "t": {"of": told(PAGE, page="{page}", pages="{pages}"), "site": told(SITE),
+              "applying": told(APPLYING), "law": told(LAW_TITLE),
+              "classes": told(LIMITS_TITLE), "nothing": told(NO_SHEET)},
+        "advice": told(NO_ADVICE), "start": told(ADVICE_START, date=start.isoformat()),
+        "limits": told(LIMITS_NOTE), "letters": [told(words) for words in TITLES.values()],
+        "sites": [_site(*one, told) for one in found],
+        "law_heads": [told(words) for words in LAW_HEADS],
+        "thresholds": _law(law, told), "class_heads": limits_head(told),
+        "classes": limit_rows(classes, told)}
     return typeset("compliance", data)[0]
 
 
-def figure(value: float | str) -> str:
-    """A figure with four significant digits, thousands apart; "" where it is unknown."""
-    if isinstance(value, str):
-        return value
-    if not math.isfinite(value):
-        return ""
-    if value == 0:
-        return "0"
-    decimals = max(3 - math.floor(math.log10(abs(value))), 0)
-    text = f"{value:,.{decimals}f}" if decimals < 9 else f"{value:.3g}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def label_pages(found: list[tuple[str, Label]], language: Language) -> bytes:
+    """Labels with the names of their sites, each on a page of its own size, as a PDF."""
+    from app.export.pdf.typeset import typeset
+
+    told = language
+    return typeset("label", {
+        "title": told(TITLE), "lang": told.key, "version": VERSION,
+        "labels": [{"svg": drawn(label, name, told), "alt": label_words(label, told)}
+                   for name, label in found]})[0]
 
 
-def _site(site: Site, mark: Label, sheets: tuple[Sheet, ...]) -> dict:
+def short(one: Classed) -> str:
+    """A class in a table's cell: its letter, or the letters between which it lies."""
+    return one.letter if one.known else f"{one.best}–{one.worst}"
+
+
+def _site(site: Site, label: Label, sheets: tuple[Sheet, ...], told: Language) -> dict:
     return {
-        "rank": str(site.rank), "name": site.name, "energy": mark["energy"].letter,
-        "heat": mark["heat"].letter, "words": label_words(mark),
-        "applying": "; ".join(s.law for s in sheets if s.applies) or "none",
-        "label": {"svg": drawn(mark, site.name), "alt": f"{site.name}. {mark.words()}"},
+        "rank": str(site.rank), "name": site.name,
+        "classes": [short(one) for one in label.classes],
+        "applying": "; ".join(s.law for s in sheets if s.applies) or told(NONE),
+        "label": {"svg": drawn(label, site.name, told), "alt": label_words(label, told)},
         "sheets": [{
             "title": sheet.title, "law": sheet.law,
-            "why": ("Applies. " if sheet.applies else "Does not apply. ") + sheet.why,
+            "why": f"{told(APPLIES if sheet.applies else FREE)} {sheet.why}",
             "remarks": " ".join(sheet.remarks),
-            "sections": [{"title": section.title, "rows": [_row(row) for row in section.rows],
-                          "words": list(section.words)} for section in sheet.sections]}
+            "sections": [{"title": section.title, "words": list(section.words),
+                          **_table(section.rows, told)} for section in sheet.sections]}
             for sheet in sheets]}
 
 
-def _row(row: Row) -> list[str]:
-    ends = (figure(row.low), figure(row.high))
-    return [f"{row.label} ({row.code})" if row.code else row.label,
-            f"{figure(row.value)} {row.unit if row.unit != '1' else ''}".strip()
-            if not row.blank else "", " to ".join(ends) if all(ends) else "",
-            row.verdict or row.known, row.note]
+def _table(rows: tuple[Row, ...], told: Language) -> dict[str, list]:
+    """Heads and cells of a section's rows; a column in which nothing stands is left out."""
+    cells = [{"what": f"{row.label} ({row.code})" if row.code else row.label,
+              "value": "" if row.blank else
+              f"{figure(row.value, told)} {told_unit(row.unit)}".strip(),
+              "range": _range(row, told),
+              "verdict": told(VERDICTS[row.verdict]) if row.verdict else "",
+              "known": told(KNOWN[row.known]) if row.known and not row.verdict else "",
+              "note": row.note} for row in rows]
+    shown = [key for key in COLUMNS if any(row[key] for row in cells)]
+    return {"columns": shown, "heads": [told(HEADS[key]) for key in shown],
+            "rows": [[row[key] for key in shown] for row in cells]}
 
 
-def _threshold(rule: Threshold) -> list[str]:
-    since = rule.applies_from.isoformat() if rule.applies_from else ""
-    draft = "draft: " if rule.status == "draft" else ""
-    return [rule.law, rule.article, draft + rule.rule,
-            f"{SIGNS[rule.compare]} {rule.value:g} {rule.unit}",
-            f"{since}; {rule.text_date.isoformat()}", rule.source]
+def _range(row: Row, told: Language) -> str:
+    ends = (figure(row.low, told), figure(row.high, told))
+    return " – ".join(ends) if all(ends) else ""
+
+
+def _law(law: Law, told: Language) -> list[list[str]]:
+    rows = [[t.law, t.article, status(t.status, told) + told(t.rule),
+             f"{SIGNS[t.compare]} {figure(t.value, told)} {told_unit(t.unit)}".strip(),
+             t.applies_from.isoformat() if t.applies_from else "", t.text_date.isoformat(),
+             t.source] for t in law.thresholds.values()]
+    return rows + [[c.law, c.article, status(c.status, told) + told(c.condition), "", "",
+                    c.text_date.isoformat(), c.source] for c in law.conditions.values()]

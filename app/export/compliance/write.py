@@ -1,25 +1,39 @@
-"""Compliance sheets of a result's sites as a workbook and as a paper document."""
+"""Compliance sheets of a result's sites as a workbook and as a paper document, and their labels."""
 
 from __future__ import annotations
 
 import math
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gis.compliance.label import Label, label
+from gis.compliance.label import TITLES, Label, label
 from gis.compliance.law import Law, default_start
 from gis.compliance.rules import sheets
-from gis.compliance.sheet import NO_ADVICE, Row, Sheet
+from gis.compliance.sheet import KNOWN, NO_ADVICE, VERDICTS, Row, Sheet
 from gis.errors import InputError
+from gis.language import Language
 from gis.results import Site, StudyResult
 from gis.types import Table
 
-from .label import UNSHOWN
-from .paper import paper
+from .label import TITLE, UNSHOWN, drawn, site_label, spoken
+from .paper import label_pages, paper, short
+from .words import (
+    ADVICE_START,
+    APPLIES,
+    APPLYING,
+    CLASS,
+    FREE,
+    HEADS,
+    LAW_TITLE,
+    LIMITS_TITLE,
+    NONE,
+    SHEETS,
+    SITE,
+)
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -27,8 +41,10 @@ if TYPE_CHECKING:
 FIXED = datetime(2026, 1, 1)
 """Every workbook bears this date, so that the same result gives the same file."""
 MOST_LETTERS = 2000
-WIDTHS = (46, 14, 22, 14, 14, 14, 12, 12, 70)
-HEAD = ("what", "code", "value", "unit", "low", "high", "known", "verdict", "note")
+WIDTHS = (52, 14, 22, 12, 14, 14, 12, 14, 70)
+COLUMNS = ("what", "code", "value", "unit", "low", "high", "known", "verdict", "note")
+TRANSLATED = ("rule", "condition", "reason")
+"""Columns of the tables of law whose words are told in the reader's language."""
 
 
 def told(text: str) -> str:
@@ -38,7 +54,8 @@ def told(text: str) -> str:
 
 
 def site_sheets(result: StudyResult, inputs: Inputs, start: date, everything: bool = False,
-                ids: Collection[str] | None = None) -> list[tuple[Site, Label, tuple[Sheet, ...]]]:
+                ids: Collection[str] | None = None, language: Language | str = "en"
+                ) -> list[tuple[Site, Label, tuple[Sheet, ...]]]:
     """Per site its label and the sheets that apply (`everything`: all of them).
 
     Raises
@@ -46,23 +63,24 @@ def site_sheets(result: StudyResult, inputs: Inputs, start: date, everything: bo
     InputError
         If an id of `ids` is no site of the result.
     """
-    tables = inputs.tables
+    tables, speech = inputs.tables, spoken(language)
     law = Law.from_tables(tables)
     unknown = set(ids or ()) - {site.id for site in result.sites}
     if unknown:
         raise InputError(f"Compliance: the result has no site {sorted(unknown)[0]!r}; "
                          "its ids stand in sites.csv.")
     return [(site, label(site, tables["label_classes"]), tuple(
-        sheet for sheet in sheets(site, result.settings.brief, inputs.country, law,
-                                  tables["compliance_kpis"], start)
+        sheet for sheet in sheets(site, result.settings.brief, inputs.country, law, tables, start,
+                                  speech)
         if sheet.applies or everything))
         for site in result.sites if ids is None or site.id in ids]
 
 
 def write_compliance(result: StudyResult, inputs: Inputs, folder: Path | str, *,
                      start: date | None = None, everything: bool = False,
-                     ids: Collection[str] | None = None, size: str = "a4") -> list[Path]:
-    """Write `compliance.xlsx` and `compliance.pdf` into `folder`.
+                     ids: Collection[str] | None = None, size: str = "a4",
+                     language: Language | str = "en") -> list[Path]:
+    """Write `compliance.xlsx` and `compliance.pdf` into `folder`, all of them or none.
 
     Parameters
     ----------
@@ -74,22 +92,48 @@ def write_compliance(result: StudyResult, inputs: Inputs, folder: Path | str, *,
         Also the sheets that do not apply to the country or size.
     ids : collection of str, optional
         Only these sites.
+    language : Language or str
+        The reader's language, or its key: en, fr, pt or sw.
     """
     from layers.files import atomic_file
 
-    start = start or default_start(date.today())
-    found = site_sheets(result, inputs, start, everything, ids)
+    start, speech = start or default_start(date.today()), spoken(language)
+    found = site_sheets(result, inputs, start, everything, ids, speech)
+    law, classes = Law.from_tables(inputs.tables), inputs.tables["label_classes"]
     path, on_paper = (Path(folder) / f"compliance.{kind}" for kind in ("xlsx", "pdf"))
-    with atomic_file(path) as part:
-        _workbook(found, result, inputs.tables["compliance"],
-                  inputs.tables["label_classes"], start).save(part)
+    content = paper(found, result, law, classes, start, speech, size)
+    book = _workbook(found, result, inputs, start, speech)
+    with atomic_file(path) as part, atomic_file(on_paper) as page:
+        book.save(part)
         _same_times(part)
-    with atomic_file(on_paper) as part:
-        part.write_bytes(paper(found, result, Law.from_tables(inputs.tables), start, size))
+        page.write_bytes(content)
     return [path, on_paper]
 
 
-def _workbook(found, result: StudyResult, law: Table, classes: Table, start: date) -> Any:
+def write_labels(result: StudyResult, folder: Path | str, *, table: Table | None = None,
+                 ids: Collection[str] | None = None, language: Language | str = "en"
+                 ) -> list[Path]:
+    """Write the sites' labels: `labels.pdf` with a page for each, and `labels/label_RANK.svg`."""
+    from layers.files import atomic_file, atomic_folder
+
+    speech, folder = spoken(language), Path(folder)
+    chosen = [(site, site_label(site, table)) for site in result.sites
+              if ids is None or site.id in ids]
+    with atomic_folder(folder / "labels") as part:
+        for site, found in chosen:
+            (part / f"label_{site.rank:02d}.svg").write_text(
+                drawn(found, site.name, speech), "utf-8")
+    with atomic_file(folder / "labels.pdf") as page:
+        page.write_bytes(label_pages([(site.name, found) for site, found in chosen], speech))
+    return [folder / "labels.pdf",
+            *(folder / "labels" / f"label_{site.rank:02d}.svg" for site, _ in chosen)]
+
+
+Cells = Iterable[tuple[tuple, bool]]
+"""Rows of a page: their cells, and whether they are bold."""
+
+
+def _workbook(found, result: StudyResult, inputs: Inputs, start: date, speech: Language) -> Any:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -98,11 +142,12 @@ def _workbook(found, result: StudyResult, law: Table, classes: Table, start: dat
     book.properties.created = book.properties.modified = FIXED
     bold, wrap = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 
-    def fill(page, rows, widths=WIDTHS) -> None:
+    def fill(page, rows: Cells, widths=WIDTHS) -> None:
         for cells, strong in rows:
             page.append([told(c) if isinstance(c, str) else c for c in cells])
             for cell in page[page.max_row]:
-                cell.alignment = wrap
+                # a lone sentence runs on over the empty cells beside it
+                cell.alignment = Alignment(vertical="top") if len(cells) == 1 else wrap
                 if isinstance(cell.value, str):
                     cell.data_type = "s"         # never a formula
                 if strong:
@@ -112,27 +157,28 @@ def _workbook(found, result: StudyResult, law: Table, classes: Table, start: dat
 
     first = book.active
     first.title = "Overview"
+    titles = tuple(speech(words) for words in TITLES.values())
     rows: list[tuple[tuple, bool]] = [
-        ((f"{result.region_name}: compliance sheets and label",), True), ((NO_ADVICE,), False),
-        ((f"Start of operation taken: {start.isoformat()}",), False),
-        (("rank", "site", "id", "energy class", "heat class", "sheets that apply"), True)]
-    for site, mark, pages in found:
-        rows.append(((site.rank, site.name, site.id, mark["energy"].letter, mark["heat"].letter,
-                      ", ".join(p.law for p in pages if p.applies) or "none"), False))
-    fill(first, rows, (46, 36, 18, 14, 14, 80))
+        ((f"{result.region_name}: {speech(SHEETS)}",), True), ((speech(NO_ADVICE),), False),
+        ((speech(ADVICE_START, date=start.isoformat()),), False), ((), False),
+        (("", speech(SITE), "id", *titles, speech(APPLYING)), True)]
+    rows += [((site.rank, site.name, site.id, *(short(one) for one in mark.classes),
+               "; ".join(p.law for p in pages if p.applies) or speech(NONE)), False)
+             for site, mark, pages in found]
+    fill(first, rows, (8, 36, 18, 12, 12, 12, 12, 80))
     for site, mark, pages in found:
         for sheet in pages:
-            fill(book.create_sheet(f"{site.rank} {sheet.key}"), _sheet_rows(sheet))
-        rows = [((f"{site.name}: label",), True), ((mark.words(),), False),
-                (("indicator", "value", "unit", "class"), True)]
-        rows += [((c.indicator, None if math.isnan(c.value) else c.value, c.unit, c.letter), False)
-                 for c in mark.classes]
-        fill(book.create_sheet(f"{site.rank} label"), rows, (46, 14, 22, 10))
-    for title, table in (("Law", law), ("Label limits", classes)):
-        names = list(table.columns)
-        fill(book.create_sheet(title), [(tuple(names), True), *(
-            (tuple(_cell(row[n]) for n in names), False) for row in table.rows())],
-            (24,) * len(names))
+            fill(book.create_sheet(f"{site.rank} {sheet.key}"), _sheet_rows(sheet, speech))
+        fill(book.create_sheet(f"{site.rank} label"), _label_rows(site, mark, speech),
+             (24, 14, 20, 10, 12, 12, 10, 70))
+    for name, title, table in (("Law", LAW_TITLE, "compliance"),
+                               ("Conditions", LAW_TITLE, "compliance_conditions"),
+                               ("Label limits", LIMITS_TITLE, "label_classes")):
+        columns = inputs.tables[table].columns
+        widths = (24, 30, 22, 60, *(16,) * 8) if name == "Law" else (24, 30, 22, 60, *(24,) * 8)
+        fill(book.create_sheet(name), [((speech(title),), True), (tuple(columns), True), *(
+            (tuple(speech(row[n]) if n in TRANSLATED else _cell(row[n]) for n in columns), False)
+            for row in inputs.tables[table].rows())], widths[:len(columns)])
     return book
 
 
@@ -140,23 +186,34 @@ def _cell(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _sheet_rows(sheet: Sheet) -> list[tuple[tuple, bool]]:
+def _label_rows(site: Site, mark: Label, speech: Language) -> Cells:
+    heads = (HEADS["what"], HEADS["value"], HEADS["unit"], CLASS, HEADS["low"], HEADS["high"],
+             HEADS["range"], HEADS["note"])
+    return [((f"{site.name}: {speech(TITLE)}",), True), ((mark.words(speech),), False), ((), False),
+            (tuple(speech(word) for word in heads), True),
+            *(((speech(TITLES[c.indicator]), _cell(c.value), c.unit,
+                c.letter if c.known else speech(VERDICTS["unknown"]), _cell(c.low), _cell(c.high),
+                f"{c.best}–{c.worst}", c.says(speech)), False) for c in mark.classes)]
+
+
+def _sheet_rows(sheet: Sheet, speech: Language) -> Cells:
     rows: list[tuple[tuple, bool]] = [
         ((f"{sheet.title}: {sheet.site} ({sheet.site_id})",), True), ((sheet.law,), False),
-        ((("Applies. " if sheet.applies else "Does not apply. ") + sheet.why,), False),
+        ((f"{speech(APPLIES if sheet.applies else FREE)} {sheet.why}",), False),
         *(((remark,), False) for remark in sheet.remarks)]
     for section in sheet.sections:
         rows += [((), False), ((section.title,), True)]
         if section.rows:
-            rows.append((HEAD, True))
-        rows += [(_row_cells(row), False) for row in section.rows]
+            rows.append((tuple(speech(HEADS[key]) for key in COLUMNS), True))
+        rows += [(_row_cells(row, speech), False) for row in section.rows]
         rows += [((words,), False) for words in section.words]
     return rows
 
 
-def _row_cells(row: Row) -> tuple:
+def _row_cells(row: Row, speech: Language) -> tuple:
     return (row.label, row.code, _cell(row.value), row.unit, _cell(row.low), _cell(row.high),
-            row.known, row.verdict, row.note)
+            speech(KNOWN[row.known]) if row.known else "",
+            speech(VERDICTS[row.verdict]) if row.verdict else "", row.note)
 
 
 def _same_times(path: Path) -> None:

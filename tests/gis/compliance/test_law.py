@@ -32,6 +32,9 @@ def test_the_limits_are_those_of_the_texts(law):
     assert (values["enefg_pue_new"], values["enefg_pue_2027"], values["enefg_pue_2030"]) == (
         1.2, 1.5, 1.3)
     assert {t.status for t in law.thresholds.values() if t.key.startswith("draft")} == {"draft"}
+    assert law["rating_scheme"].status == "adopted"
+    assert (values["enefg_reach"], values["draft_reach"]) == (2, 4)
+    assert (values["enefg_duty_certificate"], values["enefg_free_energy"]) == (1, 7.5)
     assert all(t.source and t.known in ("read", "recalled") for t in law.thresholds.values())
     assert "DEU" in law["eed26_reuse"].countries and len(law["eed26_reuse"].countries) == 27
     assert "KEN" not in law["eed26_reuse"].countries
@@ -51,3 +54,22 @@ def test_days():
     for bad in ("1.7.2027", "2027-13-01", "20270701", "=A1"):
         with pytest.raises(InputError, match="YYYY-MM-DD"):
             day(bad)
+
+
+def test_conditions_have_their_text_and_say_whether_it_was_read(law):
+    assert {c.known for c in law.conditions.values()} == {"read", "recalled"}
+    assert law.conditions["eed26_used"].known == "recalled"
+    assert all(c.condition.endswith(".") and c.source for c in law.conditions.values())
+    assert law.conditions["enefg11_offer"].countries == {"DEU"}
+    assert len(law.conditions["eed26_technical"].countries) == 27
+    assert law.conditions["draft_network"].status == "draft"
+
+
+def test_the_fields_of_the_regulation_are_all_there():
+    rows = list(tables.load("compliance_kpis").rows())
+    codes = [row["code"] for row in rows if row["annex"] == "II" and row["code"]]
+    assert codes == ["PDIT", "SDC", "SCR", "EDC", "EDC-BG", "EIT", "CBtG", "WIN", "WIN-POT",
+                     "EREUSE", "TWH", "TIN", "CDD", "ERES-TOT", "ERES-GOO", "ERES-PPA", "ERES-OS",
+                     "CSERV", "CSTOR", "BIN", "BOUT", "TIN", "TOUT"]
+    assert [row["code"] for row in rows if row["annex"] == "III"] == ["PUE", "WUE", "ERF", "REF"]
+    assert {row["known"] for row in rows} == {"read"}

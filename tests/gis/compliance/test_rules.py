@@ -2,7 +2,7 @@
 
 import pytest
 
-from gis.compliance.rules import net_present_value
+from gis.compliance.reuse import net_present_value
 
 
 def test_value_by_hand():
