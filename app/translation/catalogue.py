@@ -35,7 +35,9 @@ TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "estimate_classes": ("label",), "sinks": ("label",), "sink_processes": ("label",),
     "cooling": ("label",), "plant_users": ("label",), "heat_price_models": ("label",),
     "lcoh_sensitivity": ("label",), "network_generations": ("label",),
-    "distribution_costs": ("label",), "build_sizes": ("label",), "seismic_classes": ("name",)}
+    "distribution_costs": ("label",), "build_sizes": ("label",), "seismic_classes": ("name",),
+    "compliance": ("rule",), "compliance_conditions": ("condition",),
+    "compliance_kpis": ("label",), "label_classes": ("reason",)}
 """Columns of engine tables whose words are shown to the user."""
 
 
