@@ -24,9 +24,12 @@ from gis.settings import Brief, Criterion, Settings
 from gis.siting.criteria import Measure
 from gis.siting.value_functions import value_function
 
-MOST_BYTES, MOST_SITES, MOST_CRITERIA, MOST_DRAWS = 100_000_000, 2_000, 200, 100_000
+MOST_BYTES, MOST_SITES, MOST_CRITERIA, MOST_DRAWS = 100_000_000, 2_000, 200, 1_000_000
+MOST_DRAWN = 50_000_000                  # sites times draws
 TOLERANCE = 1e-9
 """Scores further apart than this are not the same."""
+LONGEST = 200
+"""Names and messages are no longer. [characters]"""
 KEPT = ("rank", "rank_low", "rank_high")
 SCORES = ("score", "score_low", "score_high")
 
@@ -60,7 +63,8 @@ class Disclosed:
 
     def rebuilt(self, progress: Progress = silent) -> tuple[Rebuilt, ...]:
         """The sites ranked anew, best first."""
-        return rebuild(self.basis, progress)
+        with np.errstate(over="ignore", invalid="ignore"):   # a forged file may hold 1e308
+            return rebuild(self.basis, progress)
 
 
 def read_disclosure(path: Path | str) -> Disclosed:
@@ -91,10 +95,17 @@ def read_disclosure(path: Path | str) -> Disclosed:
     try:
         return _disclosed(document)
     except HeatSiteError as error:
-        raise InputError(f"{path}: {error}") from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise InputError(f"{path} is damaged: {error!s} is missing or not as it should be; write "
-                         "it again with `heatsite rank --out`.") from error
+        raise InputError(f"{path}: {_cut(error)}") from error
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError,
+            OverflowError) as error:
+        raise InputError(f"{path} is damaged: {_cut(error)} is missing or not as it should be; "
+                         "write it again with `heatsite rank --out`.") from error
+
+
+def _cut(error: Exception) -> str:
+    """What an error says, without line ends and not at any length."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _refused(word: str) -> float:
@@ -127,7 +138,12 @@ def _disclosed(document: Mapping[str, Any]) -> Disclosed:
     settings = _settings(document["settings"])
     sites = tuple(document["sites"])
     _within(len(sites), MOST_SITES, "sites")
-    ids = tuple(str(site["id"]) for site in sites)
+    for site in sites:
+        for name in (*SCORES, *KEPT):
+            _number(site[name])              # what is compared later is a number
+    if len(sites) * settings.draws > MOST_DRAWN:
+        raise InputError(f"{len(sites)} sites in {settings.draws} draws are more than a study has.")
+    ids = tuple(_name(site["id"]) for site in sites)
     if len(set(ids)) < len(ids):
         raise InputError("two sites have the same id.")
     ranking = document["ranking"]
@@ -137,11 +153,26 @@ def _disclosed(document: Mapping[str, Any]) -> Disclosed:
         measures[criterion.key] = _measure(values)
         priors[criterion.key] = _prior(ranking["priors"][criterion.key], values, criterion.key)
     basis = Basis(
-        ids, tuple(str(site["name"]) for site in sites), settings, measures, priors,
+        ids, tuple(_name(site["name"], longest=None) for site in sites), settings, measures, priors,
         {key: bool(prior["one_draw_for_all"]) for key, prior in ranking["priors"].items()},
-        _filled(Doubt, ranking["doubt"]), _filled(MethodParameters, ranking["parameters"]))
+        _doubt(ranking["doubt"]), _filled(MethodParameters, ranking["parameters"]))
     return Disclosed(str(document["region"]), str(document["region_name"]),
                      str(document["versions"].get("heatsite", VERSION)), basis, sites)
+
+
+def _name(text: Any, longest: int | None = LONGEST) -> str:
+    """A name that is one; it may hold anything that can be written down."""
+    if not isinstance(text, str) or (longest is not None and len(text) > longest):
+        raise ValueError(f"{str(text)[:40]!r} for a name")
+    text.encode("utf-8")                     # no half of a pair
+    return text
+
+
+def _doubt(given: Mapping[str, Any]) -> Doubt:
+    doubt = _filled(Doubt, given)
+    if not (doubt.weight_concentration > 0 and 0 <= doubt.anchor_tolerance <= 1):
+        raise InputError("the doubt of weights and value functions cannot be.")
+    return doubt
 
 
 def _filled(kind, given: Mapping[str, Any]):
