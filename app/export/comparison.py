@@ -16,6 +16,7 @@ from gis.types import Raster
 from layers.files import atomic_folder
 
 from .manifest import dumps, plain
+from .raster_file import write_raster
 from .report.raster_image import data_uri, png, rgb, to_web_mercator
 from .side_sheets import comparison_sheets
 from .tables import guarded
@@ -69,16 +70,8 @@ def _write_csv(found: Comparison, path: Path) -> None:
 
 
 def _write_map(raster: Raster, path: Path) -> None:
-    import rasterio
-
-    rows, cols = raster.grid.shape
-    with rasterio.open(path, "w", driver="GTiff", dtype="float32", count=1, width=cols,
-                       height=rows, crs=rasterio.crs.CRS.from_wkt(raster.grid.crs.to_wkt()),
-                       transform=rasterio.Affine(*raster.grid.transform), nodata=float("nan"),
-                       compress="DEFLATE", predictor=3, tiled=True) as file:
-        file.write(raster.values.astype(np.float32), 1)
-        file.set_band_description(1, "score difference")
-        file.update_tags(note=raster.provenance.source)
+    write_raster(path, raster.values.astype(np.float32), raster.grid, name="score difference",
+                 nodata=float("nan"), driver="GTiff", tags={"note": raster.provenance.source})
 
 
 def page(found: Comparison, document: Mapping[str, Any]) -> str:

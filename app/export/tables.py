@@ -15,6 +15,7 @@ import numpy as np
 from gis.results import Site, StudyResult
 
 from .manifest import plain
+from .raster_file import write_raster
 from .texts import clean
 
 ASCII_UNITS = str.maketrans({"·": ".", "²": "2", "³": "3", "°": "deg ", "€": "EUR", "µ": "u"})
@@ -97,18 +98,8 @@ def write_csv(result: StudyResult, path: Path) -> None:
 
 def write_suitability(result: StudyResult, path: Path) -> None:
     """Screening score 0..1 as a cloud-optimised GeoTIFF on the study grid; excluded is NaN."""
-    import rasterio
-
     raster = result.suitability
-    rows, cols = raster.grid.shape
-    profile = {"driver": "COG", "dtype": "float32", "count": 1, "width": cols, "height": rows,
-               "crs": rasterio.crs.CRS.from_wkt(raster.grid.crs.to_wkt()),
-               "transform": rasterio.Affine(*raster.grid.transform), "nodata": float("nan"),
-               "compress": "DEFLATE", "predictor": "YES", "blocksize": 512,
-               "overview_resampling": "average"}
-    with rasterio.open(path, "w", **profile) as file:
-        file.write(raster.values.astype(np.float32), 1)
-        file.set_band_description(1, "suitability")
-        file.update_tags(1, unit=raster.unit)
-        file.update_tags(region=result.region_name,
-                         note="score 0..1 before site studies; excluded cells hold no data")
+    write_raster(path, raster.values.astype(np.float32), raster.grid, name="suitability",
+                 nodata=float("nan"), unit=raster.unit, tags={
+                     "region": result.region_name,
+                     "note": "score 0..1 before site studies; excluded cells hold no data"})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gis.results import StudyResult
 from gis.types import WGS84
-from layers.files import atomic_file, write_atomic
+from layers.files import write_atomic
 
 from .dictionary import site_entries
 from .sheets import sheets
@@ -122,6 +122,7 @@ def write_parquet(result: StudyResult, path: Path | str) -> Path:
         "encoding": "WKB", "geometry_types": ["Point"],
         "crs": pyproj.CRS.from_user_input(WGS84).to_json_dict()}}}
     schema = pa.schema(fields, metadata={"geo": json.dumps(geo), "region": result.region_name})
-    with atomic_file(path) as part:
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), part, compression="zstd")
+    stream = pa.BufferOutputStream()         # pyarrow leaves a file open where a disk is full
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), stream, compression="zstd")
+    write_atomic(path, stream.getvalue().to_pybytes())
     return Path(path)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from app.export.raster_file import write_raster
 from app.map_colours import limits_covering, suitability_limits
 from gis.results import EXCLUSION_REASONS, StudyResult
-from gis.types import Grid
 
 SHOWN_FROM = 2
 """Codes below are "not excluded" and "outside"; files hold no data there."""
@@ -35,7 +35,8 @@ def write_excluded(result: StudyResult, path: Path) -> None:
     shown = np.where(codes >= SHOWN_FROM, codes, 255).astype(np.uint8)
     words = "; ".join(f"{code} {EXCLUSION_REASONS[code]}"
                       for code in range(SHOWN_FROM, len(EXCLUSION_REASONS)))
-    _cog(path, shown, result.screening.grid, 255, "excluded", words, "nearest")
+    write_raster(path, shown, result.screening.grid, name="excluded", nodata=255, tags={},
+                 unit=words, resampling="nearest")
 
 
 def write_criteria(result: StudyResult, folder: Path) -> list[Shaded]:
@@ -49,8 +50,8 @@ def write_criteria(result: StudyResult, folder: Path) -> list[Shaded]:
         if not known.any():
             continue
         values = np.where(known, screening.values[row], np.nan).astype(np.float32)
-        _cog(folder / f"{criterion.key}.tif", screening.raster(values), screening.grid,
-             float("nan"), criterion.key, criterion.unit, "average")
+        write_raster(folder / f"{criterion.key}.tif", screening.raster(values), screening.grid,
+                     name=criterion.key, nodata=float("nan"), tags={}, unit=criterion.unit)
         made.append(Shaded(f"{folder.name}/{criterion.key}.tif", f"criterion_{criterion.key}",
                            criterion.label.capitalize(), "Criteria", criterion.unit,
                            limits_covering(values),
@@ -63,19 +64,3 @@ def suitability(result: StudyResult) -> Shaded:
     scores = result.screening.suitability(result.settings.weights)
     return Shaded("suitability.tif", "suitability", "Suitability", "Suitability", "score 0–1",
                   suitability_limits(scores), "cividis", True)
-
-
-def _cog(path: Path, values: np.ndarray, grid: Grid, nodata: float, name: str, unit: str,
-         resampling: str) -> None:
-    import rasterio
-
-    rows, cols = grid.shape
-    profile = {"driver": "COG", "dtype": values.dtype.name, "count": 1, "width": cols,
-               "height": rows, "crs": rasterio.crs.CRS.from_wkt(grid.crs.to_wkt()),
-               "transform": rasterio.Affine(*grid.transform), "nodata": nodata,
-               "compress": "DEFLATE", "predictor": "YES", "blocksize": 512,
-               "overview_resampling": resampling}
-    with rasterio.open(path, "w", **profile) as file:
-        file.write(values, 1)
-        file.set_band_description(1, name)
-        file.update_tags(1, unit=unit)
