@@ -35,8 +35,9 @@ def hand_over_options(function: Callable) -> Callable:
                      help="What to measure, whom to ask and which permits, per site and the most "
                           "valuable first, as next_steps.json."),
         click.option("--since", type=click.Path(path_type=Path), metavar="EARLIER",
-                     help="What changed since this earlier result of the same region: "
-                          "changes.html, changes.json and changes.txt."),
+                     help="What changed since this earlier result of the same region, as "
+                          "changes.html, changes.json and changes.txt and, with --html, as a "
+                          "section of the report."),
     ):
         function = option(function)
     return function
@@ -57,7 +58,7 @@ def refuse_earlier(since: Path | None) -> None:
 
 def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg: bool, qgis: bool,
                       xlsx: bool, as_csv: bool, parquet: bool, steps: bool, since: Path | None,
-                      beside: Path | None = None
+                      beside: Path | None = None, lang: str = "en"
                       ) -> list[Writer]:
     """One function per thing asked for; each writes its files and says which.
 
@@ -77,7 +78,7 @@ def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg:
         from app.export.changes import changes_since, write_changes
 
         changes = changes_since(since, result)
-        asked.append(lambda: write_changes(changes, place))
+        asked.append(lambda: write_changes(changes, place, lang))
     if gpkg and not qgis:
         def package() -> list[Path]:
             with atomic_file(place / "sites.gpkg") as part:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import click
 
-from app.commands._common import existing, json_option, print_json, terminal_progress
+from app.commands._common import (
+    existing,
+    json_option,
+    print_json,
+    terminal_progress,
+    writable_folder,
+)
 from app.commands._hand_over import hand_over_options, hand_over_writers, refuse_earlier
 
 
@@ -65,6 +71,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
     from app.translation import language
     from gis.compliance.law import day
     from gis.errors import InputError
+    from layers.files import atomic_folder
 
     language(lang)                       # what is asked amiss is told before any work
     chosen(audience, paper)
@@ -72,6 +79,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
     read_logo(logo)
     online_tiles(tiles)
     existing(data_dir, "folder --data", folder=True)
+    writable_folder(out)
     refuse_earlier(hand_over["since"])
     begins = day(start)
     if (begins or all_sheets) and not compliance:
@@ -81,19 +89,21 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
     with terminal_progress(as_json) as progress:
         session = Session.open(result, progress, data_dir)
         found = session.run(progress) if anew else session.at_hand(progress)
-        others = hand_over_writers(found, session.inputs, place, beside=folder or place,
-                                   **hand_over)
-        if compliance:
-            others = [*others, lambda: write_compliance(
-                found, session.inputs, place, start=begins, everything=all_sheets, size=paper)]
-        if not (as_html or summary or poster or others):
-            as_pdf = True
-        written = [write() for write in _writers(
-            found, session.inputs, place, folder or place, progress, as_html=as_html,
-            as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
-            site_pages=site_pages, title=title, notes=notes, logo=logo, lang=lang, tiles=tiles)]
-        written += [write() for write in others]
-    paths = [path for some in written for path in some]
+        with atomic_folder(place) as part:               # all that is asked for, or nothing
+            others = hand_over_writers(found, session.inputs, part, beside=folder or place,
+                                       lang=lang, **hand_over)
+            if compliance:
+                others = [*others, lambda: write_compliance(
+                    found, session.inputs, part, start=begins, everything=all_sheets, size=paper)]
+            if not (as_html or summary or poster or others):
+                as_pdf = True
+            written = [write() for write in _writers(
+                found, session.inputs, part, folder or place, progress, as_html=as_html,
+                as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
+                site_pages=site_pages, title=title, notes=notes, logo=logo, lang=lang, tiles=tiles,
+                since=hand_over["since"])]
+            written += [write() for write in others]
+            paths = [place / path.relative_to(part) for some in written for path in some]
     if as_json:
         print_json({"files": [{"name": path.name, "path": str(path),
                                "bytes": path.stat().st_size} for path in paths]})
@@ -103,7 +113,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
 
 
 def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
-             poster, audience, paper, site_pages, title, notes, logo, lang, tiles
+             poster, audience, paper, site_pages, title, notes, logo, lang, tiles, since
              ) -> list[Callable[[], list[Path]]]:
     """One function per document asked for; each writes its files and says which."""
     from app.export.pdf import write_pdf, write_poster, write_summary
@@ -111,9 +121,12 @@ def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_
 
     asked: list[Callable[[], list[Path]]] = []
     if as_html:
+        from app.export.changes import changes_since
+
+        changes = None if since is None else changes_since(since, found)
         asked.append(lambda: [write_report(
             found, inputs, place / "report.html", beside, title=title, notes=notes, logo=logo,
-            language=lang, tiles=tiles)])
+            language=lang, tiles=tiles, changes=changes)])
     if as_pdf:
         asked.append(lambda: [write_pdf(
             found, inputs, place / "report.pdf", audience=audience, paper=paper, title=title,

@@ -243,33 +243,31 @@ def told(value: Any) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def changes_page(found: Changes) -> str:
-    """The changes as a page of its own, without any script."""
+def changes_page(found: Changes, language: str = "en") -> str:
+    """The changes as a page of its own, without any script, in one of the program's languages."""
+    from app.translation import language as spoken_language
+    from gis.language import mark
+
+    from .report.changed import changes_view
+    from .report.speech import say, speaking
     from .report.templates import standalone
 
-    groups = [(title, [{"what": c.what.replace("_", " "), "before": told(c.before),
-                        "now": told(c.now), "words": c.words} for c in group])
-              for title, group in (("Data", found.data), ("Brief", found.brief),
-                                   ("Weights", found.weights),
-                                   ("Value functions", found.value_functions),
-                                   ("Assumptions", found.assumptions)) if group]
-    sites = [{"name": s.name, "ranks": (told(s.rank_before), told(s.rank_now)),
-              "scores": (told(s.score_before), told(s.score_now)), "moved": s.moved,
-              "figures": [f"{c.what}: {told(c.before)} → {told(c.now)} {c.words}"
-                          for c in s.figures]} for s in found.sites]
-    return standalone("changes.html", "What changed since the earlier result",
-                      found.region_name,
-                      changes={"said": found.said, "groups": groups, "sites": sites})
+    with speaking(spoken_language(language)):
+        return standalone("changes.html", say(mark("What changed since the earlier result")),
+                          found.region_name, changes=changes_view(found))
 
 
-def write_changes(found: Changes, folder: Path | str) -> list[Path]:
-    """Write changes.html, changes.json and changes.txt into `folder`, or none of them."""
+def write_changes(found: Changes, folder: Path | str, language: str = "en") -> list[Path]:
+    """Write changes.html, changes.json and changes.txt into `folder`, or none of them.
+
+    `language` is that of the page; the other two are for programs and stay English.
+    """
     from layers.files import atomic_folder
 
     from .manifest import dumps
 
-    texts = {"changes.html": changes_page(found), "changes.json": dumps(changes_json(found)),
-             "changes.txt": changes_text(found)}
+    texts = {"changes.html": changes_page(found, language),
+             "changes.json": dumps(changes_json(found)), "changes.txt": changes_text(found)}
     with atomic_folder(folder) as part:
         for name, text in texts.items():
             (part / name).write_text(text, "utf-8")

@@ -16,8 +16,10 @@ from layers.licence import passed_on
 
 from ..licences import licence_notes
 from .author import author_view, online_tiles
+from .changed import changes_view
 from .comparison import comparison_beside
 from .depth_view import work_view
+from .disclosed import disclosure_view
 from .frame import centre_lon, in_degrees
 from .label_view import label_style, label_symbols
 from .map_layers import base_layers, map_layers, town_items
@@ -36,6 +38,7 @@ from .theme import GLYPHS, THEMES
 if TYPE_CHECKING:
     import jinja2
 
+    from app.export.changes import Changes
     from gis.study import Inputs
 
 
@@ -45,12 +48,16 @@ PLAIN = 20
 """Sites whose sections stand in the page as they are; those of further sites are packed."""
 PRINTED = 5
 """Sites that paper always shows; others where they were open."""
+LARGEST = 5_000_000
+"""Bytes of a page that also carries the disclosure; a larger one leaves it beside the result."""
 
 
 MAP_WORDS = {"score": mark("Score"), "more": mark("All about this site"),
              "beyond": mark("Its figures stand in the ranking table."), "site": mark("Site"),
              "suitability": mark("suitability"), "excluded": mark("excluded"),
-             "zoom_in": mark("Zoom in"), "zoom_out": mark("Zoom out"), "close": mark("Close")}
+             "zoom_in": mark("Zoom in"), "zoom_out": mark("Zoom out"), "close": mark("Close"),
+             "saved": mark("Saved."), "unsaved": mark("This browser cannot unpack the file; "
+                                                     "it stands beside the result.")}
 """What the page's scripts say."""
 
 
@@ -79,11 +86,12 @@ def content_policy(scripts: list[str], hosts: str = "") -> str:
 
 def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None, *,
                  title: str = "", notes: str = "", logo: Path | str | None = None,
-                 language: str = "en", tiles: str = "") -> str:
+                 language: str = "en", tiles: str = "", changes: Changes | None = None) -> str:
     """The report as HTML text; what else `folder` holds of the study has its sections in it.
 
     `title`, `notes` and `logo` are the author's; `tiles` is an https address of map tiles with
-    {z}, {x} and {y} that readers may switch on, without which the page asks the network nothing.
+    {z}, {x} and {y} that readers may switch on, without which the page asks the network nothing;
+    `changes` are those since an earlier result, which have a section of their own.
 
     Raises
     ------
@@ -95,12 +103,15 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
 
     author, (online, hosts) = author_view(title, notes, logo), online_tiles(tiles)
     with speaking(spoken_language(language)):
+        made = {"author": author, "online": online,
+                "disclosed": disclosure_view(result, inputs),
+                "changes": changes_view(changes) if changes is not None else None}
         return _built(told(result, language) if language != "en" else result, inputs, folder,
-                      author, online, hosts)
+                      hosts, made)
 
 
-def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dict,
-           online: dict | None, hosts: str) -> str:
+def _built(result: StudyResult, inputs: Inputs, folder: Path | None, hosts: str,
+           made: dict[str, Any]) -> str:
     from markupsafe import Markup
 
     shown = pictures(result)
@@ -113,7 +124,7 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
     data = {"bounds": region_bounds(result, inputs), "layers": [
                 {"key": layer["key"], "items": layer["items"]} for layer in layers],
             "base": base_layers(shared, result.screening.grid.cell / 3), "towns": towns,
-            "online": online, "lang": spoken().key,
+            "online": made["online"], "lang": spoken().key,
             "words": {key: say(text) for key, text in MAP_WORDS.items()},
             "sites": [map_site(site, centre) for site in result.sites],
             "raster": {
@@ -126,15 +137,16 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
         licence + library, map_script, asset("map.js"), asset("sites.js"), asset("page.js"))]
     templates = environment()
     sites, beyond = _sites(site_views(result, inputs, DETAILED), templates)
-    return templates.get_template("page.html").render(
+    parts = dict(
         policy=Markup(content_policy(scripts, hosts)), scripts=[Markup(s) for s in scripts],
         styles=Markup(library_style + asset("style.css") + asset("map.css") + asset("decide.css")
                       + theme_style() + label_style() + asset("print.css")),
         data=Markup(embedded(data)), map_element=element, glyphs=GLYPHS, themes=THEMES,
         result=result, detailed=DETAILED, region=result.region_name, heading=heading(result),
-        author=author, online=online, lang=spoken().key, words=glossary(),
+        lang=spoken().key, words=glossary(),
         summary=summary(result), columns=ranking_columns(result),
-        sites=sites, beyond=Markup(beyond), printed=PRINTED, label_pictures=label_symbols(),
+        sites=sites, beyond=Markup(beyond), printed=PRINTED,
+        label_pictures=label_symbols(),
         layers=[{k: v for k, v in layer.items() if k != "items"} | {"count": len(layer["items"])}
                 for layer in layers],
         raster={"limits": shown.limits, "colours": shown.colours},
@@ -145,7 +157,13 @@ def _built(result: StudyResult, inputs: Inputs, folder: Path | None, author: dic
         assumptions=assumption_rows(result), sources=source_rows(result),
         excluded=excluded_rows(result),
         notes=[*remarks(result, inputs), *licence_notes(result, inputs.layers)],
-        version=version(), seed=result.settings.seed)
+        version=version(), seed=result.settings.seed, **made)
+    page = templates.get_template("page.html")
+    text = page.render(disclosed_file=Markup(made["disclosed"]["packed"]), **parts)
+    if len(text.encode()) <= LARGEST or not made["disclosed"]["packed"]:
+        return text
+    without = {**parts, "disclosed": {**made["disclosed"], "packed": ""}}
+    return page.render(disclosed_file="", **without)
 
 
 def _sites(views: list[dict], templates: jinja2.Environment) -> tuple[list[dict], str]:

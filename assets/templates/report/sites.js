@@ -73,6 +73,19 @@
       })();
     });
   });
+  // The disclosure, out of the page into a file.
+  document.querySelectorAll("[data-save]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var said = document.getElementById("saved"), words = HeatSite.study.words;
+      HeatSite.unpack(document.getElementById("disclosed").textContent).then(function (text) {
+        var link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+        link.download = button.dataset.save;
+        link.click();
+        said.textContent = words.saved;
+      }, function () { said.textContent = words.unsaved; });
+    });
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () { window.print(); });
   });
