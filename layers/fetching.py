@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -174,13 +174,16 @@ def measured(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, limits: Limi
     Sources of more than `MOST_ASKED` requests (tiles) and those whose first answer only names the
     file keep the catalogue's guess.
     """
-    def one(item: Asked) -> Asked:
-        if item.indexed or not 0 < len(item.requests) <= MOST_ASKED:
-            return item
-        return replace(item, expected=measure(item.requests, store, mirrors=mirrors,
-                                              limits=limits, progress=progress))
+    wanted = [r for item in asked.asked if _worth_asking(item) for r in item.requests]
+    told = {e.download.key: e for e in measure(wanted, store, mirrors=mirrors, limits=limits,
+                                               progress=progress)}
+    return replace(asked, asked=tuple(
+        replace(item, expected=tuple(told[r.key] for r in item.requests))
+        if _worth_asking(item) else item for item in asked.asked))
 
-    return replace(asked, asked=tuple(one(item) for item in asked.asked))
+
+def _worth_asking(item: Asked) -> bool:
+    return not item.indexed and 0 < len(item.requests) <= MOST_ASKED
 
 
 def run(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, refresh: bool = False,
@@ -204,12 +207,16 @@ def run(asked: Plan, store: Store, mirrors: Mirrors = NONE, *, refresh: bool = F
 
     first = [r for item in asked.asked for r in item.requests]
     answers = dict(zip((r.key for r in first), get(first), strict=True))
+    followed = {item.key: _named(item, [answers[r.key] for r in item.requests], area, store)
+                for item in asked.asked if item.indexed}
+    second = [r for parts in followed.values() for r in parts if isinstance(r, Download)]
+    more = dict(zip((r.key for r in second), get(second), strict=True))
     outcomes = []
     for item in asked.asked:
-        found = tuple(answers[r.key] for r in item.requests)
-        if item.indexed:
-            found = _followed(item, found, asked.area, store, get)
-        outcomes.append(_derived(item, outcome(item, found), asked.area, store))
+        found = tuple(more[part.key] if isinstance(part, Download) else part
+                      for part in followed[item.key]) if item.indexed else tuple(
+                          answers[r.key] for r in item.requests)
+        outcomes.append(_derived(item, outcome(item, found), area, store))
     return tuple(outcomes)
 
 
@@ -234,23 +241,21 @@ def _derived(item: Asked, done: Outcome, area: Area, store: Store) -> Outcome:
     return replace(done, files=(*done.files, *made))
 
 
-def _followed(item: Asked, answers: Sequence[Fetched], area: Area, store: Store,
-              get: Callable[[Sequence[Download]], tuple[Fetched, ...]]) -> tuple[Fetched, ...]:
+def _named(item: Asked, answers: Sequence[Fetched], area: Area, store: Store
+           ) -> list[Download | Fetched]:
     """The files that the answers name; an answer that failed or is strange keeps its problem."""
     assert item.source is not None
-    found: list[Fetched] = []
+    found: list[Download | Fetched] = []
     for answer in answers:
         content = store.path(answer.sha256) if not answer.problem else None
         if content is None:
             found.append(answer)
             continue
         try:
-            more = providers.follow(item.source, area, content.read_bytes(), item.base) or ()
+            found += providers.follow(item.source, area, content.read_bytes(), item.base) or ()
         except InputError as error:
             found.append(replace(answer, problem=str(error)))
-            continue
-        found += get(more)
-    return tuple(found)
+    return found
 
 
 def outcome(item: Asked, found: Sequence[Fetched]) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from .pace import REAL, USUAL, Clock, Interrupted, Limits, Pace
 from .part import Part
 from .request import Download, Expected
 from .session import open_session
+from .together import by_host
 from .transfer import Head, exchange
 
 if TYPE_CHECKING:
@@ -37,25 +38,39 @@ def measure(downloads: Sequence[Download], store: Store, *, mirrors: Mirrors | N
         If `progress` says so.
     """
     own = mirrors.origins() if mirrors else frozenset()
-    pace = Pace(limits, clock, lambda: progress(len(found), len(downloads), "Asking for sizes"))
-    found: list[Expected] = []
-    with open_session(own) as session:
-        for download in downloads:
-            pace.tick()
-            entry = store.find(download.key)
-            if entry is not None:
-                found.append(Expected(download, entry.size, entry.size))
-                continue
-            have = Part(store.partial, download.key).state.done
-            size, problem = download.size, ""
-            if size is None and download.method.upper() == "GET":
-                try:
-                    size = _length(session, download, own, limits, clock, pace)
-                except (InputError, Interrupted) as error:
-                    problem = str(error)
-            found.append(Expected(download, size, have, problem))
-        pace.tick()
-    return tuple(found)
+    known: list[str] = []                # keys; only its length is looked at
+
+    def of_host(some: Sequence[Download], tick: Callable[[], None]) -> list[Expected]:
+        pace = Pace(limits, clock, tick)
+        found = []
+        with open_session(own) as session:
+            for download in some:
+                tick()
+                found.append(_expected(session, download, store, own, limits, clock, pace))
+                known.append(download.key)
+        return found
+
+    found = by_host(downloads, of_host,
+                    lambda: progress(len(known), len(downloads), "Asking for sizes"),
+                    limits.hosts_at_once)
+    progress(len(downloads), len(downloads), "Asking for sizes")
+    return found
+
+
+def _expected(session, download: Download, store: Store, own, limits: Limits, clock: Clock,
+              pace: Pace) -> Expected:
+    """What one download will take."""
+    entry = store.find(download.key)
+    if entry is not None:
+        return Expected(download, entry.size, entry.size)
+    have = Part(store.partial, download.key).state.done
+    size, problem = download.size, ""
+    if size is None and download.method.upper() == "GET":
+        try:
+            size = _length(session, download, own, limits, clock, pace)
+        except (InputError, Interrupted) as error:
+            problem = str(error)
+    return Expected(download, size, have, problem)
 
 
 def _length(session, download: Download, own, limits: Limits, clock: Clock, pace: Pace

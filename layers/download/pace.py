@@ -25,6 +25,7 @@ class Limits:
     redirects: int = 5
     most_bytes: int = 20 * 1024**3       # of one download
     gap_s: float = 0.25                  # between two requests to one host
+    hosts_at_once: int = 4
     host_gap_s: Mapping[str, float] = field(default_factory=lambda: {
         "overpass-api.de": 2.0, "overpass.kumi.systems": 2.0})
 

@@ -242,17 +242,23 @@ def test_a_box_and_a_country_without_rows_have_no_figures(go, unruly_server):
         assert [p.name for p in done["ember_yearly"].files] == ["ember_yearly.csv"]
 
 
-def test_without_a_network_only_two_hosts_are_waited_for(tmp_path):
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_without_a_network_few_hosts_are_waited_for(tmp_path, at_once):
+    from dataclasses import replace
+
     from layers.download import Download, fetch
 
-    hosts = [f"http://127.0.0.{i}:1" for i in (2, 3, 4, 5)]      # nothing listens there
+    hosts = [f"http://127.0.0.{i}:1" for i in range(2, 12)]      # nothing listens there
     mirrors = Mirrors("", {f"s{i}": host for i, host in enumerate(hosts)})
     time = FakeClock()
     found = fetch([Download("x", f"{host}/a.csv", f"{i}/a.csv") for i, host in enumerate(hosts)],
-                  Store(tmp_path / "s"), "KEN", mirrors=mirrors, limits=EAGER,
+                  Store(tmp_path / "s"), "KEN", mirrors=mirrors,
+                  limits=replace(EAGER, hosts_at_once=at_once),
                   clock=Clock(time.now, time.sleep, lambda: 1.0))
-    assert [f"tried {EAGER.tries} times" in f.problem for f in found] == [True, True, False, False]
-    assert all("tried 1 time." in f.problem for f in found[2:])
+    waited = [f"tried {EAGER.tries} times" in f.problem for f in found]
+    assert all(f.problem for f in found)
+    # two that fail tell that it is the network; those under way then may fail as often
+    assert 2 <= sum(waited) <= 1 + at_once
 
 
 GAVE_UP = {"version": 0.6, "generator": "Overpass API", "osm3s": {}, "elements": [],
