@@ -58,6 +58,7 @@ class Session(Asking):
         self.path = path
         self.result: StudyResult | None = None
         self.changed: tuple[Change, ...] = ()      # files unlike when the project was saved
+        self.kept: bool | None = None      # whether a kept result was opened; None: there is none
         self.dirty = False
         self._source = dict(source or {"region": inputs.region})
         self._shared: tuple[object, Shared] | None = None
@@ -187,6 +188,7 @@ class Session(Asking):
         if self.path is not None and (self.path.parent / NAME).is_file():
             progress(0, 1, "opening the result that was kept")
             found = reopened(self.path.parent, self.inputs, self.settings, self._screened)
+            self.kept = found is not None
             if found is not None:
                 self.result = found
                 return found

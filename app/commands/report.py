@@ -104,6 +104,11 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
                 since=hand_over["since"])]
             written += [write() for write in others]
             paths = [place / path.relative_to(part) for some in written for path in some]
+    for change in session.changed:
+        click.echo(f"Warning: {change.words}", err=True)
+    if session.kept is False:
+        click.echo("Studied anew: data, project or program are not those of the result that the "
+                   "folder keeps.", err=True)
     if as_json:
         print_json({"files": [{"name": path.name, "path": str(path),
                                "bytes": path.stat().st_size} for path in paths]})

@@ -162,8 +162,11 @@ def test_a_report_takes_the_result_as_it_was_unless_told_not_to(study, tmp_path,
     assert (tmp_path / "sites.csv").read_bytes() == (folder / "out" / "sites.csv").read_bytes()
     assert main([*words, "--anew"]) == 0 and ran == [1]
     (folder / "points.csv").write_text(POINTS.replace("48.71", "48.72"))
+    capsys.readouterr()
     try:
         assert main(words) == 0 and ran == [1, 1]        # its points are others now
+        said = capsys.readouterr().err
+        assert "own_points has changed on disk" in said and "Studied anew" in said
     finally:
         (folder / "points.csv").write_text(POINTS)
     assert main(words) == 0 and ran == [1, 1]
