@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import csv
 import math
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gis.ranking.compare import Comparison, DifferenceMap
+from gis.ranking.compare import Comparison
 from gis.types import Raster
 from layers.files import atomic_folder
 
 from .manifest import dumps, plain
 from .raster_file import write_raster
-from .report.raster_image import data_uri, png, rgb, to_web_mercator
+from .report.difference import difference_view, file_name
 from .side_sheets import comparison_sheets
 from .tables import guarded
 from .workbook import about, write_tables
-
-PUOR = ("#7f3b08", "#be630a", "#ef9e3c", "#fed7a2", "#f6f6f7", "#cecde4", "#988dbe", "#5e3c90",
-        "#2d004b")
-"""ColorBrewer PuOr: orange where the second result scores less, purple where more."""
-LIMIT_STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def write_comparison(found: Comparison, document: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -36,16 +30,12 @@ def write_comparison(found: Comparison, document: Mapping[str, Any], folder: Pat
         _write_csv(found, part / "comparison.csv")
         for one in found.maps:
             if one.raster is not None:
-                _write_map(one.raster, part / _file_name(one))
+                _write_map(one.raster, part / file_name(one.name))
         write_tables(comparison_sheets(plain(document)), part / "comparison.xlsx",
                      about(("compared", ", ".join(s.name for s in found.subjects))))
         (part / "comparison.html").write_text(page(found, document), "utf-8")
         names = sorted(path.name for path in part.iterdir())
     return [folder / name for name in names]
-
-
-def _file_name(one: DifferenceMap) -> str:
-    return f"difference_{re.sub(r'[^A-Za-z0-9_-]+', '_', one.name)[:60]}.tif"
 
 
 def _write_csv(found: Comparison, path: Path) -> None:
@@ -79,25 +69,5 @@ def page(found: Comparison, document: Mapping[str, Any]) -> str:
     from .report.comparison import comparison_page
 
     return comparison_page(found, document, [
-        _picture(one, found.subjects[0].name) for one in found.maps if one.raster is not None])
-
-
-def _picture(one: DifferenceMap, first: str) -> dict[str, Any]:
-    """A difference map as an image with its classes."""
-    assert one.raster is not None
-    values = one.raster.values
-    known = np.abs(values[np.isfinite(values)])
-    most = float(np.quantile(known, 0.99)) if len(known) else 0.0
-    limit = next((step for step in LIMIT_STEPS if step >= most), LIMIT_STEPS[-1])
-    step = np.nan_to_num((values / limit + 1) / 2 * len(PUOR))
-    classes = np.clip(step.astype(int), 0, len(PUOR) - 1) + 1
-    cells = np.where(np.isfinite(values), classes, 0).astype(np.uint8)
-    warped, _ = to_web_mercator(cells, one.raster.grid)
-    image = data_uri(png(warped, [(0, 0, 0, 0), *((*rgb(c), 255) for c in PUOR)]))
-    better = float((values[np.isfinite(values)] > 0).mean()) if len(known) else 0.0
-    middles = [(2 * (k + 0.5) / len(PUOR) - 1) * limit for k in range(len(PUOR))]
-    return {"title": f"Suitability of {one.name} less that of {first}: better on "
-                     f"{100 * better:.0f} % of the allowed area",
-            "image": image, "note": f"Orange: {one.name} scores less; white: alike; purple: more.",
-            "classes": [{"colour": colour, "text": f"{value:+.2g}" if abs(value) > 1e-9 else "0"}
-                        for colour, value in zip(PUOR, middles, strict=True)]}
+        difference_view(one.name, found.subjects[0].name, one.raster.values, one.raster.grid)
+        for one in found.maps if one.raster is not None])

@@ -14,6 +14,7 @@ from gis.errors import InputError
 from gis.ranking.compare import Comparison
 
 from .charts import svg
+from .difference import differences_beside
 from .templates import standalone
 from .words import figure
 
@@ -155,13 +156,18 @@ def radar_finding(themes: Sequence[str], rows: Sequence[Sequence[float | None]],
 
 # pages ---------------------------------------------------------------------------------------
 
-def comparison_beside(folder: Path | None) -> dict | None:
-    """The comparison that a result folder holds; None where there is none."""
+def comparison_beside(folder: Path | None, pictures: bool = False) -> dict | None:
+    """The comparison that a result folder holds; None where there is none.
+
+    With `pictures`, also those of the difference maps beside it.
+    """
     path = Path(folder) / NAME if folder is not None else None
     if path is None or not path.is_file():
         return None
     try:
-        return comparison_view(json.loads(path.read_text("utf-8")))
+        document = json.loads(path.read_text("utf-8"))
+        return comparison_view(document, differences_beside(path.parent, document)
+                               if pictures else ())
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise InputError(f"{path} is no comparison, or is damaged ({error}); compare "
                          "again.") from error

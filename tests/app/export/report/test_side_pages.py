@@ -169,3 +169,47 @@ def test_money_in_words():
     assert measured_words(one, write) == (
         "Narrows the total's range by 32 % and 50 % of what is in doubt between sites; usually "
         "costs 10–30 kEUR and takes 3 to 8 months.")
+
+
+# difference maps -----------------------------------------------------------------------------
+
+def difference(tmp_path, name, values):
+    """A difference map beside a comparison, as `compare` writes it."""
+    import numpy as np
+    import pyproj
+
+    from app.export.raster_file import write_raster
+    from app.export.report.difference import file_name
+    from gis.types import Grid
+
+    crs = pyproj.CRS.from_proj4("+proj=laea +lat_0=0 +lon_0=37 +datum=WGS84 +units=m")
+    grid = Grid(crs, left=0.0, top=40_000.0, cell=10_000.0, shape=values.shape)
+    write_raster(tmp_path / file_name(name), values.astype(np.float32), grid,
+                 name="score difference", nodata=float("nan"), driver="GTiff", tags={})
+
+
+def test_difference_maps_beside_a_comparison_are_shown(tmp_path):
+    import numpy as np
+
+    from app.export.report.difference import differences_beside
+
+    values = np.full((4, 4), 0.04)
+    values[0, 0], values[1] = np.nan, -0.04
+    difference(tmp_path, "B/../<b>", values)
+    document = {"subjects": [{"name": "A"}], "maps": [
+        {"name": "B/../<b>", "reason": ""}, {"name": "C", "reason": "other grids"},
+        {"name": "not written", "reason": ""}]}
+    found = differences_beside(tmp_path, document)
+    # 15 cells are known, 11 of them better.
+    assert [one["title"] for one in found] == [
+        "Suitability of B/../<b> less that of A: better on 73 % of the allowed area"]
+    assert found[0]["image"].startswith("data:image/png;base64,")
+    assert [c["text"] for c in found[0]["classes"]][::4] == ["−0.044", "0", "+0.044"]
+
+
+def test_a_file_that_is_no_difference_map_is_left_out(tmp_path):
+    from app.export.report.difference import differences_beside
+
+    (tmp_path / "difference_B.tif").write_text("not a picture")
+    assert differences_beside(tmp_path, {"subjects": [{"name": "A"}],
+                                         "maps": [{"name": "B", "reason": ""}]}) == []
