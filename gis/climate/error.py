@@ -59,13 +59,22 @@ def far_off(km: float | np.ndarray, lat: float | np.ndarray,
     return (np.asarray(km, float) / model.world_error_km) ** model.world_error_power * polar
 
 
-def unknown_height_k(km: float | np.ndarray, model: ClimateModel) -> np.ndarray:
-    """Error of the temperature of a place whose height is taken from those around. [K]
+def unknown_height_k(near: Neighbours, heights_m: np.ndarray, model: ClimateModel) -> np.ndarray:
+    """Error of the temperature of places whose height is taken from those around, (n,). [K]
 
-    Grows to its full size over `world_height_km`: a town's own height is that of its row.
+    The usual error of such a height, and in quadrature how far the heights around lie apart. It
+    grows to its full size over `world_height_km`: a town's own height is that of its row.
+
+    Parameters
+    ----------
+    heights_m : (p,) array
+        Of the points that `near` chooses from. [m]
     """
-    share = np.minimum(np.asarray(km, float) / model.world_height_km, 1.0)
-    return share * model.world_height_error_m * model.lapse_k_per_km / 1000
+    mean = near.blend(heights_m)
+    apart = near.blend(np.asarray(heights_m, float) ** 2) - mean ** 2
+    share = np.minimum(near.distance[:, 0] / model.world_height_km, 1.0)
+    error = np.sqrt(model.world_height_error_m ** 2 + np.maximum(apart, 0.0))
+    return share * error * model.lapse_k_per_km / 1000
 
 
 def world_error(table: Table, near: Neighbours, lat: float, model: ClimateModel,
@@ -90,7 +99,8 @@ def world_error(table: Table, near: Neighbours, lat: float, model: ClimateModel,
     km = float(near.distance[0, 0])
     far = float(far_off(km, lat, model))
     sun = far * model.world_sun_error_share
-    lift = 0.0 if height_known else float(unknown_height_k(km, model))
+    lift = 0.0 if height_known else float(
+        unknown_height_k(near, table["elevation_m"], model)[0])
 
     def stated(column: str) -> float:
         return float(near.blend(table[column])[0]) if table.has(column) else math.nan

@@ -28,7 +28,7 @@ class ClimateModel:
     world_sun_error_share: float = 0.0225
     world_t_error_k: float = 1.1         # [K]
     world_wind_error_share: float = 0.05
-    world_height_error_m: float = 450.0  # [m]
+    world_height_error_m: float = 200.0  # [m]
     world_height_km: float = 100.0       # [km]
     layer_t_error_k: float = 0.8         # [K]
     layer_sun_error_share: float = 0.05

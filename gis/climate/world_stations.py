@@ -53,8 +53,7 @@ def world_temperature_error(table: Table, lon: np.ndarray, lat: np.ndarray,
     """
     near = neighbours(unit_sphere(table["lon"], table["lat"]), unit_sphere(lon, lat),
                       int(model.neighbours), model.idw_power, model.idw_soft_km)
-    km = near.distance[:, 0]
-    far = np.hypot(far_off(km, lat, model) * model.world_t_error_k,
-                   0.0 if height_known else unknown_height_k(km, model))
+    far = np.hypot(far_off(near.distance[:, 0], lat, model) * model.world_t_error_k,
+                   0.0 if height_known else unknown_height_k(near, table["elevation_m"], model))
     stated = near.blend(table["tol_t_k"]) if table.has("tol_t_k") else np.nan
     return np.hypot(stated, far)

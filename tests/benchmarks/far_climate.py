@@ -56,7 +56,7 @@ def _told(table: Table, beyond_km: float) -> dict[str, np.ndarray]:
         "km": km[:, 0], "lat": np.abs(table["lat"]),
         "temperature": (sea_level - lapse * height - year) / t_sigma,
         "temperature, height unknown": (sea_level - lapse * near.blend(height) - year)
-        / np.hypot(t_sigma, unknown_height_k(km[:, 0], SHIPPED)),
+        / np.hypot(t_sigma, unknown_height_k(near, height, SHIPPED)),
         "irradiation": sun / np.hypot(near.blend(table["tol_ghi_pct"]) / 100,
                                       far * SHIPPED.world_sun_error_share),
         "wind at 100 m": (near.blend(table["wind_100m_ms"]) / table["wind_100m_ms"] - 1)
