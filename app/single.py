@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gis.errors import InputError
 from gis.progress import Progress, silent
 from gis.types import Places
 
@@ -154,8 +153,6 @@ def _inputs_at(lon: float, lat: float, progress: Progress,
     from gis.grid.study_grid import chosen_cell
     from layers.regions.place import AROUND_M, around, base_at
 
-    if abs(lat) > 85:
-        raise InputError(f"--lat {lat:g} lies too near a pole; give a place up to 85 degrees.")
     base = base_at(lon, lat, data_dir)
     if base is None:
         base, cell_m = around(lon, lat, data_dir), AROUND_M / 5

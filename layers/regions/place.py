@@ -46,11 +46,15 @@ def base_at(lon: float, lat: float, data_dir: Path | None = None,
 
 def around(lon: float, lat: float, data_dir: Path | None = None,
            store: Store | None = None) -> Base:
-    """A square around a place that lies in no region known here; files refine it all the same."""
+    """A square around a place that lies in no region known here; files refine it all the same.
+
+    Where it would hold a pole it is the cap around that pole.
+    """
     half_y = AROUND_M / 111_320
-    half_x = half_y / float(np.cos(np.radians(lat)))
-    box = ((lon - half_x + 180) % 360 - 180, max(lat - half_y, -90.0),
-           (lon + half_x + 180) % 360 - 180, min(lat + half_y, 90.0))
+    half_x = half_y / max(float(np.cos(np.radians(lat))), 1e-9)
+    west, east = ((-180.0, 180.0) if half_x >= 180 or abs(lat) + half_y >= 90 else
+                  ((lon - half_x + 180) % 360 - 180, (lon + half_x + 180) % 360 - 180))
+    box = (west, max(lat - half_y, -90.0), east, min(lat + half_y, 90.0))
     folders = (*store_folders(store or Store(), box=box), *([Path(data_dir)] if data_dir else []))
     found = located(lon, lat)
     name = countries()[found.iso3].name if found.iso3 in countries() else found.iso3

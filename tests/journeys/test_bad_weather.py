@@ -7,7 +7,6 @@ from app.cli import main
 from app.single import estimate_site
 from gis.climate.normals import climate_from_world
 from gis.climate.weather_year import weather_year
-from gis.errors import InputError
 from layers import tables
 
 WORLD = tables.load("climate_normals")
@@ -104,10 +103,16 @@ def test_strongly_negative_radiation_is_no_night(tmp_path):
         year.ghi_w_m2.sum() / 1000, rel=0.02)
 
 
-def test_poles_are_refused_and_the_date_line_is_one_place():
-    for lat in (90.0, -90.0):
-        with pytest.raises(InputError, match="pole"):
-            estimate_site(0.0, lat, it_mw=1.0)
+@pytest.mark.parametrize("lat, lon", [(90.0, 0.0), (-90.0, 77.0), (-86.0, 179.99)])
+def test_a_pole_has_its_sun_and_says_how_little_is_known_there(lat, lon):
+    found = estimate_site(lon, lat, it_mw=1.0)
+    assert 500 < found["energy"]["ghi_kwh_m2_y"]["value"] < 1300      # half a year of night
+    t = found["energy"]["t_mean_c"]
+    assert t["high"] - t["low"] > 20 and "give a weather file" in " ".join(t["notes"])
+    assert found["heat"]["used_mwh_y"] is None
+
+
+def test_the_date_line_is_one_place():
     east, west = (estimate_site(lon, -16.8, it_mw=1.0) for lon in (180.0, -180.0))
     for key in ("t_mean_c", "ghi_kwh_m2_y", "pv_kwh_kwp_y", "pue"):
         assert east["energy"][key]["value"] == pytest.approx(west["energy"][key]["value"],

@@ -149,6 +149,12 @@ def test_a_place_of_no_region_gets_a_square(store):
     assert any(b[2] == pytest.approx(east, abs=0.05) for b in bounds)
 
 
+@pytest.mark.parametrize("lat, south, north", [(-90.0, -90.0, -89.775), (89.9, 89.675, 90.0)])
+def test_the_square_around_a_pole_is_its_cap(store, lat, south, north):
+    bounds = shapely.bounds(around(12, lat, store=store).boundary.geometry[0])
+    assert tuple(bounds) == pytest.approx((-180, south, 180, north), abs=1e-3)
+
+
 def test_a_region_across_the_antimeridian_is_one_piece_with_its_files(data, monkeypatch, tmp_path):
     monkeypatch.setenv("HEATSITE_CACHE", str(tmp_path / "none"))
     geojson(data / "towns.geojson", [
