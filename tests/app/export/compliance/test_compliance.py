@@ -80,7 +80,7 @@ def test_water_of_the_sheet_is_the_study_s(result, here):
 
 def test_enefg_rule_by_rule(result, here):
     rows = rows_of(result, here, "enefg")
-    pue = next(row for name, row in rows.items() if name.startswith("§ 11(2) No. 1"))
+    pue = next(row for name, row in rows.items() if name.startswith("§ 11(2) Nr. 1"))
     erf = next(row for name, row in rows.items() if "planned share" in name)
     assert "≤ 1.2" in pue.label and pue.verdict == "pass"            # 1.12
     assert "≥ 0.15" in erf.label and erf.verdict == "pass"           # 0.3
