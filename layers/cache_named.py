@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gis.errors import InputError
 
 from .cache_manifest import Kept, Manifest
+from .cache_shelf import Shelf
 from .cache_turns import writable
 from .cache_upkeep import files_below
 from .files import atomic_file
 
-if TYPE_CHECKING:
-    from .cache import Store
-
 _SIDE_FILES = ("-wal", "-shm", "-journal", ".aux.xml")   # written by those who read the file
 
 
-def show(store: Store, path: Path, kept: Kept) -> None:
+def show(store: Shelf, path: Path, kept: Kept) -> None:
     """Let `path` be the object: a hard link, or a copy where the disk knows no links."""
     target = store.object(kept.sha256)
     if not store.has(kept):

@@ -9,15 +9,12 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gis.errors import InputError
 from gis.progress import Progress, silent
 
+from .cache_shelf import Shelf
 from .files import sha256
-
-if TYPE_CHECKING:
-    from .cache import Store
 
 OLD_S = 30 * 86_400.0                    # after which an interrupted download is given up
 
@@ -42,7 +39,7 @@ class Verified:
     freed: int = 0                       # bytes
 
 
-def size(store: Store) -> Sizes:
+def size(store: Shelf) -> Sizes:
     """What the store takes up; see :meth:`Store.size`."""
     objects = {_digest(p): _bytes(p) for p in store.all_objects()}
     used: set[str] = set()
@@ -56,7 +53,7 @@ def size(store: Store) -> Sizes:
     return Sizes(sum(objects.values()) + partial, regions, partial, unused)
 
 
-def clear(store: Store, region: str | None) -> int:
+def clear(store: Shelf, region: str | None) -> int:
     """Forget a region, or all; see :meth:`Store.clear`."""
     with store.turn():
         for key in store.regions() if region is None else (region,):
@@ -65,7 +62,7 @@ def clear(store: Store, region: str | None) -> int:
     return collect(store, drop_partial=region is None)
 
 
-def collect(store: Store, drop_partial: bool) -> int:
+def collect(store: Shelf, drop_partial: bool) -> int:
     """Delete what nobody uses; see :meth:`Store.collect`."""
     with store.turn():
         freed = 0
@@ -81,7 +78,7 @@ def collect(store: Store, drop_partial: bool) -> int:
         return freed + _collect_partial(store, drop_partial)
 
 
-def verify(store: Store, progress: Progress = silent) -> Verified:
+def verify(store: Shelf, progress: Progress = silent) -> Verified:
     """Recompute every checksum; see :meth:`Store.verify`."""
     aside = _set_aside_manifests(store)
     bad, objects = set(), sorted(store.all_objects())
@@ -107,7 +104,7 @@ def files_below(folder: Path) -> Iterator[Path]:
     return (p for p in folder.rglob("*") if p.is_file() or p.is_symlink())
 
 
-def _lost(store: Store, region: str, bad: set[str]) -> list[str]:
+def _lost(store: Shelf, region: str, bad: set[str]) -> list[str]:
     """Take entries with a broken or missing content out of a manifest; the files' names."""
     manifest = store.manifest(region)
     lost = [k for k in manifest.files.values() if k.sha256 in bad or not store.has(k)]
@@ -119,7 +116,7 @@ def _lost(store: Store, region: str, bad: set[str]) -> list[str]:
     return [kept.name for kept in lost]
 
 
-def _collect_partial(store: Store, drop: bool) -> int:
+def _collect_partial(store: Shelf, drop: bool) -> int:
     """Leftovers of programs that are gone: their locks are free.
 
     Interrupted downloads may be continued for `OLD_S`.
@@ -142,7 +139,7 @@ def _collect_partial(store: Store, drop: bool) -> int:
     return freed
 
 
-def _set_aside_manifests(store: Store) -> tuple[str, ...]:
+def _set_aside_manifests(store: Shelf) -> tuple[str, ...]:
     """Rename manifests that cannot be read, so that the region can be fetched anew."""
     with store.turn():
         aside = tuple(r for r in store.regions() if not store.readable(r))

@@ -6,10 +6,11 @@ import contextlib
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..cache import default_root
+from ..cache_shelf import default_root
 
 MOST_BYTES = 256_000_000                 # of all tiles; the oldest go
 FILE = "tiles.sqlite"
@@ -18,6 +19,26 @@ FILE = "tiles.sqlite"
 def default_file() -> Path:
     """Beside the store of fetched data."""
     return default_root() / "tiles" / FILE
+
+
+def kept_bytes() -> int:
+    """What the tiles of this user take; nothing is made where none were fetched."""
+    return _with_cache(lambda cache: cache.size)
+
+
+def clear_tiles() -> int:
+    """Forget the tiles of this user; the bytes freed."""
+    return _with_cache(lambda cache: cache.clear())
+
+
+def _with_cache(ask: Callable[[TileCache], int]) -> int:
+    if not default_file().is_file():
+        return 0
+    cache = TileCache()
+    try:
+        return ask(cache)
+    finally:
+        cache.close()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def test_the_empty_store(capsys, store):
     code, out, _ = run(capsys, "cache", "--json")
     assert code == 0
     assert json.loads(out) == {"folder": str(store), "bytes": 0, "unused": 0, "partial": 0,
-                               "regions": {}}
+                               "regions": {}, "tiles": 0}
 
 
 def test_the_store_tells_its_regions_and_forgets_them(capsys, tmp_path):
@@ -84,3 +84,16 @@ def test_the_store_tells_its_regions_and_forgets_them(capsys, tmp_path):
 def test_clearing_an_unknown_region_is_one_sentence(capsys):
     code, _, err = run(capsys, "cache", "--clear", "XYZ", "--yes")
     assert code == 2 and "XYZ" in err
+
+
+def test_kept_tiles_are_told_and_cleared_with_all(store, capsys):
+    from layers.tiles.keep import Kept, TileCache
+
+    cache = TileCache()
+    cache.put("a", 0, 0, 0, Kept(bytes(2_000_000)))
+    cache.close()
+    assert main(["data", "cache"]) == 0
+    assert "map tiles" in capsys.readouterr().out
+    assert main(["data", "cache", "--clear", "--yes", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["freed"] == 2_000_000 and told["tiles"] == 0

@@ -21,6 +21,7 @@ def command(clear, verify, yes, as_json):
     region uses stay when a region is cleared.
     """
     from layers.cache import Store
+    from layers.tiles.keep import clear_tiles, kept_bytes
 
     store = Store()
     told: dict = {"folder": str(store.root)}
@@ -29,7 +30,7 @@ def command(clear, verify, yes, as_json):
         what = f"the region {region}" if region else "everything that was fetched"
         if not yes and not as_json and click.get_text_stream("stdin").isatty():
             click.confirm(f"Forget {what}?", abort=True, err=True)
-        told["freed"] = store.clear(region)
+        told["freed"] = store.clear(region) + (0 if region else clear_tiles())
     if verify:
         with terminal_progress(quiet=as_json) as progress:
             checked = store.verify(progress)
@@ -39,7 +40,7 @@ def command(clear, verify, yes, as_json):
                      if store.readable(key) else 0, **_about(store, key)}
                for key in store.regions()}
     told |= {"bytes": sizes.total, "unused": sizes.unused, "partial": sizes.partial,
-             "regions": regions}
+             "regions": regions, "tiles": kept_bytes()}
     if as_json:
         print_json(told)
         return
@@ -50,6 +51,8 @@ def command(clear, verify, yes, as_json):
     click.echo(f"{told['folder']}: {mb(sizes.total)}"
                + (f", of it {mb(sizes.partial)} of downloads under way" if sizes.partial else "")
                + (f", {mb(sizes.unused)} not used by any region" if sizes.unused else ""))
+    if told["tiles"]:
+        click.echo(f"  {'map tiles':24} {mb(told['tiles']):>10}  of backgrounds in the window")
     for key, row in regions.items():
         click.echo(f"  {key:24} {mb(row['bytes']):>10}  {row['files']} files  {row['name']}")
 

@@ -69,24 +69,15 @@ def backdrop(address: Any, allowed: bool) -> Any:
 
 
 def tiles_kept() -> str:
-    """Size of the tiles that were fetched, in words."""
-    from layers.tiles.keep import TileCache, default_file
+    """Size of the tiles that were fetched, in words; "" where there are none."""
+    from layers.tiles.keep import kept_bytes
 
-    if not default_file().is_file():
-        return ""
-    cache = TileCache()
-    try:
-        return mb(cache.size) if cache.size else ""
-    finally:
-        cache.close()
+    size = kept_bytes()
+    return mb(size) if size else ""
 
 
 def clear_tiles() -> int:
     """Forget the tiles that were fetched; bytes freed."""
-    from layers.tiles.keep import TileCache
+    from layers.tiles.keep import clear_tiles as clear
 
-    cache = TileCache()
-    try:
-        return cache.clear()
-    finally:
-        cache.close()
+    return clear()
