@@ -33,7 +33,7 @@ from .siting.criteria import Measure
 from .siting.evidence import Evidence
 from .siting.suitability import admitted, measure_of
 from .types import Places, Quantity
-from .water.criteria import water_summary
+from .water.criteria import studied, water_summary
 
 NO_USER = "No present heat user within reach at the cost limit; scores 0."
 
@@ -78,8 +78,9 @@ def study_sites(evidence: Evidence, candidates: Sequence[Candidate],
         pue = energy["pue"]
         energy = {**energy, **carbon_summary(evidence, heat.pue, (pue.low, pue.high), contract)}
         grid = {**power[i], **flexibility_summary(evidence, heat.pue)}
-        cost = whole_site_cost(evidence, heat, grid, water[i], energy, digital[i])
-        studies.append(SiteStudy(heat, energy, water[i], grid, digital[i], cost,
+        drawn = studied(water[i], evidence, heat.wue_l_kwh)
+        cost = whole_site_cost(evidence, heat, grid, drawn, energy, digital[i])
+        studies.append(SiteStudy(heat, energy, drawn, grid, digital[i], cost,
                                  local_money(evidence.tables, evidence.country, cost)))
     return studies
 

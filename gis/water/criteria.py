@@ -125,6 +125,25 @@ def water_summary(places: Places, evidence: Evidence) -> tuple[dict[str, Quantit
     } for i in range(n))
 
 
+def studied(facts: Mapping[str, Quantity], evidence: Evidence, wue_l_kwh: float
+            ) -> dict[str, Quantity]:
+    """Facts of :func:`water_summary` with the year's water of the site's own hourly study.
+
+    Screening reads the year off a lattice over the region, at every third hour; the study has the
+    place's weather and load, so its water usage effectiveness [L/kWh] is the one figure.
+    """
+    year = wue_l_kwh * evidence.brief.mean_it_mw * 8760            # L/kWh × MWh is m³
+    spread = make_up_spread(supply_rules(evidence.tables))
+
+    def told(key: str, value: float) -> Quantity:
+        low, high = (None, None) if math.isnan(value) else (value * s for s in spread)
+        return replace(facts[key], value=value, low=low, high=high,
+                       source="the hourly study: cooling in the weather of the place")
+
+    return {**facts, "need_m3_y": told("need_m3_y", year),
+            "need_mean_l_s": told("need_mean_l_s", year / 31_536)}
+
+
 def _as(quantity: Quantity, unit: str) -> Quantity:
     return Quantity(quantity.value, unit, known=quantity.known, notes=quantity.notes)
 

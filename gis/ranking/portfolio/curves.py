@@ -22,7 +22,7 @@ from ...results import HeatEstimate
 from ...siting.candidates import Candidate
 from ...siting.evidence import Evidence
 from ...types import Places, Quantity
-from ...water.criteria import water_summary
+from ...water.criteria import studied, water_summary
 from .problem import Choices, Links, Problem, Shared
 from .sharing import Stations, counties, portfolio_rules, water_sources
 
@@ -99,7 +99,8 @@ def size_curves(evidence: Evidence, candidates: Sequence[Candidate], sizes: Sequ
                 rows.left_out[f"{candidate.name} at {size:g} MW"] = why
                 continue
             heat = estimate(candidate.x, candidate.y, weather[i], at_size)
-            _add(rows, at_size, i, int(station[i]), heat, power[i], water[i], rules)
+            _add(rows, at_size, i, int(station[i]), heat, power[i],
+                 studied(water[i], at_size, heat.wue_l_kwh), rules)
     water_of, waters = water_sources(
         places, replace(evidence, brief=replace(evidence.brief, it_mw=float(max(sizes))),
                         _derived={}), rules)

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from gis.settings import Brief
 from gis.siting.evidence import Evidence
 from gis.types import Features, Grid, Places, Provenance, Raster
-from gis.water.criteria import groundwater, surface_water, water_stress, water_summary
+from gis.water.criteria import groundwater, studied, surface_water, water_stress, water_summary
 from gis.water.groundwater import aquifers_at, boreholes, class_yield, recharge_area_km2
 from gis.water.rules import WaterRules
 from gis.water.surface import serving, surface_water_at
@@ -154,3 +154,18 @@ def test_a_hall_cooled_by_a_water_body_needs_one_that_can_take_its_heat():
     assert surface_water(places((0, 0)), evidence(lake, surface_water=waters)).values[0] == 9
     dry = Brief(cooling="rear_door")
     assert surface_water(places((0, 0)), evidence(dry, surface_water=waters)).values[0] == 0
+
+
+def test_the_year_s_water_is_that_of_the_hourly_study():
+    known = evidence(aquifers=aquifers(), surface_water=rivers())
+    facts = water_summary(places((1, 0)), known)[0]
+    found = studied(facts, known, 0.5)
+    # 0.5 L per kWh of the mean load through the year: MWh × L/kWh are m³.
+    year = 0.5 * known.brief.mean_it_mw * 8760
+    assert found["need_m3_y"].value == pytest.approx(year)
+    assert found["need_mean_l_s"].value == pytest.approx(year * 1000 / (8760 * 3600))
+    assert found["need_m3_y"].low < year < found["need_m3_y"].high
+    assert found["need_l_s"] == facts["need_l_s"]            # the hottest day stays as it was
+    assert studied(facts, known, 0.0)["need_m3_y"].value == 0
+    blank = studied(facts, known, float("nan"))["need_m3_y"]
+    assert np.isnan(blank.value) and blank.low is None
