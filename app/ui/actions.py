@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow
@@ -112,14 +113,19 @@ def build(window: QMainWindow) -> dict[str, QAction]:
             action.setShortcut(QKeySequence(command.keys))
         action.setStatusTip(command.tip)
         action.setCheckable(command.checkable)
-        method = getattr(window, command.does)
-        action.triggered.connect((lambda on, call=method: call(on)) if command.checkable
-                                 else (lambda _=False, call=method: call()))
+        action.triggered.connect(partial(_do, window, command))
         menu.addAction(action)
         actions[command.does] = action
     window.addActions(list(actions.values()))        # shortcuts work in full screen too
     window.view_menu = menus["&View"]
     return actions
+
+
+def _do(window: QMainWindow, command: Command, on: bool = False) -> None:
+    if command.needs in ("session", "result"):
+        window.show_study()
+    method = getattr(window, command.does)
+    method(on) if command.checkable else method()
 
 
 def enable(actions: dict[str, QAction], have: set[str]) -> None:

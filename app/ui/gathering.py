@@ -9,8 +9,6 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from . import supply
 
-NETWORK = "network_allowed"
-
 
 class Gathering:
     """The commands of the main window that bring open data in."""
@@ -59,7 +57,9 @@ class Gathering:
     @property
     def network_allowed(self) -> bool:
         """Whether the user's preferences tick the network's box beforehand."""
-        return str(self.store.value(NETWORK, "false")) == "true"
+        from .dialogs.preferences import network_allowed
+
+        return network_allowed(self.store)
 
     def fetch_data(self, place: str = ""):
         """Open the dialog that fetches open data; for the open study unless another is named."""

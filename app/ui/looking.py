@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QWidget
 
+from . import theme
 from .canvas.vector import PointLayer
 from .figures import degrees
-from .main import apply_theme
 from .panels.parts import DockTitle
 
 
@@ -61,6 +61,13 @@ class Looking:
             self.export()
         self._refresh()
 
+    def show_study(self) -> None:
+        """Back from the start page to the study that is open."""
+        if self.session is not None and self.stack.currentWidget() is self.start:
+            self._show_workspace(True)
+            self.step = "criteria" if self.result is None else "sites"
+            self._refresh()
+
     def give_room(self, dock, height: int) -> None:
         """Make a panel at the bottom at least so high."""
         if dock.height() < height:
@@ -93,6 +100,7 @@ class Looking:
         self.finder.offer(does)
 
     def _go(self, x: float, y: float, reach: float = 20_000.0) -> None:
+        self.show_study()
         self.canvas.fit((x - reach, y - reach, x + reach, y + reach))
 
     def zoom_in(self) -> None:
@@ -121,7 +129,7 @@ class Looking:
 
     def toggle_dark(self, on: bool) -> None:
         self.store.setValue("dark", "true" if on else "false")
-        apply_theme(on)
+        theme.apply(on)
         self.canvas.redraw()
         for widget in self.findChildren(QWidget):
             widget.update()
@@ -139,7 +147,12 @@ class Looking:
                 old.deleteLater()
 
     def reset_panels(self) -> None:
-        self.restoreState(self._default_state)
+        self.show_study()
+        if self.stack.currentWidget() is self.start:
+            self._panels, self._fresh_layout = self._default_state, True
+        else:
+            self.restoreState(self._default_state)
+            QTimer.singleShot(0, self._size_docks)
 
     def about(self) -> None:
         from app.version import VERSION

@@ -38,18 +38,6 @@ def application():
     return app
 
 
-def apply_theme(dark: bool) -> None:
-    """Give the application its light or dark appearance."""
-    from PyQt6.QtWidgets import QApplication
-
-    from . import theme
-
-    theme.use(dark)
-    app = QApplication.instance()
-    app.setPalette(theme.qt_palette())
-    app.setStyleSheet(theme.style_sheet())
-
-
 def open_window(project: str | None = None, result_folder=None) -> int:
     """See :func:`app.ui.open_window`."""
     problem = display_problem()

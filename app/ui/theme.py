@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PyQt6.QtWidgets import QApplication
 
 from app.map_colours import (
     DARK,
@@ -121,6 +122,14 @@ def qt_palette() -> QPalette:
     for role in (roles.Text, roles.WindowText, roles.ButtonText):
         p.setColor(QPalette.ColorGroup.Disabled, role, colour("muted"))
     return p
+
+
+def apply(dark: bool) -> None:
+    """Give the application its light or dark appearance."""
+    use(dark)
+    app = QApplication.instance()
+    app.setPalette(qt_palette())
+    app.setStyleSheet(style_sheet())
 
 
 def style_sheet() -> str:

@@ -31,7 +31,6 @@ from .gathering import Gathering
 from .jobs import Jobs
 from .judging import Judging
 from .looking import Looking
-from .main import apply_theme
 from .panels.parts import column
 from .picturing import Picturing
 from .reporting import Reporting
@@ -66,7 +65,7 @@ class MainWindow(Backing, Reporting, Picturing, Bringing, Gathering, Judging, Va
         self._fresh_layout = not isinstance(self.store.value("panels"), QByteArray)
         self._region_layers: list[MapLayer] = []
         dark = self.store.value("dark")
-        apply_theme(theme.prefers_dark() if dark is None else str(dark) == "true")
+        theme.apply(theme.prefers_dark() if dark is None else str(dark) == "true")
         self.setWindowTitle("HeatSite")
         self.setAcceptDrops(True)
         self.resize(1440, 900)
@@ -128,13 +127,13 @@ class MainWindow(Backing, Reporting, Picturing, Bringing, Gathering, Judging, Va
         self.run_button = QPushButton("Run  F5")
         self.run_button.setProperty("primary", True)
         self.run_button.setAccessibleName("Run the study")
-        self.run_button.clicked.connect(self.run_shown)
+        self.run_button.clicked.connect(named["run_shown"].trigger)
         self.finder = Finder()
         self.steps.tail.addWidget(self.finder)
         self.report_button = QPushButton("Export report")
         self.report_button.setToolTip("Choose documents, look at their pages, then write them "
                                       "(Ctrl+P); everything at once: Ctrl+E")
-        self.report_button.clicked.connect(self.export)
+        self.report_button.clicked.connect(named["export"].trigger)
         for button in (self.run_button, self.report_button):
             self.steps.tail.addWidget(button)
         self.view_menu.addSeparator()
@@ -220,6 +219,8 @@ class MainWindow(Backing, Reporting, Picturing, Bringing, Gathering, Judging, Va
         """Actions, steps and title follow the state."""
         have = self._have()
         actions.enable(self.actions_by_name, have)
+        for dock in self.docks.values():
+            dock.toggleViewAction().setEnabled(self.stack.currentWidget() is self.canvas)
         done, enabled = set(), {"region"}
         if "session" in have:
             done |= {"region", "data"}

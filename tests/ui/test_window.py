@@ -311,3 +311,19 @@ def test_finder_finds_sites_towns_and_commands(studied, qtbot):
     assert (view.x, view.y) == (110_000, -150_000)
     studied.finder.do("full extent")
     assert studied.canvas.view.scale < view.scale
+
+
+def test_a_command_on_the_study_leaves_the_start_page(studied):
+    for name in ("find_site", "one_or_many", "run_shown", "reset_panels"):
+        studied.new_study()
+        assert not studied.docks["ranking"].toggleViewAction().isEnabled()
+        studied.actions_by_name[name].trigger()
+        assert studied.stack.currentWidget() is studied.canvas, name
+        assert not studied.docks["site"].isHidden(), name
+        assert studied.step == "sites"
+
+
+def test_panels_reset_on_the_start_page_stay_away(window):
+    window.actions_by_name["reset_panels"].trigger()
+    assert window.stack.currentWidget() is window.start
+    assert all(dock.isHidden() for dock in window.docks.values())

@@ -19,12 +19,17 @@ from PyQt6.QtWidgets import (
 from gis.errors import HeatSiteError
 
 from .. import supply, theme
-from ..gathering import NETWORK
 from ..jobs import Jobs
 from ..panels.parts import column, label, row
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 KEY = Qt.ItemDataRole.UserRole
+NETWORK = "network_allowed"
+
+
+def network_allowed(store: QSettings) -> bool:
+    """Whether the preferences tick the network's box beforehand."""
+    return str(store.value(NETWORK, "false")) == "true"
 
 
 class PreferencesDialog(QDialog):
@@ -37,7 +42,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self._jobs, self._store = jobs, store
         self.network = QCheckBox("Allow the network when I open the fetch dialog")
-        self.network.setChecked(str(store.value(NETWORK, "false")) == "true")
+        self.network.setChecked(network_allowed(store))
         self.network.toggled.connect(
             lambda on: store.setValue(NETWORK, "true" if on else "false"))
         every, some = supply.mirror_addresses()
