@@ -70,6 +70,7 @@ def of_the_place(error: BaseException, place: Path) -> OSError | None:
 
 
 def free(place: Path) -> float:
+    """Free bytes on a folder's disk; no end where nobody can tell."""
     try:
         return shutil.disk_usage(place).free
     except OSError:

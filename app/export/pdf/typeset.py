@@ -116,27 +116,42 @@ def typeset(name: str, data: Mapping[str, Any], files: Mapping[str, bytes] | Non
         "pdf" (tagged, PDF/UA-1), "png" or "svg".
     ppi : float
         Pixels per inch of a "png".
+
+    Raises
+    ------
+    InputError
+        If the folder for temporary files cannot be written.
     """
+    from layers.refusals import refusal
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="heatsite-") as place:
+            return _set(Path(place), name, data, files or {}, kind, ppi)
+    except OSError as error:
+        raise refusal(Path(tempfile.gettempdir()), error) from error
+
+
+def _set(folder: Path, name: str, data: Mapping[str, Any], files: Mapping[str, bytes], kind: str,
+         ppi: float) -> list[bytes]:
+    """The document set in a folder of its own, which holds all that it reads."""
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="heatsite-") as place:
-        folder = Path(place)
-        for part in (f"{name}.typ", "parts.typ"):
-            (folder / part).write_text(template(part), "utf-8")
-        (folder / "data.json").write_text(
-            json.dumps(cleaned(data), ensure_ascii=False, allow_nan=False), "utf-8")
-        for file, content in (files or {}).items():
-            (folder / file).write_bytes(content)
-        fonts = folder / "fonts"
-        fonts.mkdir()
-        for source in font_files():
-            shutil.copyfile(source, fonts / source.name)
-        try:
-            run: Any = typst.compile         # its stub knows no choice made at run time
-            made = run(
-                str(folder / f"{name}.typ"), root=str(folder), font_paths=[str(fonts)],
-                ignore_system_fonts=True, format=kind, ppi=ppi, timestamp=0,
-                pdf_standards=["ua-1"] if kind == "pdf" else [])
-        except typst.TypstError as error:
-            raise HeatSiteError(f"the document {name} could not be set: {error}") from error
+    for part in (f"{name}.typ", "parts.typ"):
+        (folder / part).write_text(template(part), "utf-8")
+    (folder / "data.json").write_text(
+        json.dumps(cleaned(data), ensure_ascii=False, allow_nan=False), "utf-8")
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for source in font_files():
+        shutil.copyfile(source, fonts / source.name)
+    try:
+        run: Any = typst.compile             # its stub knows no choice made at run time
+        made = run(
+            str(folder / f"{name}.typ"), root=str(folder), font_paths=[str(fonts)],
+            ignore_system_fonts=True, format=kind, ppi=ppi, timestamp=0,
+            pdf_standards=["ua-1"] if kind == "pdf" else [])
+    except typst.TypstError as error:
+        raise HeatSiteError(f"the document {name} could not be set: {error}") from error
     return made if isinstance(made, list) else [made]
