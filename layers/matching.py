@@ -6,103 +6,27 @@ unit. `layers.adapting` then makes the layer, `layers.adding` writes it.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pyproj
 
 from gis.errors import InputError, UnknownNameError
 
 from . import tables
-from .match_units import guess_unit, numbers, plain, unit_of, units_of, without_unit
+from .match_likeness import columns_of, names_of, samples_of
+from .match_units import guess_unit, plain, unit_of
+from .match_values import ColumnMatch, Contents, LayerOption, Match
 from .readers.vector import geometry_counts, read_vector, vector_info
-from .voltage import parse_voltage
+
+__all__ = ["ColumnMatch", "Contents", "LayerOption", "Match", "contents", "guess", "overridden"]
 
 SAMPLES = 400                            # rows looked at
-SURE = 0.5                               # a column below is not taken by itself
 # Attributes that most tables have: they tell layers apart only a little
 COMMON = frozenset({"name", "kind", "status", "admin", "code", "town", "operator", "note",
                     "source", "confidence", "accuracy_km", "length_km", "year", "level",
                     "category", "population", "population_year", "elevation_m"})
-FILLED = frozenset({"source", "confidence", "accuracy_km", "note"})
-
-
-@dataclass(frozen=True, eq=False)
-class Contents:
-    """What a file holds, as far as a match needs it."""
-
-    path: Path
-    table: str                           # layer or sheet inside the file
-    tables: tuple[str, ...]
-    kind: str                            # vector | raster
-    geometry: str                        # point | line | polygon | "" (raster)
-    mixed: Mapping[str, int]             # how many of the first rows are of which geometry
-    columns: Mapping[str, np.ndarray]    # some cells of each, without geometry
-    features: int
-    crs: pyproj.CRS | None               # None: must be asked
-    recipe: str = ""                     # key of the provider's recipe that fits, if one does
-    recipe_layer: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """Stands for all files with the same columns and geometry, whatever their name."""
-        words = "\n".join([self.kind, self.geometry, *sorted(c.lower() for c in self.columns)])
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class LayerOption:
-    """A layer that the file may be."""
-
-    layer: str
-    confidence: float
-    reason: str
-
-
-@dataclass(frozen=True)
-class ColumnMatch:
-    """One attribute of the layer and the column that gives it; `column` "" is none."""
-
-    attribute: str
-    column: str
-    unit: str                            # of the file's figures; "" for text
-    wanted_unit: str                     # of the schema
-    units: tuple[str, ...]               # that the user can choose from
-    required: bool
-    confidence: float
-    reason: str
-    samples: tuple[str, ...] = ()
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class Match:
-    """A layer, its attributes with their columns, and what remains."""
-
-    layer: str
-    options: tuple[LayerOption, ...]     # other layers too, best first
-    columns: tuple[ColumnMatch, ...]     # every attribute of the layer
-    unused: tuple[str, ...]              # columns of the file that give nothing
-    fingerprint: str
-    recipe: str = ""                     # the provider's own recipe makes the layer
-    remembered: bool = False
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Required attributes without a column: they stay unknown or take a stated default."""
-        return tuple(c.attribute for c in self.columns
-                     if c.required and not c.column and c.attribute not in FILLED)
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """`attribute: "COLUMN:UNIT"` of every column taken, as :func:`overridden` reads it."""
-        return {c.attribute: f"{c.column}:{c.unit}" if c.unit else c.column
-                for c in self.columns if c.column}
 
 
 def contents(path: str | Path, table: str | None = None) -> Contents:
@@ -198,7 +122,7 @@ def overridden(match: Match, found: Contents, given: Mapping[str, str]) -> Match
             raise InputError(f"{attribute} has no unit; write {attribute}={column}.")
         columns[attribute] = replace(old, column=column, unit=unit, confidence=1.0,
                                      reason="chosen by the user",
-                                     samples=_samples(found.columns[column]))
+                                     samples=samples_of(found.columns[column]))
     used = {c.column for c in columns.values()}
     return replace(match, columns=tuple(columns.values()), recipe="",
                    unused=tuple(c for c in found.columns if c not in used))
@@ -208,7 +132,7 @@ def _attribute(name: str, form: tables.LayerSchema) -> str:
     """An attribute by its own name or by one that people give it: voltage_kv is kv."""
     if name in form.columns:
         return name
-    for key, names in _names(form.layer).items():
+    for key, names in names_of(form.layer).items():
         if key in form.columns and plain(name) in names:
             return key
     raise UnknownNameError(f"attribute of {form.layer}", name, form.columns)
@@ -231,20 +155,6 @@ def _takes(layer: str, geometry: str) -> bool:
                                or (geometry == "polygon" and "point" in takes))
 
 
-@cache
-def _names(layer: str) -> dict[str, tuple[str, ...]]:
-    """Names that columns of each attribute have, best first; under "" words of file names."""
-    table = tables.load("column_names")
-    found: dict[str, tuple[str, ...]] = {}
-    for wanted in ("*", layer):
-        for of, attribute, names in zip(table["layer"], table["attribute"], table["names"],
-                                        strict=True):
-            if of == wanted:
-                found[str(attribute)] = tuple(dict.fromkeys(
-                    plain(n) for n in str(names).split(";")))
-    return found
-
-
 def _options(found: Contents) -> tuple[LayerOption, ...]:
     words = set(plain(f"{found.path.stem} {found.table}").split("_"))
     text = plain(f"{found.path.stem} {found.table}")
@@ -252,12 +162,12 @@ def _options(found: Contents) -> tuple[LayerOption, ...]:
     for layer, form in tables.schema().items():
         if not _takes(layer, found.geometry):
             continue
-        columns = _columns(found, layer)
+        columns = columns_of(found, layer)
         telling = [a for a, c in form.columns.items() if c.required and a not in COMMON]
         met = [a for a in telling if columns[a].column]
         extra = [a for a, c in form.columns.items()
                  if not c.required and a not in COMMON and columns[a].column]
-        hints = [w for w in _names(layer).get("", ()) if w in words or ("_" in w and w in text)]
+        hints = [w for w in names_of(layer).get("", ()) if w in words or ("_" in w and w in text)]
         score = (0.5 * (len(met) / len(telling) if telling else 0.0)
                  + 0.1 * min(1.0, len(extra) / 2) + 0.35 * bool(hints)
                  + 0.05 * bool(form.columns.get("name") and columns["name"].column))
@@ -277,80 +187,7 @@ def _options(found: Contents) -> tuple[LayerOption, ...]:
 
 
 def _matched(found: Contents, layer: str, options: tuple[LayerOption, ...]) -> Match:
-    columns = _columns(found, layer)
+    columns = columns_of(found, layer)
     used = {c.column for c in columns.values()}
     return Match(layer, options, tuple(columns.values()),
                  tuple(c for c in found.columns if c not in used), found.fingerprint)
-
-
-def _columns(found: Contents, layer: str) -> dict[str, ColumnMatch]:
-    form = tables.schema()[layer]
-    scored = []
-    for attribute, column in form.columns.items():
-        for name, values in found.columns.items():
-            score, reason = _likeness(layer, attribute, column, name, values)
-            if score >= SURE:
-                scored.append((score, attribute, name, reason))
-    taken: dict[str, tuple[str, float, str]] = {}
-    for score, attribute, name, reason in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
-        if attribute not in taken and name not in {t[0] for t in taken.values()}:
-            taken[attribute] = name, score, reason
-    out = {}
-    for attribute, column in form.columns.items():
-        name, score, reason = taken.get(attribute, ("", 0.0, "no column is named like it"))
-        unit = ""
-        units = units_of(column.unit) if column.type == "number" else ()
-        if name and units:
-            guessed = guess_unit(layer, attribute, column.unit, name, found.columns[name])
-            unit, score = guessed.unit.name, min(score, guessed.confidence)
-            reason = f"{reason}; {guessed.reason}" if guessed.reason else reason
-        out[attribute] = ColumnMatch(
-            attribute, name, unit, column.unit if column.type == "number" else "", units,
-            column.required, round(score, 2), reason,
-            _samples(found.columns[name]) if name else (), column.description)
-    return out
-
-
-def _likeness(layer: str, attribute: str, column: tables.Column, name: str, values: np.ndarray
-              ) -> tuple[float, str]:
-    """How well a column's name and cells suit an attribute, and why."""
-    names = _names(layer).get(attribute, (attribute,))
-    bare = plain(name)
-    short = without_unit(name, column.unit)[0] if column.unit else bare
-    if bare == attribute:
-        score, reason = 1.0, "of the same name"
-    elif bare in names:
-        score, reason = 0.95 - 0.01 * names.index(bare), f"{name!r} is a usual name for it"
-    elif short in names:
-        score, reason = 0.85, f"{name!r} is a usual name for it with its unit"
-    elif set(bare.split("_")) & {n for n in names if len(n) > 3}:
-        score, reason = 0.6, f"{name!r} holds a usual name for it"
-    else:
-        near = difflib.get_close_matches(bare, [n for n in names if len(n) > 4], 1, 0.86)
-        if not near:
-            return 0.0, ""
-        score, reason = 0.55, f"{name!r} is spelled almost like {near[0]!r}"
-    if column.type == "number":
-        suited = _share_of_figures(attribute, values)
-        if suited < 0.5:
-            return score * 0.3, f"{reason}, but {suited:.0%} of its cells are figures"
-    return score, reason
-
-
-def _share_of_figures(attribute: str, values: np.ndarray) -> float:
-    """Share of the cells that hold anything which are figures; 1 where all are empty."""
-    if values.dtype.kind == "f":
-        return 1.0
-    filled = [v for v in values if str(v).strip()]
-    if not filled:
-        return 1.0
-    if attribute == "kv":
-        return sum(bool(parse_voltage(v)[0]) for v in filled) / len(filled)
-    return float(np.isfinite(numbers(np.array(filled, object))[0]).mean())
-
-
-def _samples(values: np.ndarray) -> tuple[str, ...]:
-    """Three different cells that hold something."""
-    words = (f"{v:g}" if isinstance(v, float) else str(v)[:60] for v in values.tolist()
-             if v == v and str(v).strip())
-    return tuple(word for word, _ in zip(dict.fromkeys(words), range(3), strict=False))

@@ -29,8 +29,9 @@ def command(place, words, mirrors, dry_run, refresh, yes, as_json):
 
     COUNTRY is an ISO 3166-1 code or a name (KEN, Sénégal); BBOX is
     west,south,east,north in degrees, west > east across the antimeridian; write `-- -17.5,14,…`
-    where it begins with a minus; FILE holds a polygon, whose box is fetched. A source that fails is told, and the others go on; run the
-    command again to go on where it stopped. Nothing is ever fetched without this command.
+    where it begins with a minus; FILE holds a polygon, whose box is fetched. A source that fails
+    is told, and the others go on; run the command again to go on where it stopped. Nothing is ever
+    fetched without this command.
     """
     from layers import fetching
     from layers.cache import Store
