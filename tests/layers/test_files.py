@@ -67,6 +67,71 @@ def test_folder_keeps_files_of_others(tmp_path):
     assert left(tmp_path) == ["a.txt", "mine.txt"]
 
 
+def test_files_before_one_that_cannot_be_replaced_are_put_back(tmp_path):
+    out = tmp_path / "out"
+    (out / "c.txt").mkdir(parents=True)
+    (out / "a.txt").write_text("old")
+    with pytest.raises(InputError, match=r"c.txt cannot be written: a folder of that name"), \
+            atomic_folder(out) as part:
+        (part / "a.txt").write_text("new")
+        (part / "sub").mkdir()
+        (part / "b.txt").write_text("new")
+        (part / "c.txt").write_text("new")
+    assert (out / "a.txt").read_text() == "old" and left(out) == ["a.txt", "c.txt"]
+
+
+def test_a_folder_that_is_there_is_written_from_within(tmp_path):
+    # it may be a disk of its own, onto which nothing can be renamed from beside it
+    out = tmp_path / "out"
+    out.mkdir()
+    with atomic_folder(out) as part:
+        assert part.parent == out
+        (part / "a.txt").write_text("a")
+    assert left(out) == ["a.txt"]
+
+
+def test_folders_made_for_a_file_that_fails_go_again(tmp_path):
+    with pytest.raises(ZeroDivisionError), atomic_file(tmp_path / "x" / "y" / "map.gpkg") as part:
+        part.write_text("half")
+        raise ZeroDivisionError
+    assert left(tmp_path) == []
+
+
+def test_the_longest_name_is_no_hindrance(tmp_path):
+    for write in (lambda path: write_atomic(path, "x"), lambda path: _by_part(path)):
+        path = tmp_path / ("ü" * 125 + ".txt")              # 254 bytes
+        write(path)
+        assert path.read_text() == "x"
+        path.unlink()
+
+
+def _by_part(path):
+    with atomic_file(path) as part:
+        part.write_text("x")
+
+
+def test_what_a_library_says_of_a_full_disk_is_said_in_our_words(tmp_path):
+    with pytest.raises(InputError, match=r"map.gpkg cannot be written: the disk is full"), \
+            atomic_file(tmp_path / "map.gpkg"):
+        raise RuntimeError("sqlite: database or disk is full")
+
+
+def test_a_writer_that_does_not_notice_a_full_disk_is_not_believed(tmp_path, monkeypatch):
+    monkeypatch.setattr("layers.files.free", lambda place: 0)
+    with pytest.raises(InputError, match="the disk is full"), \
+            atomic_file(tmp_path / "map.tif") as part:
+        part.write_text("cut short")
+    assert left(tmp_path) == []
+
+
+def test_sentences_of_a_writer_name_the_place_not_the_temporary_one(tmp_path):
+    out = tmp_path / "out"
+    with pytest.raises(InputError) as said, atomic_folder(out) as part:
+        (part / "a.txt").mkdir()
+        write_atomic(part / "a.txt", "x")
+    assert str(out / "a.txt") in str(said.value) and ".part" not in str(said.value)
+
+
 def test_unwritable_place_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
