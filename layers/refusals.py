@@ -13,7 +13,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 OF_THE_PLACE = FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENAMETOOLONG}
 """Errors that tell of the place rather than of the program."""
 SAID = ("no space left", "disk is full", "disk full", "file too large", "disk i/o error",
-        "write error", "io error writing", "seek error")
+        "write error", "io error writing", "seek error", "failed to commit")
 """What libraries in C say of a full disk, where they give no number."""
 NONE_LEFT = 65_536
 """Free bytes below which a library's failure is put down to a full disk."""
