@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QLabel, QPushButton
 
 from app.ui.panels.key_figures import counted, line, lines, tidy
 from app.ui.panels.site.figure_row import FigureRow
+from app.ui.panels.site.label import LabelPicture
 from app.ui.panels.site.rows import SideBySide
 from app.words.dates import Dates
 from app.words.formulas import FORMULAS, formula
@@ -223,3 +224,22 @@ def test_noughts_that_say_nothing(text, short):
 
 def test_large_counts():
     assert counted(9.2e9) == "9.2 billion" and counted(29_000) == "29,000"
+
+
+def test_the_label_stands_first_and_says_its_classes(studied, qtbot, tmp_path):
+    panel = deep(studied, qtbot)
+    assert next(iter(panel.sections)) == "label"
+    head = panel.sections["label"].head
+    assert head.accessibleDescription().startswith("energy ")
+    assert "climate " in head.accessibleDescription()
+    picture = opened(panel, "label").findChild(LabelPicture)
+    assert picture.accessibleName() == f"Label of {panel.site.name}"
+    assert "not that of the European database" in picture.accessibleDescription()
+    picture.resize(300, 10)
+    assert picture.height() > 300            # as high as its shape asks for
+    image = picture.grab().toImage()
+    assert len({image.pixelColor(x, 150).name() for x in range(0, 300, 5)}) > 3      # drawn
+    before = picture.accessibleName()
+    studied.select_site("s2")
+    panel.finish()
+    assert panel.sections["label"].content.findChild(LabelPicture).accessibleName() != before

@@ -26,6 +26,7 @@ from ..parts import label
 from .charts import PowerChart, TradeChart
 from .cost import fill_cost
 from .figure_row import FigureRow
+from .label import summed_up as label_summed_up
 from .rows import SideBySide, danger_row, step_rows
 
 TONES = {"heat": theme.THEMES["heat"], "energy": theme.THEMES["energy"],
@@ -64,6 +65,7 @@ def summed_up(page: Page) -> dict[str, str]:
     need = found["water"].get("need_m3_y")
     months = found["grid"].get("lead_time_months")
     words = {
+        "label": label_summed_up(page.site),
         "heat": f"{with_unit(heat.used_mwh_y / 1000, 'GWh')} used a year"
         if heat.used_mwh_y > 0 else "no present user",
         "energy": f"solar {told('energy', 'pv_kwh_kwp_y')}",

@@ -18,6 +18,7 @@ from ...figures import degrees, unbroken
 from ..parts import ScoreBar, column, label, row, scrolled
 from .bodies import TONES, Bodies, Page, summed_up
 from .criterion import CriterionRow
+from .label import LabelPicture
 from .section import Section
 
 OPEN_FIRST = ("heat",)
@@ -56,8 +57,9 @@ class SitePanel(QWidget):
         self._goto = QPushButton("Show on the map")
         self._goto.setProperty("flat", True)
         self._goto.clicked.connect(self._go)
-        self.sections = {key: Section(key, title, TONES[key], partial(self._fill, key),
-                                      key in OPEN_FIRST) for key, title in SECTIONS.items()}
+        self.sections = {"label": Section("label", "Label", "accent", self._label)}
+        self.sections |= {key: Section(key, title, TONES[key], partial(self._fill, key),
+                                       key in OPEN_FIRST) for key, title in SECTIONS.items()}
         self.sections["criteria"] = Section("criteria", "Criteria", "muted", self._criteria)
         self._scroll = scrolled(self._content)
         self._empty = label("Choose a site on the map or in the table.", "muted", wrap=True)
@@ -123,7 +125,7 @@ class SitePanel(QWidget):
         else:
             self._scroll.verticalScrollBar().setValue(0)
             self._turn_to(Page(site, settings, self.dates, cost_top=self.cost_top),
-                          (*SECTIONS, "criteria"))
+                          ("label", *SECTIONS, "criteria"))
             self.deepen.emit(site)
 
     def show_depth(self, site: Site, depth: Depth | None, fault: str = "") -> None:
@@ -177,6 +179,10 @@ class SitePanel(QWidget):
     def _go(self) -> None:
         if self.site is not None:
             self.go_to.emit(self.site.id)
+
+    def _label(self, body: QVBoxLayout) -> None:
+        if self.site is not None:
+            body.addWidget(LabelPicture(self.site))
 
     def _rescore(self, site: Site) -> None:
         content = self.sections["criteria"].content
