@@ -45,8 +45,8 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Where the files go (default: the result folder, else this folder).")
 @click.option("--compliance", is_flag=True,
-              help="Compliance sheets (EU, Germany) that apply here and energy-and-heat labels, "
-                   "as XLSX and PDF; no legal advice.")
+              help="Compliance sheets (EU, Germany) that apply here, as XLSX and PDF, and each "
+                   "site's energy-and-heat label, as SVG and PDF; no legal advice.")
 @click.option("--all-sheets", is_flag=True,
               help="With --compliance: also the sheets that do not apply to country or size.")
 @click.option("--start", default="", metavar="YYYY-MM-DD",
@@ -63,7 +63,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
     RESULT is a folder that `rank --out` wrote. Where its data, project and program are those of
     then, its result is opened as it was; else its project file is studied again.
     """
-    from app.export.compliance import write_compliance
+    from app.export.compliance import write_compliance, write_labels
     from app.export.pdf.logo import read_logo
     from app.export.pdf.write import chosen, paged
     from app.export.report.author import online_tiles
@@ -94,7 +94,8 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
                                        lang=lang, **hand_over)
             if compliance:
                 others = [*others, lambda: write_compliance(
-                    found, session.inputs, part, start=begins, everything=all_sheets, size=paper)]
+                    found, session.inputs, part, start=begins, everything=all_sheets, size=paper,
+                    language=lang), lambda: write_labels(found, part, language=lang)]
             if not (as_html or summary or poster or others):
                 as_pdf = True
             written = [write() for write in _writers(

@@ -33,7 +33,8 @@ LIMITS = mark("Limits of energy and water: European rating scheme of September 2
 FONT = "Source Sans Pro, Segoe UI, Roboto, Helvetica, DejaVu Sans, sans-serif"
 COLOURS = ("#17734A", "#4F9B45", "#A9C23F", "#F0CB35", "#EC9A33", "#D5612A", "#A82420")
 INK, SOFT, LINE, PAPER = "#1C1F23", "#5A616B", "#DEDCD6", "#FFFFFF"
-WHITE_ON = "ABFG"
+WHITE_ON = "AG"
+"""Classes on whose colours white letters can be read; the others bear dark ones."""
 WIDTH, MARGIN, CELL, ROW, TOP = 360, 14, 46, 82, 66
 PICTURES = {                             # 20 × 20, drawn in one stroke each
     "energy": "M11 1 L4 12 H9.5 L8.5 19 L16 8 H10.5 Z",
