@@ -89,8 +89,8 @@ class Choosing:
         # in steps, so that the window answers in between
         QTimer.singleShot(0, lambda: self.trace_front(self.portfolio.axes))
 
-    def trace_front(self, axes: tuple[str, str]) -> None:
-        """Trace what trades between two objectives, under the limits of the answer."""
+    def trace_front(self, axes: tuple[str, ...]) -> None:
+        """Trace what trades between two or three objectives, under the limits of the answer."""
         study, question = self._study, self._question
         if study is None or question is None:
             return

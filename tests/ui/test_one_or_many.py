@@ -124,6 +124,25 @@ def test_a_point_of_the_front_is_chosen_by_mouse_and_keys(asked, qtbot):
     assert asked.portfolio.option is chart.option(left[0])
 
 
+def test_a_third_objective_is_the_size_of_the_dots(asked, qtbot):
+    panel, chart = asked.portfolio, asked.portfolio.chart
+    panel.third.setCurrentIndex(panel.third.findData("grid_strain"))
+    panel.third.activated.emit(panel.third.currentIndex())
+    qtbot.waitUntil(lambda: chart.front is not None and len(chart.front.objectives) == 3,
+                    timeout=10_000)
+    keys = [key for key, _, _ in chart.points()]
+    assert any(key.startswith("front:") for key in keys)
+    strain = {key: chart.third(key) for key in keys}
+    assert chart.dots.least == min(strain.values()) and chart.dots.most == max(strain.values())
+    assert "Size of a dot: Grid strain, MW" in chart.accessibleDescription()
+    assert all("Grid strain" in chart.words(key) for key in keys)
+    chart.grab()
+    # an objective stands on one axis alone
+    panel.up.setCurrentIndex(panel.up.findData("grid_strain"))
+    panel.up.activated.emit(panel.up.currentIndex())
+    assert panel.axes == ("heat_used", "grid_strain")
+
+
 def test_limits_alone_need_no_new_study(asked, qtbot):
     form = asked.portfolio.form
     before = asked.portfolio.found

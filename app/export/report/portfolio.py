@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.dot_size import DotSize
 from app.words.options import OBJECTIVES, OF_OPTION, ROWS, TITLES, caveats, finding, told
 from gis.errors import InputError
 from gis.ranking.portfolio.clash import Clash
@@ -84,15 +85,20 @@ def axis(values: list[float], better: int) -> tuple[float, float, list[float]]:
 
 
 def pareto_chart(found: Portfolio) -> Markup:
-    """The front as a line of dots, the options as diamonds; the best is marked."""
+    """The front as a line of dots, the options as diamonds; the best is marked.
+
+    A third objective is the size of the dots, and no line joins them.
+    """
     front = found.front
     assert front is not None
     across, up = front.objectives[:2]
-    points: list[tuple[str, float, float]] = [("", p.values[0], p.values[1])
-                                              for p in front.points]
-    points += [(o.name, OF_OPTION[across](o), OF_OPTION[up](o)) for o in found.options
-               if o.complete]
+    third = front.objectives[2] if len(front.objectives) > 2 else ""
+    points: list[tuple[str, float, float, float]] = [
+        ("", p.values[0], p.values[1], p.values[2] if third else math.nan) for p in front.points]
+    points += [(o.name, OF_OPTION[across](o), OF_OPTION[up](o),
+                OF_OPTION[third](o) if third else math.nan) for o in found.options if o.complete]
     points = [p for p in points if math.isfinite(p[1]) and math.isfinite(p[2])]
+    size = DotSize.of(p[3] for p in points)
     x0, x1, xticks = axis([p[1] for p in points], OBJECTIVES[across][2])
     y0, y1, yticks = axis([p[2] for p in points], OBJECTIVES[up][2])
     left, right, top, bottom = 62.0, 600.0, 30.0, 250.0
@@ -113,20 +119,26 @@ def pareto_chart(found: Portfolio) -> Markup:
         label, unit, better = OBJECTIVES[name]
         body.append(f'<text class="row" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{label}, {unit} '
                     f'{arrow} {"more" if better > 0 else "less"}</text>')
-    line = " ".join(f"{px(x):.1f},{py(y):.1f}" for name, x, y in points if not name)
-    body.append(f'<polyline class="front" points="{line}"/>')
+    if not third:
+        line = " ".join(f"{px(x):.1f},{py(y):.1f}" for name, x, y, _ in points if not name)
+        body.append(f'<polyline class="front" points="{line}"/>')
     taken: list[tuple[float, float]] = []
-    for name, x, y in points:
+    for name, x, y, z in sorted(points, key=lambda p: -size.radius(p[3])):
         cx, cy = px(x), py(y)
+        radius = size.radius(z) if third else 4.0
         if not name:
-            body.append(f'<circle class="front-dot" cx="{cx:.1f}" cy="{cy:.1f}" r="4"><title>'
-                        f'{figure(x)} and {figure(y)}</title></circle>')
+            told = " and ".join(figure(v) for v in (x, y, z)[:len(front.objectives)])
+            body.append(f'<circle class="front-dot" cx="{cx:.1f}" cy="{cy:.1f}" r="{radius:.1f}">'
+                        f'<title>{told}</title></circle>')
             continue
         best = name == found.best
         kind = "option best" if best else "option"
         if best:
-            body.append(f'<circle class="ring" cx="{cx:.1f}" cy="{cy:.1f}" r="12"/>')
-        body.append(f'<path class="{kind}" d="M{cx:.1f} {cy - 7:.1f}l7 7-7 7-7-7z"/>')
+            body.append(f'<circle class="ring" cx="{cx:.1f}" cy="{cy:.1f}" '
+                        f'r="{radius + 8:.1f}"/>')
+        r = radius + 3
+        body.append(f'<path class="{kind}" d="M{cx:.1f} {cy - r:.1f}l{r:.1f} {r:.1f}-{r:.1f} '
+                    f'{r:.1f}-{r:.1f}-{r:.1f}z"/>')
         title = TITLES.get(name, name)
         to_left = cx > right - 90
         ty = cy + 4
@@ -135,7 +147,23 @@ def pareto_chart(found: Portfolio) -> Markup:
         taken.append((cx, ty))
         body.append(f'<text class="name" x="{cx + (-14 if to_left else 14):.1f}" y="{ty:.1f}" '
                     f'text-anchor="{"end" if to_left else "start"}">{escape(title)}</text>')
-    return svg(620, 292, body, front_finding(found), "chart pareto")
+    if third:
+        body += size_legend(third, size, 292.0)
+    return svg(620, 322 if third else 292, body, front_finding(found), "chart pareto")
+
+
+def size_legend(name: str, size: DotSize, y: float) -> list[str]:
+    """What the size of a dot tells, and dots from the least to the most."""
+    label, unit, better = OBJECTIVES[name]
+    body = [f'<text class="row" x="0" y="{y + 14:g}">Size: {label}, {unit} '
+            f'({"more" if better > 0 else "less"} is better)</text>']
+    x = 330.0
+    for value in size.shown:
+        body.append(f'<circle class="front-dot" cx="{x:g}" cy="{y + 10:g}" '
+                    f'r="{size.radius(value):.1f}"/><text class="tick" x="{x + 14:g}" '
+                    f'y="{y + 14:g}">{figure(value)}</text>')
+        x += 96.0
+    return body
 
 
 # files ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class PortfolioPanel(QWidget):
     asked = pyqtSignal(object)               # Question
     cancelled = pyqtSignal()
     shown = pyqtSignal(object)               # Option that is chosen
-    front_wanted = pyqtSignal(tuple)         # two objectives
+    front_wanted = pyqtSignal(tuple)         # two or three objectives
     export_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None):
@@ -48,17 +48,21 @@ class PortfolioPanel(QWidget):
         self.chart = ParetoChart()
         self.chart.chosen.connect(self.choose)
         self.across, self.up = self._axis("heat_used"), self._axis("net_cost")
+        self.third = self._axis("", "Nothing")
         self.told = label("", "small", wrap=True)
         self.export = QPushButton("Save table and page\u2026")
         self.export.setProperty("flat", True)
         self.export.clicked.connect(self.export_wanted)
         self._build()
 
-    def _axis(self, key: str) -> Choice:
+    def _axis(self, key: str, none: str = "") -> Choice:
+        """A choice of objective; `none` names the choice of no objective, where there is one."""
         field = Choice()
+        if none:
+            field.addItem(none, "")
         for name, (text, _, _) in OBJECTIVES.items():
             field.addItem(text, name)
-        field.setCurrentIndex(list(OBJECTIVES).index(key))
+        field.setCurrentIndex(field.findData(key))
         # long names open in the list; they do not widen the dock
         field.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(8)
@@ -92,7 +96,8 @@ class PortfolioPanel(QWidget):
         self.middle.addWidget(scrolled(middle))
         right = QWidget()
         beside = column(right, margin=12, spacing=4)
-        for text, field in (("Upwards", self.up), ("Across", self.across)):
+        for text, field in (("Upwards", self.up), ("Across", self.across),
+                            ("Dot size", self.third)):
             field.setAccessibleName(text)
             axis, name = row(), label(text, "small")
             name.setMinimumWidth(48)
@@ -114,13 +119,15 @@ class PortfolioPanel(QWidget):
         self.setTabOrder(self.form.button, self.table)
         self.setTabOrder(self.table, self.up)
         self.setTabOrder(self.up, self.across)
-        self.setTabOrder(self.across, self.chart)
+        self.setTabOrder(self.across, self.third)
+        self.setTabOrder(self.third, self.chart)
 
     # showing ---------------------------------------------------------------------------------
     @property
-    def axes(self) -> tuple[str, str]:
-        """Objectives of the chart, across and up."""
-        return self.across.currentData(), self.up.currentData()
+    def axes(self) -> tuple[str, ...]:
+        """Objectives of the chart: across, up and, where one is chosen, as the dots' size."""
+        return tuple(filter(None, (self.across.currentData(), self.up.currentData(),
+                                   self.third.currentData())))
 
     def clear(self) -> None:
         """Forget the answer: another study is open."""
@@ -175,10 +182,16 @@ class PortfolioPanel(QWidget):
         self.shown.emit(option)
 
     def _axes_chosen(self) -> None:
-        if self.across.currentData() == self.up.currentData():
-            other = next(k for k in OBJECTIVES if k != self.across.currentData())
-            changed = self.up if self.sender() is self.across else self.across
-            changed.setCurrentIndex(list(OBJECTIVES).index(other))
+        fields = [self.across, self.up, self.third]
+        if self.sender() in fields:              # the one just chosen keeps its objective
+            fields.remove(self.sender())
+            fields.insert(0, self.sender())
+        for at, field in enumerate(fields):
+            taken = [f.currentData() for f in fields[:at]]
+            if field.currentData() in taken:
+                free = "" if field is self.third else next(k for k in OBJECTIVES
+                                                           if k not in taken)
+                field.setCurrentIndex(field.findData(free))
         if self.found is not None:
             self.show_front(None, "Tracing what trades\u2026")
             self.front_wanted.emit(self.axes)

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QToolTip, QWidget
 
+from app.dot_size import DotSize
 from app.map_colours import round_limits
 from app.words.options import OBJECTIVES, OF_OPTION, TITLES
 from gis.ranking.portfolio.result import Option, ParetoFront
@@ -15,12 +16,16 @@ from gis.ranking.portfolio.result import Option, ParetoFront
 from ... import theme
 from ...figures import number, ticks
 from ...pictures import Pictured
+from .third import HEIGHT, legend_words, paint_legend
 
 NEAR = 14.0                                  # a click this near takes a point [px]
 
 
 class ParetoChart(Pictured, QWidget):
-    """First objective across, second up; better lies to the upper right on both axes."""
+    """First objective across, second up, a third as the size of the dots.
+
+    Better lies to the upper right on both axes.
+    """
 
     chosen = pyqtSignal(str)                 # "front:3", or the name of an option
 
@@ -30,19 +35,23 @@ class ParetoChart(Pictured, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(180, 140)
-        self.axes = ("heat_used", "net_cost")
+        self.axes: tuple[str, ...] = ("heat_used", "net_cost")
+        self.dots = DotSize.of(())
         self.front: ParetoFront | None = None
         self._options: tuple[Option, ...] = ()
         self._chosen = ""
         self.note = ""
 
     def show_front(self, front: ParetoFront | None, options: tuple[Option, ...],
-                   axes: tuple[str, str], note: str = "") -> None:
-        """Options that carry the whole load stand beside the front."""
+                   axes: tuple[str, ...], note: str = "") -> None:
+        """Options that carry the whole load stand beside the front; `axes` are two or three."""
         self.front, self.axes, self.note = front, axes, note
         self._options = tuple(o for o in options if o.complete)
+        self.dots = DotSize.of(self.third(key) for key, _, _ in self.points())
+        told = [": ".join((key, " and ".join(number(v) for v in (x, y, self.third(key))[
+            :len(axes)]))) for key, x, y in self.points()]
         self.setAccessibleDescription("; ".join(
-            f"{name}: {number(x)} and {number(y)}" for name, x, y in self.points()))
+            told + ([legend_words(axes[2], self.dots)] if len(axes) > 2 else [])))
         self.update()
 
     def choose(self, name: str) -> None:
@@ -52,16 +61,22 @@ class ParetoChart(Pictured, QWidget):
     def points(self) -> list[tuple[str, float, float]]:
         """Everything that can be chosen: key, value across, value up."""
         found: list[tuple[str, float, float]] = []
-        if self.front is not None and self.front.objectives[:2] == self.axes:
+        if self.front is not None and self.front.objectives == self.axes:
             found += [(f"front:{at}", point.values[0], point.values[1])
                       for at, point in enumerate(self.front.points)]
-        across, up = (OF_OPTION[key] for key in self.axes)
+        across, up = (OF_OPTION[key] for key in self.axes[:2])
         found += [(o.name, across(o), up(o)) for o in self._options]
         return [(key, x, y) for key, x, y in found if math.isfinite(x) and math.isfinite(y)]
 
+    def third(self, key: str) -> float:
+        """Value of the third objective at a point; NaN where there is none."""
+        option = self.option(key)
+        return OF_OPTION[self.axes[2]](option) if len(self.axes) > 2 and option else math.nan
+
     # geometry --------------------------------------------------------------------------------
     def _frame(self) -> QRectF:
-        return QRectF(58, 24, max(self.width() - 84, 40), max(self.height() - 62, 40))
+        below = 62 + (HEIGHT if len(self.axes) > 2 else 0.0)
+        return QRectF(58, 24, max(self.width() - 84, 40), max(self.height() - below, 40))
 
     def _limits(self) -> tuple:
         points = self.points()
@@ -76,7 +91,7 @@ class ParetoChart(Pictured, QWidget):
         """Where two values stand; "better" is right and up on either axis."""
         frame, limits = self._frame(), self._limits()
         shares = []
-        for value, levels, key in zip((x, y), limits, self.axes, strict=True):
+        for value, levels, key in zip((x, y), limits, self.axes[:2], strict=True):
             share = (value - levels[0]) / ((levels[-1] - levels[0]) or 1.0)
             shares.append(share if OBJECTIVES[key][2] > 0 else 1 - share)
         return QPointF(frame.left() + shares[0] * frame.width(),
@@ -153,12 +168,16 @@ class ParetoChart(Pictured, QWidget):
             return
         self._axes(painter)
         spots = {key: self.place(x, y) for key, x, y in points}
-        front = [spots[key] for key in spots if key.startswith("front:")]
-        painter.setPen(QPen(theme.colour("muted"), 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(front))
-        for key, spot in spots.items():
-            self._point(painter, key, spot)
+        if len(self.axes) > 2:                   # a surface: no line joins its points
+            paint_legend(painter, QRectF(8, self.height() - HEIGHT, self.width() - 16, HEIGHT),
+                         self.axes[2], self.dots)
+        else:
+            painter.setPen(QPen(theme.colour("muted"), 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(QPolygonF([spots[key] for key in spots
+                                            if key.startswith("front:")]))
+        for key in sorted(spots, key=self.third, reverse=True) if len(self.axes) > 2 else spots:
+            self._point(painter, key, spots[key])    # small ones over large ones
         self._names(painter, spots)
         if self.note:
             painter.setPen(theme.colour("muted"))
@@ -203,16 +222,17 @@ class ParetoChart(Pictured, QWidget):
         chosen = key == self._chosen
         painter.setPen(QPen(theme.colour("surface"), 1.4))
         painter.setBrush(theme.colour("accent" if chosen else "text"))
+        radius = 4.5 if len(self.axes) < 3 else self.dots.radius(self.third(key))
         if chosen:
             painter.save()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent", 0.25))
-            painter.drawEllipse(spot, 11, 11)
+            painter.drawEllipse(spot, radius + 6.5, radius + 6.5)
             painter.restore()
         if key.startswith("front:"):
-            painter.drawEllipse(spot, 4.5, 4.5)
+            painter.drawEllipse(spot, radius, radius)
         else:
-            r = 7.0
+            r = radius + 2.5
             painter.drawPolygon(QPolygonF([spot + QPointF(0, -r), spot + QPointF(r, 0),
                                            spot + QPointF(0, r), spot + QPointF(-r, 0)]))
 

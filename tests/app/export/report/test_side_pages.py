@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from app.export.portfolio import portfolio_json
 from app.export.report.comparison import comparison_beside, radar_chart, radar_finding
 from app.export.report.cost import waterfall_chart
 from app.export.report.portfolio import (
+    pareto_chart,
     portfolio_beside,
     portfolio_page,
     read_portfolio,
@@ -213,3 +215,15 @@ def test_a_file_that_is_no_difference_map_is_left_out(tmp_path):
     (tmp_path / "difference_B.tif").write_text("not a picture")
     assert differences_beside(tmp_path, {"subjects": [{"name": "A"}],
                                          "maps": [{"name": "B", "reason": ""}]}) == []
+
+
+def test_a_third_objective_is_the_size_of_the_dots(answer):
+    points = tuple(replace(p, values=(*p.values, water)) for p, water in zip(
+        answer.front.points, (400.0, 1600.0), strict=True))
+    three = replace(answer, front=replace(answer.front, points=points, units=("", "", "m³/y"),
+                                          objectives=("heat_used", "net_cost", "water")))
+    drawn = pareto_chart(three)
+    # every option draws 1,000 m³ in all; the dots of the front the least and the most
+    assert 'r="3.0"' in drawn and 'r="9.0"' in drawn and "polyline" not in drawn
+    assert "Size: Water drawn, m³/y (less is better)" in drawn
+    assert "polyline" in pareto_chart(answer) and "Size:" not in pareto_chart(answer)
