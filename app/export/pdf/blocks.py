@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.export.report.site_view import called_place
 from app.export.report.words import in_unit
+from gis.results import Site
 from gis.types import Quantity
 
 from .typeset import clean
@@ -38,6 +40,11 @@ def pair(pictures: Sequence[dict[str, str]], findings: Sequence[str],
 def words(title: str, sentences: Sequence[str]) -> dict[str, Any]:
     """A list of sentences."""
     return {"kind": "words", "title": title, "rows": [clean(text, 600) for text in sentences]}
+
+
+def ranked(site: Site) -> str:
+    """A site with its rank, for the first column of a table."""
+    return f"{site.rank} {called_place(site.name)}"
 
 
 def cell(q: Quantity | None, digits: int = 3) -> str:

@@ -20,6 +20,8 @@ from gis.settings import Settings
 from .drawing import INK, SOFT, TRACK, chart_style
 
 SMALL = 7.2
+PART = mark("{theme} {part} of {most}")
+BAR = mark("Score {score}, between {low} and {high}: {parts}")
 PER_MW = mark("kEUR per MW of IT and year")
 
 
@@ -40,16 +42,17 @@ def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
         w = max(part, 0) * width
         body.append(f'<rect x="{x:.1f}" y="3" width="{w:.1f}" height="13" '
                     f'fill="{THEMES.get(theme, "#6B7280")}"/>')
-        said.append(f"{theme} {part:.2f} of {most:.2f}")
+        words = say(PART, theme=say(theme), part=in_digits(part, 2), most=in_digits(most, 2))
+        said.append(words)
         left = at * width / len(parts)
         body.append(f'<rect x="{left:.1f}" y="22" width="7" height="7" rx="1.5" '
                     f'fill="{THEMES.get(theme, "#6B7280")}"/><text x="{left + 10:.1f}" y="28.4" '
-                    f'style="fill:{INK}">{escape(theme)} {part:.2f} of {most:.2f}</text>')
+                    f'style="fill:{INK}">{escape(words)}</text>')
         x += w
     if known(site.score_low) and known(site.score_high):
         body.append(whisker_marks(site.score_low * width, site.score_high * width, 9.5, 9))
-    return framed(width, 31, body, f"Score {score(site.score)}, between {score(site.score_low)} "
-                                   f"and {score(site.score_high)}: {', '.join(said)}")
+    return framed(width, 31, body, say(BAR, score=score(site.score), low=score(site.score_low),
+                                       high=score(site.score_high), parts=", ".join(said)))
 
 
 def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:

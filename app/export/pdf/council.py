@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.cost import money_rows
+from app.export.report.site_view import called_place
 from app.export.report.words import figure, short
 from gis.compliance.label import MODELLED, NOT_OFFICIAL, SCALE, TITLES, Classed, label
 from gis.language import Language, mark
 from gis.results import StudyResult
 
-from .blocks import cell, table, words
+from .blocks import cell, ranked, table, words
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -25,7 +26,7 @@ def council_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[di
     for site in result.sites[:FIRST]:
         heat, water = site.heat, site.water
         low, high = heat.ranges.get("homes", (heat.homes, heat.homes))
-        rows.append([f"{site.rank} {site.name}", short(figure(heat.homes, 2)),
+        rows.append([ranked(site), short(figure(heat.homes, 2)),
                      f"{figure(low, 2)}–{figure(high, 2)}", cell(water.get("need_m3_d"), 2),
                      cell(water.get("water_as_people"), 2),
                      cell(site.power.get("lead_time_months"), 2)])
@@ -38,7 +39,7 @@ def council_pages(result: StudyResult, inputs: Inputs, say: Language) -> list[di
     local = result.sites[0].local
     if local is not None:
         blocks.append(words(say(mark("Jobs and money at the first site, {site}"),
-                                site=result.sites[0].name), local.sentences))
+                                site=called_place(result.sites[0].name)), local.sentences))
         blocks.append(table("", [say(mark("What")), say(mark("Usually")), say(mark("Range"))],
                             [[row["label"], row["value"], row["span"]]
                              for row in money_rows(local)]))
@@ -50,7 +51,7 @@ def _labels(result: StudyResult, inputs: Inputs, say: Language) -> list[dict[str
     limits = inputs.tables.get("label_classes")
     if limits is None:
         return []
-    rows = [[f"{site.rank} {site.name}", *(_class(one) for one in label(site, limits).classes)]
+    rows = [[ranked(site), *(_class(one) for one in label(site, limits).classes)]
             for site in result.sites[:FIRST]]
     return [table(say(mark("Energy-and-heat label")),
                   [say(mark("Site")), *(say(title) for title in TITLES.values())], rows,

@@ -11,7 +11,7 @@ from app.export.report.words import figure, known, percent, short
 from gis.language import Language, mark
 from gis.results import EXCLUSION_REASONS, StudyResult
 
-from .blocks import WIDE, cell, drawn, table
+from .blocks import WIDE, cell, drawn, ranked, table
 from .charts import land_chart
 from .legend import EXCLUDED
 
@@ -27,7 +27,7 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
     site = say(mark("Site"))
 
     def rows(group: str, *keys: str) -> list[list[str]]:
-        return [[f"{s.rank} {s.name}", *(cell(getattr(s, group).get(key)) for key in keys)]
+        return [[ranked(s), *(cell(getattr(s, group).get(key)) for key in keys)]
                 for s in first]
 
     grid = table(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from app.export.report.site_view import called_place
 from app.export.report.words import figure, known, short, span
 from app.words.costs import best_measurements, measured_words
 from gis.language import Language, mark
 from gis.results import HeatEstimate, Site, StudyResult
 from gis.types import Quantity
 
-from .blocks import WIDE, drawn, pair, table, words
+from .blocks import WIDE, drawn, pair, ranked, table, words
 from .cash import ABOVE, cash_charts, parties_of
 from .charts import tornado
 
@@ -62,7 +63,7 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
         if cost is None:
             continue
         total, whole = cost.total, cost.whole_site_eur_y
-        rows.append([f"{site.rank} {site.name}", _k(total.value), _ks(total.low, total.high),
+        rows.append([ranked(site), _k(total.value), _ks(total.low, total.high),
                      _m(cost.invested_eur_mw), _m(whole.value),
                      f"{cost.estimate_class.number}", f"{100 * site.robustness.p_top3:.0f} %"])
     blocks = [table(
@@ -80,7 +81,7 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
         if doubts:
             blocks.append(table(
                 say(mark("What is in doubt most at site {rank}, {name}"), rank=best.rank,
-                    name=best.name),
+                    name=called_place(best.name)),
                 [say(mark("Input")), say(mark("Share of the doubt")),
                  say(mark("Total could fall, kEUR")), say(mark("Total could rise, kEUR"))],
                 [[name, f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
@@ -102,7 +103,7 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
     years, rate = shared["horizon_y"].value, shared["rate"].value
     blocks: list[dict[str, Any]] = [table(
         say(mark("Site {rank}, {name}: who earns under which price"), rank=site.rank,
-            name=site.name),
+            name=called_place(site.name)),
         [say(mark("Price model")), say(mark("EUR/MWh")), say(mark("Data centre: NPV, kEUR")),
          say(mark("IRR")), say(mark("Payback")), say(mark("Heat user: NPV, kEUR")),
          say(mark("IRR")), say(mark("Payback"))], rows,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from markupsafe import escape
 
+from app.export.report.site_view import called_place
 from gis.types import WGS84, transformer
 
 from .drawing import EMBER, INK, PAPER, SOFT
@@ -94,7 +95,7 @@ def draw_map(scene: Scene, window: Window, layers: Iterable[str] = OVERVIEW,
                         (w.width - 28 * size, 0.0, w.width, 32 * size)]
     marked = _placed(drawn, shown, chosen)
     if users:
-        _users(drawn, shown)
+        _users(drawn, [p for p in shown if not chosen or p.site.id == chosen])
     _sites(drawn, marked, chosen, names)
     _towns(drawn)
     if furniture:
@@ -176,7 +177,8 @@ def _sites(drawn: Drawn, placed: tuple[float, list[tuple[Place, float, float, fl
     drawn.add(*reversed(marks))                  # the best stands on top
     if names:
         for place, r, x, y in seen:
-            label(drawn, clean(place.site.name, 30), x, y, 8.6 * size, INK, r + 3, bold=True)
+            label(drawn, clean(called_place(place.site.name), 30), x, y, 8.6 * size, INK, r + 3,
+                  bold=True)
 
 
 def _towns(drawn: Drawn) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.export.licences import licence_notes
 from app.export.report.comparison import comparison_beside
 from app.export.report.portfolio import portfolio_beside
-from app.export.report.site_view import headline, score_scale, site_views
+from app.export.report.site_view import called_place, headline, score_scale, site_views
 from app.export.report.speech import in_digits, say
 from app.export.report.steps import step_view
 from app.export.report.summary import card, gaps, heading, lead, remarks, summary
@@ -78,7 +78,7 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "notes": clean(notes, 1500), "version": VERSION, "seed": result.settings.seed,
         "cover": cover_map(scene, width, 0.68 * height),
         "summary": summary_page(result, scene, width),
-        "ranking": ranking(views), "row_room": _row_room(count, height),
+        "ranking": ranking(views),
         "scale": spoken(SCALE, low=in_digits(scale[0], 1), high=in_digits(scale[1], 1)),
         "reading": reading(spoken), "overview": overview(scene, width, 0.72 * height),
         "sites": site_pages(result, inputs, scene, views[:detailed], audience, width, shape),
@@ -119,7 +119,7 @@ def overview(scene: Scene, width: float, height: float) -> dict[str, Any]:
     """All sites on the suitability of the region, with what the marks mean."""
     drawn = draw_map(scene, Window.around(scene.region, width, height),
                      OVERVIEW | {"areas", "exchanges"})
-    best = [f"{p.site.rank} {p.site.name}" for p in scene.places[:3]]
+    best = [f"{p.site.rank} {called_place(p.site.name)}" for p in scene.places[:3]]
     return {"svg": drawn.text(), "legend": legend(drawn, cells=True),
             "ramp": ramp_svg(scene.colours, scene.limits),
             "alt": f"Map of {scene.result.region_name}: suitability, power lines and the ranked "
@@ -180,11 +180,6 @@ def ranking(views: list[dict]) -> list[dict]:
     return rows
 
 
-def _row_room(count: int, height: float) -> float:
-    """Room above and below the words of a row, so that a short table fills its page. [pt]"""
-    return min(max((height - 70.0) / max(count, 1) - 19.5, 5.8), 13.0) / 2
-
-
 def _sources(result: StudyResult) -> tuple[list[dict], str]:
     """Rows of the layers at hand, and those that are not in one sentence."""
     rows = source_rows(result)
@@ -198,7 +193,7 @@ def _steps(result: StudyResult, inputs: Inputs) -> dict[str, Any] | None:
     found = step_view(result, inputs)
     if found is None:
         return None
-    return found | {"line": say(STEPS, site=found["site"], months=found["months"],
+    return found | {"line": say(STEPS, site=called_place(found["site"]), months=found["months"],
                                 span=found["span"])}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.export.report.site_view import headline
+from app.export.report.site_view import called_place, headline
 from app.export.report.speech import speaking
 from app.export.report.summary import heading
 from app.export.report.words import score
@@ -119,7 +119,7 @@ def poster_document(result: StudyResult, inputs: Inputs, paper: str, title: str,
     drawn = draw_map(scene, Window.around(scene.region, inner, 0.62 * height),
                      CLOSE - {"fibre", "heat_sinks"}, size=size, names=True)
     head = heading(result)
-    rows = [{"rank": s.rank, "name": clean(s.name, 60), "score": score(s.score),
+    rows = [{"rank": s.rank, "name": clean(called_place(s.name), 60), "score": score(s.score),
              "used": {k: headline(s, "used_mwh_y")[k] for k in ("value", "known", "span", "wide")}}
             for s in result.sites[:12]]
     return {"lang": say.key, "t": labels(say), "title": clean(title, 120) or head["title"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from app.export.report.site_view import called_place
 from app.export.report.speech import say
 from app.export.report.words import figure, short
 from app.words.costs import cost_top
@@ -49,7 +50,7 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
     wanted = {*KEY, *(say(name) for name in KEY)}
     figures = [row for row in view["figures"] if row["label"] in wanted]
     return {
-        "rank": site.rank, "name": clean(site.name, 90), "where": view["where"],
+        "rank": site.rank, "name": clean(view["name"], 90), "where": view["where"],
         "own": site.own, "score": view["score"], "score_span": view["score_span"],
         "why": clean(site.why, 700), "improve": clean(site.improve, 400),
         "flags": [clean(flag, 120) for flag in site.flags[:4]],
@@ -104,7 +105,7 @@ def site_map(scene: Scene, place: Place, width: float, shape: float = 0.78) -> d
     box = (place.x - half, place.y - half, place.x + half, place.y + half)
     drawn = draw_map(scene, Window.around(box, width, shape * width, 0.0), CLOSE, cells=False,
                      chosen=place.site.id, users=True)
-    name = clean(place.site.name, 90)
+    name = clean(called_place(place.site.name), 90)
     users = len(place.users)
     served = f", and lines to the {users} heat users it would serve" if users > 1 else \
         ", and a line to the heat user it would serve" if users else ""
