@@ -11,7 +11,7 @@ from gis.types import Table
 
 from ..compliance.label import COLOURS, LIMITS, PICTURES, TITLE
 from .speech import say, spoken
-from .words import figure
+from .words import figure, short
 
 WHITE_ON = "AG"
 """Classes on whose colours white letters of text size can be read; the others bear dark ones."""
@@ -39,7 +39,7 @@ def _class(one: Classed, table: Table) -> dict:
         "ends": "" if best == worst else f"{one.best}–{one.worst}",
         "letters": [{"letter": letter, "own": letter == one.letter, "may": best <= at <= worst}
                     for at, letter in enumerate(LETTERS)],
-        "limit": f"{SIGNS.get(limit['better'], '')} {figure(bound)}"
+        "limit": f"{SIGNS.get(limit['better'], '')} {short(figure(bound))}"
                  if limit and math.isfinite(bound) else ""}
 
 

@@ -56,8 +56,8 @@ MAP_WORDS = {"score": mark("Score"), "more": mark("All about this site"),
              "beyond": mark("Its figures stand in the ranking table."), "site": mark("Site"),
              "suitability": mark("suitability"), "excluded": mark("excluded"),
              "zoom_in": mark("Zoom in"), "zoom_out": mark("Zoom out"), "close": mark("Close"),
-             "saved": mark("Saved."), "unsaved": mark("This browser cannot unpack the file; "
-                                                     "it stands beside the result.")}
+             "found": mark("{count} of {all} sites"), "saved": mark("Saved."),
+             "unsaved": mark("This browser cannot unpack the file; it stands beside the result.")}
 """What the page's scripts say."""
 
 

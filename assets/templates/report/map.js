@@ -126,14 +126,26 @@ var HeatSite = (function () {
     return points.map(function (p, k) { return [p.x - home[k][0], p.y - home[k][1]]; });
   }
 
-  var aside = {};
+  var aside = {}, fitted = null, NUMBERED = 40;
   function placeSites() {
     if (!map.hasLayer(groups.sites)) return;
-    var moved = apart(study.sites.map(function (site) {
+    var near = fitted === null || map.getZoom() < fitted + 2.5;
+    var plain = study.sites.filter(function (site) { return near && site.rank > NUMBERED; });
+    plain.forEach(function (site) {                     // many sites: far ranks are dots from afar
+      var box = markers[site.rank].getElement(), half = -markers[site.rank].options.icon.options.iconSize[0] / 2;
+      var old = box.querySelector(".leader");
+      if (old) old.remove();
+      box.classList.add("far");
+      box.style.marginLeft = box.style.marginTop = half + "px";
+      aside[site.rank] = [0, 0];
+    });
+    var shown = study.sites.filter(function (site) { return plain.indexOf(site) < 0; });
+    var moved = apart(shown.map(function (site) {
       var p = map.project(site.c, map.getZoom());
       return { x: p.x, y: p.y, r: markers[site.rank].options.icon.options.iconSize[0] / 2 };
     }), 44);
-    study.sites.forEach(function (site, k) {
+    shown.forEach(function (site, k) {
+      markers[site.rank].getElement().classList.remove("far");
       var box = markers[site.rank].getElement(), size = markers[site.rank].options.icon.options.iconSize[0];
       var old = box.querySelector(".leader"), far = Math.hypot(moved[k][0], moved[k][1]);
       aside[site.rank] = moved[k];
@@ -263,7 +275,7 @@ var HeatSite = (function () {
   });
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   map.fitBounds(study.bounds, { padding: [12, 12], animate: false });
-  var fitted = map.getZoom();
+  fitted = map.getZoom();
   map.setMinZoom(fitted - 1.5);
   document.querySelectorAll("[data-layer]").forEach(function (box) {
     function apply() {

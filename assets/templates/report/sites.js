@@ -73,6 +73,34 @@
       })();
     });
   });
+  // A long ranking shows its first rows; a name that is sought leaves only the sites that bear it.
+  var body = document.getElementById("ranking-table").tBodies[0], all = document.getElementById("all-rows");
+  function whole() { body.classList.remove("short"); all.hidden = true; }
+  if (all) {
+    body.classList.add("short");
+    all.hidden = false;
+    all.addEventListener("click", function () {
+      var row = body.rows[Number(all.dataset.first)];
+      whole();
+      if (row) row.querySelector("button").focus();
+    });
+  }
+  function letters(text) { return text.toLocaleLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
+  var find = document.getElementById("find");
+  if (find) find.addEventListener("input", function () {
+    var sought = letters(find.value.trim()), count = 0;
+    if (all && sought) whole();
+    Array.from(body.rows).forEach(function (row) {
+      var no = sought !== "" && letters(row.dataset.name).indexOf(sought) < 0;
+      var article = document.getElementById("site-" + row.dataset.site);
+      row.hidden = no;
+      if (article) article.hidden = no;
+      if (!no) count += 1;
+    });
+    document.getElementById("found").textContent = sought ? HeatSite.study.words.found
+      .replace("{count}", count).replace("{all}", body.rows.length) : "";
+  });
+
   // The disclosure, out of the page into a file.
   document.querySelectorAll("[data-save]").forEach(function (button) {
     button.addEventListener("click", function () {

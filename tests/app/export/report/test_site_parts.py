@@ -107,3 +107,29 @@ def test_a_packed_site_opens_by_its_link_and_on_the_map(visit, result, given, tm
     said = json.loads(unescape(re.search(r'data-said="([^"]*)"', dom).group(1)))
     assert said == {"before": 20, "popup": "Reason 22.", "more": "#site-22", "why": "Reason 23.",
                     "hostile": 0, "linked": True, "closed": False, "all": 25}
+
+
+def test_a_long_ranking_is_short_until_asked_and_names_are_found(visit, result, given, tmp_path):
+    steps = """
+      function rows() { return Array.from(document.querySelectorAll("#ranking-table tbody tr"))
+        .filter(function (r) { return r.getClientRects().length; }); }
+      function seek(text) {
+        var box = document.getElementById("find");
+        box.value = text; box.dispatchEvent(new Event("input"));
+      }
+      var said = { first: rows().length,
+                   dots: document.querySelectorAll(".site-box.far").length };
+      seek("PLACE 4"); said.found = rows().map(function (r) { return r.dataset.site; }).join(" ");
+      said.told = document.getElementById("found").textContent;
+      said.folded = document.getElementById("site-5").hidden;
+      seek(""); said.all = rows().length;
+      document.body.setAttribute("data-said", JSON.stringify(said));"""
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "",
+                  build_report(many(result, 45), given))
+    path = tmp_path / "long.html"
+    path.write_text(page.replace("</body>", f"<script>{steps}</script></body>"), "utf-8")
+    dom, messages, _ = visit(path, tmp_path)
+    assert messages == []
+    said = json.loads(unescape(re.search(r'data-said="([^"]*)"', dom).group(1)))
+    assert said == {"first": 25, "dots": 5, "found": "4 40 41 42 43 44 45",
+                    "told": "7 of 45 sites", "folded": True, "all": 45}
