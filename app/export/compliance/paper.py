@@ -107,7 +107,7 @@ def _table(rows: tuple[Row, ...], told: Language) -> dict[str, list]:
     """Heads and cells of a section's rows; a column in which nothing stands is left out."""
     cells = [{"what": f"{row.label} ({row.code})" if row.code else row.label,
               "value": "" if row.blank else
-              f"{figure(row.value, told)} {told_unit(row.unit)}".strip(),
+              f"{figure(row.value, told)} {told_unit(row.unit, told)}".strip(),
               "range": _range(row, told),
               "verdict": told(VERDICTS[row.verdict]) if row.verdict else "",
               "known": told(KNOWN[row.known]) if row.known and not row.verdict else "",
@@ -124,7 +124,7 @@ def _range(row: Row, told: Language) -> str:
 
 def _law(law: Law, told: Language) -> list[list[str]]:
     rows = [[t.law, t.article, status(t.status, told) + told(t.rule),
-             f"{SIGNS[t.compare]} {figure(t.value, told)} {told_unit(t.unit)}".strip(),
+             f"{SIGNS[t.compare]} {figure(t.value, told)} {told_unit(t.unit, told)}".strip(),
              t.applies_from.isoformat() if t.applies_from else "", t.text_date.isoformat(),
              t.source] for t in law.thresholds.values()]
     return rows + [[c.law, c.article, status(c.status, told) + told(c.condition), "", "",

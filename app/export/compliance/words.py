@@ -23,12 +23,13 @@ LAW_HEADS = (mark("law"), mark("article"), mark("rule"), mark("limit"), mark("fr
 LIMITS_TITLE = mark("Class limits of the label")
 CLASS = mark("class")
 STATUS = {"draft": mark("bill: "), "adopted": mark("adopted, not seen in force: ")}
+UNITS = {"MWh/y": mark("MWh/y"), "t/y": mark("t/y"), "years": mark("years")}
 SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
 
 
-def told_unit(unit: str) -> str:
+def told_unit(unit: str, told: Language) -> str:
     """A unit as it is shown; a share bears none."""
-    return "" if unit in ("share", "1") else unit
+    return "" if unit in ("share", "1") else told(UNITS[unit]) if unit in UNITS else unit
 
 
 def status(key: str, told: Language) -> str:
@@ -47,7 +48,7 @@ def limit_rows(classes: Table, told: Language) -> list[list[str]]:
     for key, title in TITLES.items():
         mine = [row for row in classes.rows() if row["indicator"] == key]
         sign = "≤" if mine[0]["better"] == "less" else "≥"
-        unit = told_unit(mine[0]["unit"])
+        unit = told_unit(mine[0]["unit"], told)
         rows.append([f"{told(title)} [{unit}]" if unit else told(title),
                      *(f"{sign} {figure(float(row['limit']), told)}" for row in mine),
                      "; ".join(dict.fromkeys(row["source"] for row in mine))])

@@ -33,6 +33,7 @@ from .words import (
     NONE,
     SHEETS,
     SITE,
+    told_unit,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _label_rows(site: Site, mark: Label, speech: Language) -> Cells:
              HEADS["range"], HEADS["note"])
     return [((f"{site.name}: {speech(TITLE)}",), True), ((mark.words(speech),), False), ((), False),
             (tuple(speech(word) for word in heads), True),
-            *(((speech(TITLES[c.indicator]), _cell(c.value), c.unit,
+            *(((speech(TITLES[c.indicator]), _cell(c.value), told_unit(c.unit, speech),
                 c.letter if c.known else speech(VERDICTS["unknown"]), _cell(c.low), _cell(c.high),
                 f"{c.best}–{c.worst}", c.says(speech)), False) for c in mark.classes)]
 
@@ -211,7 +212,7 @@ def _sheet_rows(sheet: Sheet, speech: Language) -> Cells:
 
 
 def _row_cells(row: Row, speech: Language) -> tuple:
-    return (row.label, row.code, _cell(row.value), row.unit, _cell(row.low), _cell(row.high),
+    return (row.label, row.code, _cell(row.value), told_unit(row.unit, speech), _cell(row.low), _cell(row.high),
             speech(KNOWN[row.known]) if row.known else "",
             speech(VERDICTS[row.verdict]) if row.verdict else "", row.note)
 
