@@ -31,7 +31,7 @@ LIMITS = mark("Limits of energy and water: European rating scheme of September 2
               "Limits of heat and climate: HeatSite.")
 
 FONT = "Source Sans Pro, Segoe UI, Roboto, Helvetica, DejaVu Sans, sans-serif"
-COLOURS = ("#17734A", "#4F9B45", "#A9C23F", "#F0CB35", "#EC9A33", "#D5612A", "#A82420")
+COLOURS = ("#17734A", "#4F9B45", "#A9C23F", "#F0CB35", "#EC9A33", "#DC6C38", "#A82420")
 INK, SOFT, LINE, PAPER = "#1C1F23", "#5A616B", "#DEDCD6", "#FFFFFF"
 WHITE_ON = "AG"
 """Classes on whose colours white letters can be read; the others bear dark ones."""

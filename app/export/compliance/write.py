@@ -212,8 +212,8 @@ def _sheet_rows(sheet: Sheet, speech: Language) -> Cells:
 
 
 def _row_cells(row: Row, speech: Language) -> tuple:
-    return (row.label, row.code, _cell(row.value), told_unit(row.unit, speech), _cell(row.low), _cell(row.high),
-            speech(KNOWN[row.known]) if row.known else "",
+    return (row.label, row.code, _cell(row.value), told_unit(row.unit, speech),
+            _cell(row.low), _cell(row.high), speech(KNOWN[row.known]) if row.known else "",
             speech(VERDICTS[row.verdict]) if row.verdict else "", row.note)
 
 
