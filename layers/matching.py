@@ -50,6 +50,10 @@ def contents(path: str | Path, table: str | None = None) -> Contents:
                     fits.layer if fits else "")
 
 
+class NoLayerError(InputError):
+    """Nothing in a file tells what layer it is: one must be named."""
+
+
 def guess(found: Contents, layer: str | None = None,
           remembered: Mapping[str, str] | None = None) -> Match:
     """The best match of a file.
@@ -66,8 +70,10 @@ def guess(found: Contents, layer: str | None = None,
     ------
     UnknownNameError
         If there is no such layer.
+    NoLayerError
+        If none is likely and none is asked for.
     InputError
-        If no layer takes features of this geometry.
+        If the layer does not take features of this geometry.
     """
     options = _options(found)
     before = dict(remembered or {})
@@ -78,8 +84,8 @@ def guess(found: Contents, layer: str | None = None,
         layer = known
     if layer is None:
         if not options:
-            raise InputError(f"{found.path.name}: no layer takes what it holds; name one with "
-                             "--layer.")
+            raise NoLayerError(f"{found.path.name}: no layer is likely for what it holds; name one "
+                               "with --layer.")
         layer = options[0].layer
     if not _takes(layer, found.geometry):
         raise InputError(f"{found.path.name} holds {found.geometry or 'no'} features, but the "

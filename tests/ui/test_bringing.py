@@ -116,7 +116,7 @@ def test_a_reference_system_that_is_not_told_is_asked_never_assumed(studied, qtb
     assert not dialog.add_button.isEnabled()
     dialog.crs.setText("EPSG:32737")
     qtbot.waitUntil(dialog.add_button.isEnabled, timeout=10_000)
-    assert "1 of them lie in or near" in dialog.report.text()
+    assert "1 of them lies in or near" in dialog.report.text()
 
 
 def test_a_file_that_cannot_be_read_is_told_in_the_dialog(studied, qtbot, tmp_path):
@@ -126,6 +126,24 @@ def test_a_file_that_cannot_be_read_is_told_in_the_dialog(studied, qtbot, tmp_pa
     dialog = studied._matching
     qtbot.waitUntil(lambda: dialog.said.text() != "", timeout=10_000)
     assert not dialog.add_button.isEnabled()
+
+
+def test_where_nothing_tells_the_layer_the_user_chooses_it(studied, qtbot, tmp_path):
+    file = tmp_path / "bare.geojson"
+    ring = [[36.8, -0.2], [37.0, -0.2], [37.0, 0.1], [36.8, -0.2]]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {},
+         "geometry": {"type": "Polygon", "coordinates": [ring]}}]}), encoding="utf-8")
+    studied.take_in([file])
+    dialog = studied._matching
+    qtbot.waitUntil(lambda: dialog.look is not None, timeout=10_000)
+    assert dialog.layer.currentIndex() == -1 and not dialog.add_button.isEnabled()
+    assert dialog.report.text() == "Choose the layer that the file becomes."
+    at = dialog.layer.findData("protected")
+    dialog.layer.setCurrentIndex(at)
+    dialog.layer.activated.emit(at)
+    qtbot.waitUntil(dialog.add_button.isEnabled, timeout=10_000)
+    assert "1 feature becomes protected." in dialog.report.text()
 
 
 def test_two_files_are_matched_one_after_the_other(studied, qtbot, tmp_path):

@@ -23,15 +23,16 @@ class Looked:
 
     path: Path
     found: Contents | None               # None for a raster
-    match: Match | None
+    match: Match | None                 # None for a raster, and where no layer is likely
     raster: Any = None                   # RasterInfo
     layer: str = ""                      # guess for a raster
 
 
 def looked_at(path: Path, layer: str | None = None, table: str | None = None,
               progress: Progress = silent) -> Looked:
-    """What a file holds and its best match; raises as the readers do."""
+    """What a file holds and its best match, where there is one; raises as the readers do."""
     from layers import adding
+    from layers.matching import NoLayerError, contents
 
     progress(0, 1, f"looking into {path.name}")
     if adding.is_raster(path):
@@ -41,7 +42,10 @@ def looked_at(path: Path, layer: str | None = None, table: str | None = None,
         fits = next((item.recipe for item in recognise(path) if item.recipe is not None
                      and not item.recipe.unused), None)
         return Looked(path, None, None, raster_info(path), fits.layer if fits else "")
-    found, match = adding.proposed(path, layer, table)
+    try:
+        found, match = adding.proposed(path, layer, table)
+    except NoLayerError:
+        return Looked(path, contents(path, table), None)
     return Looked(path, found, match)
 
 

@@ -132,6 +132,8 @@ class MatchDialog(QDialog):
     def _start(self, work, done) -> None:
         def failed(error: Exception) -> None:
             self.add_button.setEnabled(False)
+            if self.look is None:
+                self.head.setText("This file cannot be added.")
             self.said.setText(str(error) if isinstance(error, HeatSiteError)
                               else f"A fault of the program: {type(error).__name__}: {error}")
 
@@ -187,13 +189,13 @@ class MatchDialog(QDialog):
         words = option.reason if option is not None else "chosen by you"
         if self.match is None:
             words = "recognised by its words and values" if self.look and self.look.layer \
-                else "nothing in the file tells what its cells are: choose"
+                else "nothing in the file tells which layer it is: choose one"
         elif self.match.remembered:
             words = "as you settled it for a file with these columns before"
         self.why.setText(words[:1].upper() + words[1:] + ".")
 
     def _show_columns(self) -> None:
-        if self.look is not None and self.look.found is not None:
+        if self.look is not None and self.look.found is not None and self.match is not None:
             self.columns.show_match(self.match, self.look.found.columns,
                                     self.everything.isChecked())
 
@@ -245,6 +247,10 @@ class MatchDialog(QDialog):
             self.report.setText("Cells are read in windows and kept as they are; no-data stays "
                                 "unknown.")
             return
+        if match is None:
+            self.add_button.setEnabled(False)
+            self.report.setText("Choose the layer that the file becomes.")
+            return
         crs, grid = self.crs.text().strip(), None
         if self._session is not None:
             grid = self._session.inputs.grid
@@ -262,10 +268,12 @@ class MatchDialog(QDialog):
     def _show_preview(self, found: supply.Preview, layer, inside: int) -> None:
         self.map.show_layer(layer)
         count = len(found.features)
-        lines = [f"{count:,} features become {self.match.layer.replace('_', ' ')}."]
+        become = "feature becomes" if count == 1 else "features become"
+        lines = [f"{count:,} {become} {self.match.layer.replace('_', ' ')}."]
         if self._session is not None:
             region = self._session.inputs.region_name
-            lines.append(f"{inside:,} of them lie in or near {region}." if inside else
+            lie = "lies" if inside == 1 else "lie"
+            lines.append(f"{inside:,} of them {lie} in or near {region}." if inside else
                          f"None of them lies in or near {region}: is the reference system right?")
         lines += [f"\u2022 {note}" for note in map(str, found.notes)]
         self.report.setText("\n".join(lines))
