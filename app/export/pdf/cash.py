@@ -150,8 +150,10 @@ def _chart(party: Money, parts: list[tuple[str, str, np.ndarray]], year: _Axis, 
     back = party.paid_back()
     if back > 0:
         x, y = points[back]
+        late = back > 0.6 * len(points)
         body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{EMBER}"/>'
-                    f'<text x="{x + 4:.1f}" y="{y + 9:.1f}" style="fill:{INK}">'
+                    f'<text x="{x + (2 if late else 4):.1f}" y="{y + 10:.1f}" '
+                    f'text-anchor="{"end" if late else "start"}" style="fill:{INK}">'
                     f'{escape(say(ABOVE, year=back))}</text>')
     x, y = points[-1]
     body.append(f'<text x="{x:.1f}" y="{y - 5:.1f}" text-anchor="end" '

@@ -37,21 +37,23 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
          say(mark("Share of the system's peak, %"))],
         rows("power", "needed_mw", "feasible_mw", "connection_kv", "connection_km",
              "connection_cost_keur", "lead_time_months", "outage_h_y", "size_vs_system_share"),
-        widths=(2.6, .8, .9, .6, .7, .9, .9, 1.15, 1.1))
+        widths=(3.4, .7, .85, .5, .65, .8, .85, 1, 1.1))
     flexible = table(
         say(mark("Flexibility and back-up")),
         [site, say(mark("More the grid carries if load gives way, MW")),
          say(mark("Large loads at the same station, MW")), say(mark("To a second feeder, km")),
          say(mark("Diesel back-up, t CO₂/y")), say(mark("Battery back-up, t CO₂/y"))],
         rows("power", "flexible_headroom_mw", "loads_at_node_mw", "second_feeder_km",
-             "backup_diesel_co2_t_y", "backup_battery_co2_t_y"))
+             "backup_diesel_co2_t_y", "backup_battery_co2_t_y"),
+        widths=(2.9, 1.3, 1.1, 1, 1, 1))
     water = table(
         say(mark("Water")),
         [site, say(mark("Need, m³/y")), say(mark("Boreholes")), say(mark("To surface water, km")),
          say(mark("Water stress, %")), say(mark("As many people's water")),
          say(mark("Share of the town's water, %"))],
         rows("water", "need_m3_y", "boreholes", "surface_water_km", "water_stress_pct",
-             "water_as_people", "water_town_share"))
+             "water_as_people", "water_town_share"),
+        widths=(2.9, .9, .9, 1, 1, 1, 1))
     return [{"title": say(mark("The region and its grid")), "blocks": [grid, *_heat(result, say)]},
             {"title": say(mark("Flexibility and water")),
              "blocks": [flexible, water, _land(result, say)]}]

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import called_place
+from app.export.report.speech import in_digits
+from app.export.report.speech import say as say_here
 from app.export.report.words import figure, known, short, span
 from app.words.costs import best_measurements, measured_words
 from gis.language import Language, mark
@@ -19,6 +21,7 @@ from .charts import tornado
 if TYPE_CHECKING:
     from gis.study import Inputs
 
+YEARS = mark("{years} y")
 FINANCED = 3
 """Sites whose heat is followed through every price model."""
 COMPARED = 10
@@ -110,7 +113,7 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
         widths=(1.5, .8, 1.5, .7, .8, 1.5, .7, .8),
         note=say(mark("{rate} % a year real over {years} years, without VAT; ranges of the NPV "
                       "add up investment, power price, used heat and fuel price as independent "
-                      "doubts."), rate=short(f"{100 * rate:.1f}"), years=f"{years:.0f}"))]
+                      "doubts."), rate=short(in_digits(100 * rate, 1)), years=f"{years:.0f}"))]
     if first:
         blocks += _first(site, heat, models, say)
     return blocks
@@ -160,8 +163,8 @@ def _party(figures, party: str) -> list[str]:
     npv: Quantity = figures[f"{party}_npv_eur"]
     rate, years = (figures[f"{party}_{key}"].value for key in ("irr", "payback_y"))
     told = _k(npv.value) + (f"\n{_ks(npv.low, npv.high)}" if npv.low != npv.high else "")
-    return [told, f"{100 * rate:.1f} %" if known(rate) else "–",
-            f"{figure(years, 2)} y" if known(years) else "–"]
+    return [told, f"{in_digits(100 * rate, 1)} %" if known(rate) else "–",
+            say_here(YEARS, years=figure(years, 2)) if known(years) else "–"]
 
 
 def _k(value: float | None) -> str:

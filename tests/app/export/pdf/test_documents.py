@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -187,8 +186,9 @@ def test_what_is_asked_amiss_is_refused_before_any_work(inputs, tmp_path):
 @pytest.fixture
 def opened(monkeypatch, result, inputs):
     """`heatsite report` on the invented region."""
-    monkeypatch.setattr(Session, "open", lambda *_: SimpleNamespace(
-        inputs=inputs, run=lambda progress: result, at_hand=lambda progress: result))
+    session = Session(inputs, result.settings)
+    session.run = session.at_hand = lambda progress: result
+    monkeypatch.setattr(Session, "open", lambda *_: session)
 
 
 def test_report_command_writes_what_is_asked(opened, tmp_path, capsys):
