@@ -1,4 +1,4 @@
-"""The loop over hours compiled by numba; imported by :mod:`gis.heat.dispatch.loops` where it pays.
+"""The loop over hours compiled by numba; imported by :mod:`gis.heat.dispatch.cores` where it pays.
 
 SIDE sites go through the year side by side in vector registers, SPAN hours at a time: each
 hour waits for the one before, so one site alone cannot keep the processor busy. All that the

@@ -1,15 +1,11 @@
-"""The loop over hours behind :mod:`gis.heat.dispatch.year`: compiled over sites, numpy over
-hours, or plain numbers for a few sites.
+"""The loop over hours behind :mod:`gis.heat.dispatch.year`: numpy over all sites of an hour, or
+plain numbers for a few sites. Compiled it stands in :mod:`gis.heat.dispatch.cores`.
 
-All take the arrays of :func:`gis.heat.dispatch.year.dispatch_year`, fill sums and, where they have
+Both take the arrays of :func:`gis.heat.dispatch.year.dispatch_year`, fill sums and, where they have
 columns, hourly arrays, and return whether an hour held a gap or an impossible number.
 """
 
 from __future__ import annotations
-
-import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 
 import numpy as np
 
@@ -17,32 +13,6 @@ from ...errors import InputError
 
 PUMPED = 1.0 + 1e-9                  # more heat per source heat than this: the heat pump runs
 SUMS = ("used", "output", "drawn", "store_loss", "carrying", "pumping", "peak", "end")
-CORES = 8                            # threads at most
-
-
-@cache
-def has_numba() -> bool:
-    """Whether numba is installed."""
-    import importlib.util
-
-    return importlib.util.find_spec("numba") is not None
-
-
-def compiled_loop(*arrays) -> bool:
-    """The same year compiled by numba, the sites shared out over the processor's cores."""
-    from .compiled import SIDE, run
-
-    sites = len(arrays[-4])
-    # One kind of array only: each further kind would be compiled anew.
-    arrays = tuple(np.require(a, requirements=["C", "W"]) for a in arrays)
-    parts = min(os.cpu_count() or 1, CORES, max(1, sites // (2 * SIDE)))
-    edges = np.linspace(0, sites, parts + 1).astype(int)
-    cuts = [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
-    jobs = [[a if len(a) == 1 < sites else a[cut] for a in arrays] for cut in cuts]
-    if parts == 1:
-        return run(*jobs[0])
-    with ThreadPoolExecutor(parts) as pool:
-        return any(list(pool.map(lambda job: run(*job), jobs)))
 
 
 def by_hour(source, demand, ratio, floor, loss, cap, plant, size, power, share, start,

@@ -12,15 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import InputError
-from .loops import (
-    PUMPED,
-    SUMS,
-    by_hour,
-    by_site,
-    check_hours,
-    compiled_loop,
-    has_numba,
-)
+from .cores import compiled_loop, has_numba
+from .loops import PUMPED, SUMS, by_hour, by_site, check_hours
 
 MANY = 16                            # sites from which the compiled loop is worth loading
 

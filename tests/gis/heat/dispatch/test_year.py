@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from gis.errors import InputError
-from gis.heat.dispatch.loops import has_numba
+from gis.heat.dispatch.cores import has_numba
 from gis.heat.dispatch.year import MANY, dispatch, dispatch_sums, dispatch_year
 
 COMPILED = [False, True] if has_numba() else [False]
