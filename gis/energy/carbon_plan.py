@@ -13,7 +13,7 @@ from ..types import Table
 from .model import EnergyModel
 
 METHOD = ("share aimed at × life cycle of low-carbon power + rest × the carbon that the rest has "
-          "now; low: the highest share told; high: {:.0%} of the way to the lowest")
+          "now; low: the highest share told; high: {share} of the way to the lowest")
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,4 @@ def carbon_plan(table: Table | None, country: str, present_g_kwh: float, present
         ((row["low"] + row["high"]) / 2, model.low_carbon_g_kwh),
         (row["high"], model.low_carbon_low_g_kwh), (some, model.low_carbon_high_g_kwh))]
     return CarbonPlan(values[0], min(values), max(values), year, words, "modelled",
-                      METHOD.format(model.plan_reached_low))
+                      METHOD.format(share=f"{model.plan_reached_low:.0%}"))
