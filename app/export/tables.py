@@ -45,16 +45,26 @@ FIXED: tuple[tuple[str, Callable[[Site], object]], ...] = (
     ("cop", lambda s: s.heat.cop),
     ("full_load_hours [h/y]", lambda s: s.heat.full_load_hours),
     ("lcoh [EUR/MWh]", lambda s: s.heat.lcoh_eur_mwh),
+    ("lcoh_low [EUR/MWh]", lambda s: headline_range(s, "lcoh_eur_mwh")[0]),
+    ("lcoh_high [EUR/MWh]", lambda s: headline_range(s, "lcoh_eur_mwh")[1]),
     ("co2_avoided [t/y]", lambda s: s.heat.co2_avoided_t_y),
+    ("co2_avoided_low [t/y]", lambda s: headline_range(s, "co2_avoided_t_y")[0]),
+    ("co2_avoided_high [t/y]", lambda s: headline_range(s, "co2_avoided_t_y")[1]),
     ("homes", lambda s: s.heat.homes),
     ("pue", lambda s: s.heat.pue),
     ("wue [L/kWh]", lambda s: s.heat.wue_l_kwh),
     ("heat_capex [EUR]", lambda s: s.heat.capex_eur),
+    ("cost [EUR/MW/y]", lambda s: s.cost and s.cost.total.value),
+    ("cost_low [EUR/MW/y]", lambda s: s.cost and s.cost.total.low),
+    ("cost_high [EUR/MW/y]", lambda s: s.cost and s.cost.total.high),
     ("heat_users", lambda s: "; ".join(k.name for k in s.heat.sinks if k.used_mwh_y > 0)),
     ("flags", lambda s: "; ".join(s.flags)),
     ("why", lambda s: s.why),
     ("improve", lambda s: s.improve),
 )
+
+PLACE = ("lat [deg]", "lon [deg]")
+"""Rounded to about a metre, as in the manifest: six digits would be ten times coarser."""
 
 
 def headline_range(site: Site, key: str) -> tuple[float, float]:
@@ -65,7 +75,8 @@ def headline_range(site: Site, key: str) -> tuple[float, float]:
 
 def columns(result: StudyResult) -> dict[str, list]:
     """Column name → one plain value per site; None where unknown."""
-    table = {name: [plain(get(site)) for site in result.sites] for name, get in FIXED}
+    table = {name: [get(site) if name in PLACE else plain(get(site)) for site in result.sites]
+             for name, get in FIXED}
     for criterion in result.settings.criteria:
         unit = criterion.unit.translate(ASCII_UNITS)
         cells = [site.criteria.get(criterion.key) for site in result.sites]

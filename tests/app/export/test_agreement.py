@@ -6,7 +6,7 @@ import json
 import math
 import re
 import shutil
-import subprocess
+from types import SimpleNamespace
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -14,11 +14,16 @@ import pyogrio
 import pytest
 
 from app.export import dumps, rank_json
+from app.export.disclosure import disclosure_text
 from app.export.gis.geopackage import write_gis
+from app.export.pdf import write_pdf, write_summary
 from app.export.report import build_report
-from app.export.report.words import figure, gwh
 from app.export.tables import ASCII_UNITS, write_csv
 from app.export.workbook import write_parquet, write_xlsx
+from app.session import Session
+from app.translation import language, told
+from gis.heat.ranges import too_wide
+from tests.support.shown import Tables, digits, fixed, gwh, pages_of, percent, span
 
 HEAT = {"heat_available [MWh/y]": "available_mwh_y", "heat_delivered [MWh/y]": "delivered_mwh_y",
         "heat_used [MWh/y]": "used_mwh_y", "heat_potential [MWh/y]": "potential_mwh_y",
@@ -26,24 +31,31 @@ HEAT = {"heat_available [MWh/y]": "available_mwh_y", "heat_delivered [MWh/y]": "
         "lcoh [EUR/MWh]": "lcoh_eur_mwh", "co2_avoided [t/y]": "co2_avoided_t_y",
         "homes": "homes", "pue": "pue", "wue [L/kWh]": "wue_l_kwh",
         "heat_capex [EUR]": "capex_eur"}
+RANGES = {"heat_used{} [MWh/y]": "used_mwh_y", "lcoh{} [EUR/MWh]": "lcoh_eur_mwh",
+          "co2_avoided{} [t/y]": "co2_avoided_t_y"}
 SITE = {"rank": "rank", "lat [deg]": "lat", "lon [deg]": "lon", "score [0-1]": "score",
         "score_low [0-1]": "score_low", "score_high [0-1]": "score_high",
         "coverage [0-1]": "coverage"}
+FIRM = {"rank_low": "rank_low", "rank_high": "rank_high", "p_top3 [0-1]": "p_top3"}
+STUDIES, LANGUAGES = ("invented", "kenya"), ("en", "fr")
 
 
-@pytest.fixture(scope="module")
-def manifest(result):
-    return json.loads(dumps(rank_json(result)))
-
-
-@pytest.fixture(scope="module")
-def folder(result, inputs, tmp_path_factory):
-    made = tmp_path_factory.mktemp("all")
+@pytest.fixture(scope="module", params=STUDIES)
+def study(request, tmp_path_factory):
+    """A result with its inputs, its manifest as read back, and its tables in a folder."""
+    if request.param == "invented":
+        result, inputs = (request.getfixturevalue(name) for name in ("result", "inputs"))
+    else:
+        session = Session.open("kenya", cell_m=10_000.0, candidates=3)
+        result, inputs = session.run(), session.inputs
+    made = tmp_path_factory.mktemp(request.param)
     write_csv(result, made / "sites.csv")
     write_xlsx(result, inputs, made / "study.xlsx")
     write_parquet(result, made / "sites.parquet")
     write_gis(result, inputs, made / "sites.gpkg")
-    return made
+    manifest = json.loads(dumps(rank_json(result)))
+    return SimpleNamespace(result=result, inputs=inputs, manifest=manifest, folder=made,
+                           sites=manifest["sites"])
 
 
 def of_csv(folder):
@@ -52,7 +64,10 @@ def of_csv(folder):
 
 
 def of_xlsx(folder, sheet="sites"):
-    head, *rest = openpyxl.load_workbook(folder / "study.xlsx")[sheet].iter_rows(values_only=True)
+    book = openpyxl.load_workbook(folder / "study.xlsx")
+    if sheet not in book.sheetnames:
+        return []
+    head, *rest = book[sheet].iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rest]
 
 
@@ -80,76 +95,228 @@ def same(one, other):
 
 
 @pytest.mark.parametrize("read", [of_csv, of_xlsx, of_parquet, of_gpkg])
-def test_tables_hold_the_figures_of_the_manifest(read, folder, manifest):
-    rows = read(folder)
-    assert len(rows) == len(manifest["sites"]) == 3
-    compared = 0
-    for row, site in zip(rows, manifest["sites"], strict=True):
-        for column, key in SITE.items():
-            assert same(row[column], site[key]), (site["id"], column)
-        for column, key in HEAT.items():
-            assert same(row[column], site["heat"][key]), (site["id"], column)
+def test_tables_hold_the_figures_of_the_manifest(read, study):
+    rows = read(study.folder)
+    assert len(rows) == len(study.sites) == 3
+    for row, site in zip(rows, study.sites, strict=True):
+        for columns, known in ((SITE, site), (HEAT, site["heat"]), (FIRM, site["robustness"])):
+            for column, key in columns.items():
+                assert same(row[column], known[key]), (site["id"], column)
+        for column, key in RANGES.items():
+            for end, at in (("_low", 0), ("_high", 1)):
+                ends = site["heat"]["ranges"].get(key, (None, None))
+                assert same(row[column.format(end)], ends[at]), (site["id"], column)
+        cost = site.get("cost", {}).get("total_eur", {})
+        for column, key in (("cost", "value"), ("cost_low", "low"), ("cost_high", "high")):
+            assert same(row[f"{column} [EUR/MW/y]"], cost.get(key)), (site["id"], column)
         for key, criterion in site["criteria"].items():
             column = f"{key} [{criterion['unit'].translate(ASCII_UNITS)}]"
             assert same(row[column], criterion["value"]), (site["id"], column)
             assert same(row[f"{key}_score [0-1]"], criterion["score"])
-            compared += 2
-    assert compared == 24
 
 
-def test_detailed_sheets_hold_the_figures_of_the_manifest(folder, manifest):
-    sites = {site["id"]: site for site in manifest["sites"]}
-    for row in of_xlsx(folder, "criteria"):
+def test_detailed_sheets_hold_the_figures_of_the_manifest(study):
+    sites = {site["id"]: site for site in study.sites}
+    for row in of_xlsx(study.folder, "criteria"):
         known = sites[row["site"]]["criteria"][row["key"]]
         for column in ("value", "low", "high", "unit", "known"):
             assert same(row[column], known[column])
         for column in ("score", "weight", "contribution"):
             assert same(row[f"{column} [0-1]"], known[column])
     for part in ("energy", "power", "water", "digital"):
-        for row in of_xlsx(folder, part) if part in openpyxl.load_workbook(
-                folder / "study.xlsx").sheetnames else ():
+        rows = of_xlsx(study.folder, part)
+        assert len(rows) == sum("value" in q for s in study.sites for q in s[part].values())
+        for row in rows:
             known = sites[row["site"]][part][row["quantity"].replace(" ", "_")]
             for column in ("value", "low", "high", "unit"):
                 assert same(row[column], known[column])
-    users = [u for site in manifest["sites"] for u in site["heat"]["sinks"]]
-    for row, user in zip(of_xlsx(folder, "heat users"), users, strict=True):
+    users = [u for site in study.sites for u in site["heat"]["sinks"]]
+    for row, user in zip(of_xlsx(study.folder, "heat users"), users, strict=True):
         assert row["used [MWh/y]"] == user["used_mwh_y"]
         assert same(row["lcoh [EUR/MWh]"], user["lcoh_eur_mwh"])
+    amounts = [q["value"] for site in study.sites for q in site.get("cost", {}).values()]
+    for row, amount in zip(of_xlsx(study.folder, "cost"), amounts, strict=True):
+        assert same(row["value"], amount)
 
 
-def shown(site):
-    """Headline figures of a site as reports word them, from the manifest alone."""
-    heat = {k: math.nan if v is None else v for k, v in site["heat"].items()
-            if not isinstance(v, list | dict)}
-    return [gwh(heat["available_mwh_y"]), gwh(heat["delivered_mwh_y"]), figure(heat["pue"])] + (
-        [gwh(heat["used_mwh_y"]), figure(heat["co2_avoided_t_y"], 2), figure(heat["homes"], 2),
-         figure(heat["lcoh_eur_mwh"], 2)] if heat["used_mwh_y"] else [])
+def test_the_disclosure_holds_the_figures_of_the_manifest(study):
+    told_sites = json.loads(disclosure_text(study.result, study.inputs))["sites"]
+    for said, site in zip(told_sites, study.sites, strict=True):
+        for key in ("score", "score_low", "score_high", "coverage"):
+            assert said[key] == pytest.approx(site[key], rel=1e-5)      # there in full
+        assert (said["rank"], said["rank_low"], said["rank_high"]) == (
+            site["rank"], site["robustness"]["rank_low"], site["robustness"]["rank_high"])
+        assert said["heat"] == {key: site["heat"][key] for key in said["heat"]}
+        for part in ("energy", "power", "water", "digital"):
+            assert said["figures"][part] == site[part]
 
 
-def plain_text(page):
-    page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.S)
-    text = html.unescape(re.sub(r"<[^>]+>", " ", page))
-    return re.sub(r"[\u00a0\u202f\u2009\u2060]", " ", text)
+# pages --------------------------------------------------------------------------------------
+
+PAGE = (("Heat at the source", "available_mwh_y", gwh, "GWh/y"),
+        ("After the heat pump", "delivered_mwh_y", gwh, "GWh/y"),
+        ("Used by present demand", "used_mwh_y", gwh, "GWh/y"),
+        ("Potential demand could add", "potential_mwh_y", gwh, "GWh/y"),
+        ("Cost of the used heat", "lcoh_eur_mwh", 2, "EUR/MWh"),
+        ("CO2 avoided, net", "co2_avoided_t_y", 2, "t/y"),
+        ("Homes with the same need", "homes", 2, ""),
+        ("Energy reuse factor (ERF)", "erf", 2, ""), ("Heat pump COP", "cop", 2, ""),
+        ("Investment for the heat", "capex_eur", 2, "MEUR"),
+        ("PUE, yearly mean", "pue", 3, ""), ("WUE", "wue_l_kwh", 2, "L/kWh"))
+"""Label, key in the manifest, how many digits, unit."""
+PAPER = [row for row in PAGE if row[1] not in ("delivered_mwh_y", "potential_mwh_y")]
+FACTORS = {"GWh/y": 1e-3, "MEUR": 1e-6}
+STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
+"""Where their range is too wide only the range is given."""
 
 
-def test_the_page_shows_the_figures_of_the_manifest(result, inputs, manifest):
-    text = plain_text(build_report(result, inputs))
-    for site in manifest["sites"]:
-        for words in shown(site):
-            words = plain_text(words)
-            assert re.search(rf"(?<![\d.,]){re.escape(words)}(?![\d])", text), (site["id"], words)
+def shown(site, row, lang):
+    """What a reader should see of a figure: value with unit, None where it is not to be stated,
+    and its range."""
+    _, key, count, unit = row
+    value, factor = site["heat"][key], FACTORS.get(unit, 1.0)
+    ends = [math.nan if v is None else v for v in site["heat"]["ranges"].get(key, (None, None))]
+    between = span(*(v * factor for v in ends), lang, language(lang)(" to "))
+    if value is None:
+        word = "no heat pump" if key == "cop" else "unknown"
+        return language(lang)(word), between
+    if key in STATED and too_wide(value, *ends):
+        return None, between
+    written = gwh(value, lang) if count is gwh else digits(value * factor, count, lang)
+    return f"{written} {unit}".strip(), between
 
 
-def test_the_paper_shows_the_figures_of_the_manifest(result, inputs, manifest, tmp_path):
+def scores(value, lang):
+    """A score as it may stand: the manifest's six digits can hide on which side of a tie it is."""
+    return {fixed(value * (1 + slip), 2, lang) for slip in (-2e-6, 0.0, 2e-6)}
+
+
+def ranks(site, lang):
+    low, high = site["robustness"]["rank_low"], site["robustness"]["rank_high"]
+    return (language(lang)("{rank} throughout", rank=low) if low == high else f"{low}–{high}")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def page(request, study):
+    """The map report's tables, in a language."""
+    result = told(study.result, request.param)
+    return request.param, Tables(build_report(result, study.inputs, language=request.param))
+
+
+def test_the_page_shows_the_figures_of_the_manifest(study, page):
+    lang, found = page
+    say = language(lang)
+    for site in study.sites:
+        rows = {row[0]: row[1:] for row in reversed(found.rows[f"site-{site['rank']}"]) if row}
+        for row in PAGE:
+            written, between = shown(site, row, lang)
+            said = rows[say(row[0])]
+            assert said[0] == (say("too uncertain") if written is None else written), row[0]
+            assert said[1] == between, row[0]
+        for key, criterion in site["criteria"].items():
+            label = say(next(c.label for c in study.result.settings.criteria if c.key == key))
+            [row] = [r for r in found.rows[f"site-{site['rank']}"]
+                     if r and len(r) > 4 and r[0].startswith(label)]
+            assert scores(criterion["score"], lang) & set(row), key
+
+
+def test_its_ranking_shows_the_figures_of_the_manifest(study, page):
+    lang, found = page
+    say = language(lang)
+    body = [row for row in found.rows["ranking-table"] if row[0].isdigit()]
+    for row, site in zip(body, study.sites, strict=True):
+        used, lcoh, co2 = (shown(site, next(r for r in PAGE if r[1] == key), lang)
+                           for key in ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y"))
+        firm = {key: site["criteria"].get(key, {}).get("value")
+                for key in ("groundwater", "grid_cost", "grid_lead_time")}
+        assert row[0] == str(site["rank"]) and row[2] in scores(site["score"], lang)
+        for cell, (written, between) in ((row[4], used), (row[5], lcoh), (row[6], co2)):
+            if site["heat"]["lcoh_eur_mwh"] is not None or cell is not row[5]:
+                assert cell == (between if written is None else written.split(" GWh")[0]
+                                .split(" EUR")[0].split(" t/y")[0])
+        for cell, value in zip(row[7:10], firm.values(), strict=True):
+            assert cell == (say("unknown") if value is None else
+                            short(digits(value, 2, lang), lang))
+        assert row[10:12] == [percent(site["coverage"], lang), ranks(site, lang)]
+
+
+def short(text, lang):
+    point = "." if lang == "en" else ","
+    return text.rstrip("0").rstrip(point) if point in text else text
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def paper(request, study, tmp_path_factory):
+    """The report for paper, in a language: its path and the lines of its pages."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed")
-    from app.export.pdf import write_pdf
+    path = tmp_path_factory.mktemp("paper") / "report.pdf"
+    write_pdf(told(study.result, request.param), study.inputs, path, language=request.param)
+    return request.param, path
 
-    path = write_pdf(result, inputs, tmp_path / "report.pdf")
-    text = plain_text(html.escape(subprocess.run(
-        ["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout))
-    for site in manifest["sites"]:
-        used = site["heat"]["used_mwh_y"]
-        if used:
-            words = plain_text(gwh(used))
-            assert re.search(rf"(?<![\d.,]){re.escape(words)}(?![\d])", text), (site["id"], words)
+
+def page_of(path, site, lang):
+    """Text of the page of a site, and the same in its reading order."""
+    place = f"{fixed(abs(site['lat']), 4, lang)}° {'N' if site['lat'] >= 0 else 'S'}"
+    label = language(lang)("Heat at the source")
+    for page, told_page in zip(pages_of(path), pages_of(path, layout=False), strict=True):
+        if place in page and label in page:
+            return page, told_page
+    raise AssertionError(f"no page of {site['id']}")
+
+
+def test_the_paper_shows_the_figures_of_the_manifest(study, paper):
+    lang, path = paper
+    say = language(lang)
+    for site in study.sites:
+        page, reading = page_of(path, site, lang)
+        found = [row for row in PAPER if f"{evened_label(say(row[0]))} " in page]
+        assert len(found) >= 5      # crowded pages leave out the last ones, and long labels wrap
+        for row in found:
+            written, between = shown(site, row, lang)
+            unit = f" {row[3]}" if row[3] else ""
+            wanted = (f"{between}{unit}" if written is None else
+                      " ".join(part for part in (written, between) if part))
+            label = evened_label(say(row[0]))
+            assert re.search(rf"(^| ){re.escape(label)} {re.escape(wanted)}(?![\d.,–])", page,
+                             re.M), (site["id"], row[0], wanted)
+        assert any(score in page for score in scores(site["score"], lang))
+        assert any(f"{say('Score')} {low}–{high}" in page
+                   for low in scores(site["score_low"], lang)
+                   for high in scores(site["score_high"], lang))
+        firm = say("In 8 of 10 simulations it ranks {ranks}; among the first three in {top3} of "
+                   "them. {coverage} of its score rests on known values.", ranks=ranks(site, lang),
+                   top3=percent(site["robustness"]["p_top3"], lang),
+                   coverage=percent(site["coverage"], lang))
+        assert evened_label(firm) in reading
+        if site.get("cost"):
+            total = site["cost"]["total_eur"]["value"]
+            assert re.search(rf"{say('Total')} {digits(total / 1e3, 3, lang)}\b", page)
+
+
+def evened_label(text):
+    return re.sub("[\u00a0\u202f\u2009]", " ", text)
+
+
+def test_the_travelling_page_shows_the_figures_of_the_manifest(study, tmp_path):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    write_summary(told(study.result, "fr"), study.inputs, tmp_path / "s.pdf", tmp_path / "s.png",
+                  language="fr")
+    text = "\n".join(pages_of(tmp_path / "s.pdf"))
+    for site in study.sites:
+        assert any(score in text for score in scores(site["score"], "fr"))
+        for row in PAGE:
+            if row[1] in ("used_mwh_y", "lcoh_eur_mwh"):
+                written, between = shown(site, row, "fr")
+                if site["heat"][row[1]] is not None:
+                    value = between if written is None else written.removesuffix(f" {row[3]}")
+                    assert re.search(rf"(?<![\d,]){re.escape(value)}(?![\d,])", text), row[0]
+
+
+def test_the_page_bears_the_name_of_every_site(study, page):
+    lang, found = page
+    for site in told(study.result, lang).sites:
+        text = found.said(f"site-{site.rank}")
+        if "<" not in site.name and lang == "en":
+            assert html.unescape(site.name) in text
