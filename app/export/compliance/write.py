@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 FIXED = datetime(2026, 1, 1)
 """Every workbook bears this date, so that the same result gives the same file."""
 MOST_LETTERS = 2000
-WIDTHS = (52, 14, 22, 12, 14, 14, 12, 14, 70)
+WIDTHS = (52, 12, 22, 14, 14, 14, 17, 17, 70)
 COLUMNS = ("what", "code", "value", "unit", "low", "high", "known", "verdict", "note")
 TRANSLATED = ("rule", "condition", "reason")
 """Columns of the tables of law whose words are told in the reader's language."""
@@ -136,25 +136,41 @@ Cells = Iterable[tuple[tuple, bool]]
 
 def _workbook(found, result: StudyResult, inputs: Inputs, start: date, speech: Language) -> Any:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     book.properties.creator = "HeatSite"
     book.properties.created = book.properties.modified = FIXED
-    bold, wrap = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    bold, head = Font("Calibri", 11, True), Font("Calibri", 14, True)
+    wrap = Alignment(wrap_text=True, vertical="top")
+    beside = Alignment("left", wrap_text=True, vertical="top", indent=1)
+    top, shade = Alignment(vertical="top"), PatternFill("solid", fgColor="F1EFEA")
 
     def fill(page, rows: Cells, widths=WIDTHS) -> None:
-        for cells, strong in rows:
-            page.append([told(c) if isinstance(c, str) else c for c in cells])
-            for cell in page[page.max_row]:
+        for at, (cells, strong) in enumerate(rows, start=1):
+            for column, value in enumerate(cells, start=1):
+                cell = page.cell(at, column, told(value) if isinstance(value, str) else value)
                 # a lone sentence runs on over the empty cells beside it
-                cell.alignment = Alignment(vertical="top") if len(cells) == 1 else wrap
-                if isinstance(cell.value, str):
+                cell.alignment = top if len(cells) == 1 else (
+                    beside if column > 1 and isinstance(value, str) else wrap)
+                if isinstance(value, str):
                     cell.data_type = "s"         # never a formula
+                elif isinstance(value, float):
+                    cell.number_format = _shown(value)
                 if strong:
-                    cell.font = bold
-        for i, width in enumerate(widths):
-            page.column_dimensions["ABCDEFGHIJKLMNOPQ"[i]].width = width
+                    cell.font = head if at == 1 else bold
+                    if len(cells) > 1:
+                        cell.fill = shade
+            lines = _lines(cells, widths)
+            if lines > 1:                        # not every program measures wrapped text
+                page.row_dimensions[at].height = 15 * lines
+        for letter, width in zip("ABCDEFGHIJKLMNOPQ", widths, strict=False):
+            page.column_dimensions[letter].width = width
+        page.page_setup.orientation = "landscape"
+        page.page_setup.paperSize = page.PAPERSIZE_A4
+        page.page_setup.fitToHeight = 0          # as many pages as it takes, one wide
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
     first = book.active
     first.title = "Overview"
@@ -181,6 +197,20 @@ def _workbook(found, result: StudyResult, inputs: Inputs, start: date, speech: L
             (tuple(speech(row[n]) if n in TRANSLATED else _cell(row[n]) for n in columns), False)
             for row in inputs.tables[table].rows())], widths[:len(columns)])
     return book
+
+
+def _lines(cells: tuple, widths: tuple[int, ...]) -> int:
+    """Lines that the fullest cell of a row takes when it is wrapped."""
+    if len(cells) < 2:
+        return 1
+    return max(math.ceil(0.9 * len(cell) / width) if isinstance(cell, str) else 1
+               for cell, width in zip(cells, widths, strict=False))
+
+
+def _shown(value: float) -> str:
+    """Number format with about four digits; the cell holds them all."""
+    size = abs(value)
+    return "#,##0" if size >= 1000 or size == 0 else "0.00" if size >= 1 else "0.0000"
 
 
 def _cell(value: Any) -> Any:
