@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gis.language import mark
 from gis.results import StudyResult
 from gis.types import Layer
 from layers.licence import OPEN, passed_on, terms
@@ -19,7 +20,7 @@ def licences_json(result: StudyResult) -> list[dict[str, Any]]:
 def licence_notes(result: StudyResult, layers: Mapping[str, Layer]) -> list[str]:
     """Sentences for the report: what was left out, and what binds those who pass it on."""
     left_out = passed_on(layers)[1]
-    return [*left_out, *(f"Licence of {item.words}" for item in terms(result.layers)
+    return [*left_out, *(mark(f"Licence of {item.words}") for item in terms(result.layers)
                          if item.sharing != OPEN)]
 
 

@@ -25,6 +25,8 @@ from .remarks import composed, is_silent, remarks
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "translations"
 ROOMS = ("app", "gis", "layers")
+REMARKING = ("gis/", "app/words/", "layers/licence.py")
+"""Rooms whose unmarked sentences reach the user too."""
 KEYWORDS = {"mark": None, "mark_plural": (1, 2)}
 TEMPLATES = ("report",)
 """Folders of Jinja templates whose words stand in `_("…")`."""
@@ -51,8 +53,9 @@ def template() -> Catalog:
             source, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
             for message, line in composed(source):
                 catalogue.add(message, None, [(name, line)])
-            for message, line in remarks(source) if room == "gis" and not is_silent(name) else ():
-                catalogue.add(message, None, [(name, line)])
+            if name.startswith(REMARKING) and not is_silent(name):
+                for message, line in remarks(source):
+                    catalogue.add(message, None, [(name, line)])
         for file, line, message, comments, context in sorted(
                 extract_from_dir(ROOT / room, [("**.py", "python")], keywords=KEYWORDS,
                                  comment_tags=("L10N:",)), key=lambda found: found[:2]):

@@ -127,31 +127,36 @@ class Retelling:
                     words)
         return None
 
-    def _forms(self, text: str) -> list[tuple[str, str, bool]]:
-        """The text as the message may have it: with or without full stop and capital letter."""
-        forms = [(text, "", False)]
-        small = text[0].lower() + text[1:]
+    def _forms(self, text: str) -> list[tuple[str, str, int]]:
+        """The text as the message may have it: with or without full stop and capital letter.
+
+        Each with the stop to write and how to turn the first letter: 1 large, -1 small, 0 as is.
+        """
+        forms: list[tuple[str, str, int]] = [(text, "", 0)]
+        small, large = text[0].lower() + text[1:], text[0].upper() + text[1:]
         if small != text:
-            forms.append((small, "", True))
+            forms.append((small, "", 1))
+        elif large != text:
+            forms.append((large, "", -1))
         if text.endswith("."):
-            forms += [(form[:-1], ".", big) for form, _, big in forms if len(form) > 1]
+            forms += [(form[:-1], ".", turn) for form, _, turn in forms if len(form) > 1]
         return forms
 
     def _whole(self, text: str) -> str | None:
-        for form, end, big in self._forms(text):
+        for form, end, turn in self._forms(text):
             if form in self._exact:
-                return _shown(self.language(form), end, big)
+                return _shown(self.language(form), end, turn)
         return None
 
     def _filled(self, text: str, depth: int) -> str | None:
-        for form, end, big in self._forms(text):
+        for form, end, turn in self._forms(text):
             for at in sorted({at for word in {"", *WORD.findall(form)}
                               for at in self._by_word.get(word, ())}):
                 one = self._patterns[at]
                 if (held := one.holes(form)) is not None:
                     told = self.language(one.message, **{
                         name: self._hole(value, depth + 1) for name, value in held.items()})
-                    return _shown(told, end, big)
+                    return _shown(told, end, turn)
         return None
 
     def _hole(self, text: str, depth: int) -> str:
@@ -176,9 +181,11 @@ class Retelling:
                                         ord("."): self.language.decimal})
 
 
-def _shown(told: str, end: str, big: bool) -> str:
-    if big and told:
-        told = told[0].upper() + told[1:]
+def _shown(told: str, end: str, turn: int) -> str:
+    if turn > 0:
+        told = told[:1].upper() + told[1:]
+    elif turn < 0 and not told[1:2].isupper():           # CO₂ stays
+        told = told[:1].lower() + told[1:]
     return told + ("" if told.endswith((".", "!", "?")) else end)
 
 

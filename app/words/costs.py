@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gis.cost.result import CostComponent, Measurement, SiteCost
+from gis.language import mark
 from gis.results import Site
 
 THEME_OF = {"energy_eur": "energy", "connection_eur": "grid", "outage_eur": "grid",
@@ -56,7 +57,7 @@ def waterfall(cost: SiteCost) -> tuple[StepUp, ...]:
     if len(small) > 1 and not any(s.key == "small" for s in steps):
         at = _small(steps, small, at)
     total = cost.total
-    steps.append(StepUp("total", "total", 0.0, at, _k(total.low), _k(total.high), ""))
+    steps.append(StepUp("total", mark("total"), 0.0, at, _k(total.low), _k(total.high), ""))
     return tuple(steps)
 
 
@@ -82,7 +83,7 @@ def cost_top(sites: Iterable[Site]) -> float:
 def money(value: float, write: Callable[[float, int], str], code: str = "EUR") -> str:
     """An amount at a size that reads well: 545 kEUR, 1.9 MEUR."""
     if not math.isfinite(value):
-        return "unknown"
+        return mark("unknown")
     for factor, prefix in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= factor:
             return f"{write(value / factor, 2 if abs(value) < 100 * factor else 3)} {prefix}{code}"
@@ -118,20 +119,22 @@ def currencies(cost: SiteCost, write: Callable[[float, int], str]) -> str:
     told = [money(cost.total.value * rate.per_eur, write, f" {rate.code}" if rate.code != "EUR"
                   else "EUR").replace("  ", " ") for rate in cost.rates]
     dates = sorted({rate.date for rate in cost.rates if rate.code != "EUR"})
-    return " = ".join(told) + (f" (rates of {', '.join(dates)})" if dates else "")
+    sums, years = " = ".join(told), ", ".join(dates)
+    return mark(f"{sums} (rates of {years})") if dates else sums
 
 
 def measured_words(one: Measurement, write: Callable[[float, int], str]) -> str:
     """What a measurement brings and costs, in a sentence."""
-    said = f"narrows the total's range by {100 * one.narrows_share:.0f} %" \
-        if one.narrows_share >= 0.005 else "hardly narrows the total"
+    share, choice = f"{100 * one.narrows_share:.0f}", f"{100 * one.narrows_choice_share:.0f}"
+    said = mark(f"narrows the total's range by {share} %") if one.narrows_share >= 0.005 \
+        else mark("hardly narrows the total")
     if one.narrows_choice_share >= 0.05:
-        said += f" and {100 * one.narrows_choice_share:.0f} % of what is in doubt between sites"
+        said = mark(f"{said} and {choice} % of what is in doubt between sites")
     price = spanned(one.cost.low, one.cost.high, write) or money(one.cost.value, write)
-    months = f"{one.months.low:g} to {one.months.high:g} months" \
-        if one.months.low is not None and one.months.high is not None else ""
-    return f"{said[:1].upper()}{said[1:]}; usually costs {price}" + (
-        f" and takes {months}." if months else ".")
+    low, high = one.months.low, one.months.high
+    said = mark(f"{said}; usually costs {price}.") if low is None or high is None else \
+        mark(f"{said}; usually costs {price} and takes {low:g} to {high:g} months.")
+    return said[:1].upper() + said[1:]
 
 
 def best_measurements(cost: SiteCost) -> tuple[Measurement, ...]:

@@ -6,16 +6,20 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gis.language import mark
 from gis.ranking.portfolio.result import Option, Portfolio
 
-TITLES = {"one": "One big", "few": "A few", "many": "Many small", "best_mix": "Any mix"}
+TITLES = {"one": mark("One big"), "few": mark("A few"), "many": mark("Many small"),
+          "best_mix": mark("Any mix")}
 """Names of the four options."""
 
 OBJECTIVES = {
-    "heat_used": ("Heat used", "MWh/y", +1), "heat_cost": ("Cost of the heat", "EUR/MWh", -1),
-    "net_cost": ("Yearly cost less heat", "MEUR/y", -1), "co2": ("CO₂ avoided", "t/y", +1),
-    "water": ("Water drawn", "m³/y", -1), "grid_strain": ("Grid strain", "MW", -1),
-    "people": ("People heated", "people", +1)}
+    "heat_used": (mark("Heat used"), "MWh/y", +1),
+    "heat_cost": (mark("Cost of the heat"), "EUR/MWh", -1),
+    "net_cost": (mark("Yearly cost less heat"), "MEUR/y", -1),
+    "co2": (mark("CO₂ avoided"), "t/y", +1), "water": (mark("Water drawn"), "m³/y", -1),
+    "grid_strain": (mark("Grid strain"), "MW", -1),
+    "people": (mark("People heated"), "people", +1)}
 """Label, unit, and whether more (+1) or less (−1) is better."""
 
 OF_OPTION: dict[str, Callable[[Option], float]] = {
@@ -60,36 +64,36 @@ class Row:
 
 
 ROWS = (
-    Row("IT load", "MW", lambda o: o.it_mw, 3, 0, "IT capacity of all sites together"),
-    Row("Heat used", "GWh/y", lambda o: o.used_mwh_y / 1e3, 3, +1,
+    Row(mark("IT load"), "MW", lambda o: o.it_mw, 3, 0, "IT capacity of all sites together"),
+    Row(mark("Heat used"), "GWh/y", lambda o: o.used_mwh_y / 1e3, 3, +1,
         "Heat that present demand takes; local demand limits it"),
-    Row("Cost of that heat", "EUR/MWh", lambda o: o.lcoh_eur_mwh, 3, -1,
+    Row(mark("Cost of that heat"), "EUR/MWh", lambda o: o.lcoh_eur_mwh, 3, -1,
         "Levelised, heat pump, pipes and pumps included"),
-    Row("CO₂ avoided", "t/y", lambda o: o.co2_avoided_t_y, 3, +1,
+    Row(mark("CO₂ avoided"), "t/y", lambda o: o.co2_avoided_t_y, 3, +1,
         "Net of the heat pumps' electricity; may be negative"),
-    Row("People heated", "people", lambda o: o.people, 2, +1,
+    Row(mark("People heated"), "people", lambda o: o.people, 2, +1,
         "People whose heat the used heat is"),
-    Row("Connections and heat", "MEUR", lambda o: o.capex_meur, 3, -1,
+    Row(mark("Connections and heat"), "MEUR", lambda o: o.capex_meur, 3, -1,
         "Investment in grid connections and heat supply alone; halls stand in the yearly cost"),
-    Row("Yearly cost less heat", "MEUR/y", lambda o: o.cost_meur_y, 4, -1,
+    Row(mark("Yearly cost less heat"), "MEUR/y", lambda o: o.cost_meur_y, 4, -1,
         "Electricity, connection, land, halls, staff, water and heat supply less the heat sold"),
-    Row("New lines", "km", lambda o: o.line_km, 3, -1, "Power lines to be built"),
-    Row("Last site powered", "months", lambda o: o.lead_time_months, 2, -1,
+    Row(mark("New lines"), "km", lambda o: o.line_km, 3, -1, "Power lines to be built"),
+    Row(mark("Last site powered"), "months", lambda o: o.lead_time_months, 2, -1,
         "From order until the last site is connected"),
-    Row("Mean wait for power", "months", lambda o: o.lead_time_mean_months, 2, -1,
+    Row(mark("Mean wait for power"), "months", lambda o: o.lead_time_mean_months, 2, -1,
         "Mean over the IT power: small sites can start before the last is connected"),
-    Row("Grid strain", "MW", lambda o: o.grid_strain_mw, 3, -1,
+    Row(mark("Grid strain"), "MW", lambda o: o.grid_strain_mw, 3, -1,
         "Power times the share of its station that each site takes"),
-    Row("Water drawn", "m³/y", lambda o: o.water_m3_y, 2, -1, "Make-up water of the cooling"),
-    Row("All sites out at once", "h/y", lambda o: o.outage.all_out_h_y, 2, -1,
+    Row(mark("Water drawn"), "m³/y", lambda o: o.water_m3_y, 2, -1, "Make-up water of the cooling"),
+    Row(mark("All sites out at once"), "h/y", lambda o: o.outage.all_out_h_y, 2, -1,
         "Outages before back-up; sites are taken as independent"),
-    Row("Half the load out", "h/y", lambda o: o.outage.half_out_h_y, 2, -1,
+    Row(mark("Half the load out"), "h/y", lambda o: o.outage.half_out_h_y, 2, -1,
         "Hours in which half of the IT power or more is without grid power"),
-    Row("Any site out", "h/y", lambda o: o.outage.any_out_h_y, 2, -1,
+    Row(mark("Any site out"), "h/y", lambda o: o.outage.any_out_h_y, 2, -1,
         "Hours in which at least one site is without grid power"),
-    Row("Distance to heat users", "km", lambda o: o.heat_user_km, 2, -1,
+    Row(mark("Distance to heat users"), "km", lambda o: o.heat_user_km, 2, -1,
         "Mean straight distance of the used heat"),
-    Row("Distance to people", "km", lambda o: o.people_km, 3, -1,
+    Row(mark("Distance to people"), "km", lambda o: o.people_km, 3, -1,
         "Mean distance of the region's people to the next site"),
 )
 
@@ -114,20 +118,20 @@ def finding(found: Portfolio) -> str:
     best = found.option(found.best)
     if not math.isfinite(best.objective):
         return f"Which option is best for {label.lower()} is unknown: no heat user is listed here."
-    said = f"{TITLES[best.name]} ({best.label}) is best for {label.lower()}."
+    said = mark(f"{TITLES[best.name]} ({best.label}) is best for {label.lower()}.")
     one = next((o for o in whole if o.name == "one"), None)
     split = best if best.name != "one" else next((o for o in whole if o.name != "one"), None)
     if one is None:
-        return said + f" No single site carries {found.total_mw:g} MW."
+        return said + mark(f" No single site carries {found.total_mw:g} MW.")
     if split is None:
         return said
-    parts = [_more(split.used_mwh_y, one.used_mwh_y, "heat"),
-             _more(split.cost_meur_y, one.cost_meur_y, "cost a year"),
-             _more(split.line_km, one.line_km, "new line")]
+    parts = [_more(split.used_mwh_y, one.used_mwh_y, mark("heat")),
+             _more(split.cost_meur_y, one.cost_meur_y, mark("cost a year")),
+             _more(split.line_km, one.line_km, mark("new line"))]
     parts = [part for part in parts if part]
     if parts:
-        said += f" Against one big site, {TITLES[split.name].lower()} means " \
-                + " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) + "."
+        listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+        said += " " + mark(f"Against one big site, {TITLES[split.name].lower()} means {listed}.")
     return said
 
 
@@ -136,20 +140,21 @@ def _more(value: float, than: float, what: str) -> str:
         return ""
     ratio = value / than
     if ratio >= 1.95:
-        return f"{ratio:.2g} times the {what}"
+        times = f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
+        return mark(f"{times} times the {what}")
     if abs(ratio - 1) < 0.005:
-        return f"the same {what}"
-    return f"{abs(ratio - 1) * 100:.2g} % {'more' if ratio > 1 else 'less'} {what}"
+        return mark(f"the same {what}")
+    share = f"{abs(ratio - 1) * 100:.2g}"
+    return mark(f"{share} % more {what}") if ratio > 1 else mark(f"{share} % less {what}")
 
 
 def caveats(found: Portfolio) -> tuple[str, ...]:
     """What binds and what clashes, in sentences."""
     said = []
     if found.binding:
-        first = ", ".join(found.binding[:4])
-        more = len(found.binding) - 4
-        said.append(f"{TITLES[found.best]} is held by: {first}"
-                    + (f" and {more} more" if more > 0 else "") + ".")
+        first, more = ", ".join(found.binding[:4]), len(found.binding) - 4
+        held = mark(f"{first} and {more} more") if more > 0 else first
+        said.append(mark(f"{TITLES[found.best]} is held by: {held}."))
     for option in found.options:
         said += [f"{TITLES[option.name]}: {note}" for note in option.notes]
     return tuple(said)

@@ -11,20 +11,31 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from gis.errors import InputError
+from gis.language import mark
 from gis.ranking.compare import Comparison
 
 from .charts import svg
 from .difference import differences_beside
-from .templates import standalone
-from .words import figure
+from .site_view import called_place
+from .speech import as_told, in_digits, retell, say
+from .templates import opened, standalone
+from .words import figure, listed
 
 NAME = "comparison.json"
 TONES = ("#0B6E8A", "#B35806", "#6A4C93", "#3F7F3A", "#A01F4D", "#6B7280")
 DASHES = ("", "6 3", "2 2", "8 2 2 2", "4 4", "1 3")
 SCALE = {"MWh/y": ("GWh/y", 1e-3), "EUR": ("MEUR", 1e-6)}
 MOST_PLACES = 20
-WORDS = {"it_mw": "IT capacity", "grid_carbon_g_kwh": "carbon of the grid's power",
-         "year": "year of the grid", "data_dir": "data folder", "warmer_k": "warming"}
+WORDS = {"it_mw": mark("IT capacity"), "grid_carbon_g_kwh": mark("carbon of the grid's power"),
+         "year": mark("year of the grid"), "data_dir": mark("data folder"),
+         "warmer_k": mark("warming"), "utilisation": mark("utilisation"),
+         "cooling": mark("cooling"), "load_profile": mark("load profile"),
+         "water_allowed": mark("water allowed"), "storage_m3": mark("heat store"),
+         "electricity_eur_mwh": mark("price of electricity"), "land_ha": mark("land"),
+         "preset": mark("preset")}
+PARTS = (("brief", "{key}"), ("weights", mark("weight of {key}")),
+         ("value_functions", mark("value function of {key}")))
+DIFFERS = mark("{name} differs most from {first} in {theme}: {difference}.")
 
 
 def comparison_view(document: Mapping[str, Any], maps: Sequence[Mapping[str, Any]] = ()) -> dict:
@@ -34,11 +45,12 @@ def comparison_view(document: Mapping[str, Any], maps: Sequence[Mapping[str, Any
     regions = {s["region"] for s in subjects}
     return {
         "names": [{"name": s["name"], "stroke": stroke(i)} for i, s in enumerate(subjects)],
-        "said": [_worded(text, document) for text in document["said"]],
+        "said": [as_told(_worded(text, document)) for text in document["said"]],
         "radar": radar_chart(radar["themes"], radar["sites"], [s["name"] for s in subjects]),
         "radar_finding": radar_finding(radar["themes"], radar["sites"],
                                        [s["name"] for s in subjects]),
-        "first": [s["sites"][0]["name"] if s["sites"] else "none" for s in subjects],
+        "first": [called_place(s["sites"][0]["name"]) if s["sites"] else say(mark("none"))
+                  for s in subjects],
         "scores": [_score(s["sites"][0]["score"]) if s["sites"] else "–" for s in subjects],
         "figures": [_figure(f) for f in document["figures"].values()
                     if any(v is not None for v in f["first"])],
@@ -46,10 +58,9 @@ def comparison_view(document: Mapping[str, Any], maps: Sequence[Mapping[str, Any
             key for s in subjects for key in s["area"])],
         "places": [_place(one) for one in document["sites"][:MOST_PLACES]],
         "more": max(len(document["sites"]) - MOST_PLACES, 0),
-        "asked": [{"label": f"{title}{WORDS.get(key, key.replace('_', ' '))}", "cells": [
-            _told(values[s["name"]]) for s in subjects]}
-            for part, title in (("brief", ""), ("weights", "weight of "),
-                                ("value_functions", "value function of "))
+        "asked": [{"label": say(title, key=retell(WORDS.get(key, key.replace("_", " ")))),
+                   "cells": [_told(values[s["name"]]) for s in subjects]}
+            for part, title in PARTS
             for key, values in document["differences"][part].items()],
         "maps": list(maps), "one_region": len(regions) == 1}
 
@@ -63,14 +74,14 @@ def _worded(text: str, document: Mapping[str, Any]) -> str:
 def _figure(one: Mapping[str, Any]) -> dict:
     unit, factor = SCALE.get(one["unit"], (one["unit"], 1.0))
     label = one["label"].replace("CO2", "CO₂")
-    return {"label": label[:1].upper() + label[1:], "unit": "" if unit == "1" else unit,
+    return {"label": opened(label), "unit": "" if unit == "1" else retell(unit),
             "cells": [{"first": _number(a, factor), "median": _number(b, factor)}
                       for a, b in zip(one["first"], one["median"], strict=True)]}
 
 
 def _area(key: str, subjects: Sequence[Mapping[str, Any]]) -> dict:
     spread = [s["area"].get(key) for s in subjects]
-    return {"label": "whole score" if key == "score" else key, "cells": [
+    return {"label": say(mark("whole score")) if key == "score" else retell(key), "cells": [
         {"median": _score(a["median"]), "best": _score(a["best"])} if a else
         {"median": "–", "best": ""} for a in spread]}
 
@@ -80,7 +91,7 @@ def _place(one: Mapping[str, Any]) -> dict:
     for rank, score, moved in zip(one["ranks"], one["scores"], one["rank_changes"], strict=True):
         cells.append({"rank": "–" if rank is None else f"{rank}", "score": _score(score),
                       "up": bool(moved) and moved < 0, "moved": abs(moved) if moved else 0})
-    return {"name": one["name"], "cells": cells}
+    return {"name": called_place(one["name"]), "cells": cells}
 
 
 def _number(value: float | None, factor: float = 1.0) -> str:
@@ -88,19 +99,19 @@ def _number(value: float | None, factor: float = 1.0) -> str:
 
 
 def _score(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else in_digits(value, 2)
 
 
 def _told(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say(mark("yes") if value else mark("no"))
     if isinstance(value, int | float):
         return figure(float(value))
     if isinstance(value, Mapping):
         return ", ".join(f"{k} {_told(v)}" for k, v in value.items() if v is not None)
-    return str(value)
+    return retell(str(value).replace("_", " "))
 
 
 def stroke(at: int) -> Markup:
@@ -132,7 +143,7 @@ def radar_chart(themes: Sequence[str], rows: Sequence[Sequence[float | None]],
         side = "middle" if abs(tx - cx) < 10 else "start" if tx > cx else "end"
         body.append(f'<path class="radar-axis" d="M{cx:g} {cy:g}L{x:.1f} {y:.1f}"/>'
                     f'<text class="row" x="{tx:.1f}" y="{ty + 4:.1f}" text-anchor="{side}">'
-                    f'{escape(name)}</text>')
+                    f'{escape(retell(name))}</text>')
     for i, row in enumerate(rows):
         known = [at(k, float(v)) for k, v in enumerate(row) if v is not None]
         tone = TONES[i % len(TONES)]
@@ -145,13 +156,17 @@ def radar_chart(themes: Sequence[str], rows: Sequence[Sequence[float | None]],
 def radar_finding(themes: Sequence[str], rows: Sequence[Sequence[float | None]],
                   names: Sequence[str]) -> str:
     """Where the second result differs most from the first."""
-    best, most = "", 0.0
+    best: tuple[str, str] | None = None
+    most = 0.0
     for name, row in zip(names[1:], rows[1:], strict=True):
         for k, theme in enumerate(themes):
             old, new = rows[0][k], row[k]
             if old is not None and new is not None and abs(new - old) > abs(most):
-                best, most = f"{name} differs most from {names[0]} in {theme}", new - old
-    return f"{best}: {most:+.2f}." if abs(most) >= 0.005 else "All score alike in every theme."
+                best, most = (name, theme), new - old
+    if best is None or abs(most) < 0.005:
+        return say(mark("All score alike in every theme."))
+    difference = f"{'+' if most > 0 else '−'}{in_digits(abs(most), 2)}"
+    return say(DIFFERS, name=best[0], first=names[0], theme=retell(best[1]), difference=difference)
 
 
 # pages ---------------------------------------------------------------------------------------
@@ -178,5 +193,5 @@ def comparison_page(found: Comparison, document: Mapping[str, Any],
     """The comparison as a page of its own, without any script."""
     names = [s.name for s in found.subjects]
     regions = dict.fromkeys(s.region_name for s in found.subjects)
-    return standalone("comparison.html", f"Compared: {', '.join(names[:-1])} and {names[-1]}",
+    return standalone("comparison.html", say(mark("Compared: {names}"), names=listed(names)),
                       ", ".join(regions), comparison=comparison_view(document, maps))

@@ -10,38 +10,42 @@ from markupsafe import Markup, escape
 
 from app.words.trade import kinds, trade_finding
 from gis.energy.monthly import MONTH_DAYS, MonthlyPower
+from gis.language import mark
 from gis.settings import Brief
 from gis.water.trade import Trade
 
 from .charts import months, nice_step, svg, whisker_marks
-from .words import figure, short
+from .speech import as_told, retell, say
+from .words import UNKNOWN, figure, short
 
 ROW = 22.0
+PARTS = {"sun": mark("sun"), "wind": mark("wind"), "demand": mark("demand")}
 
 
 def trade_chart(trade: Sequence[Trade], brief: Brief, most_mwh: float, most_m3: float) -> Markup:
     """Energy beyond IT and water of each cooling type, side by side; dashed: left dry."""
     it = brief.mean_it_mw * 8760
     columns = ((170.0, 90.0, most_mwh, "energy"), (372.0, 80.0, most_m3, "water"))
-    body = ['<text class="tick" x="170" y="9">beyond IT, MWh a year</text>'
-            '<text class="tick" x="372" y="9">water, m³ a year</text>']
+    body = [f'<text class="tick" x="170" y="9">{escape(say(mark("beyond IT, MWh a year")))}</text>'
+            f'<text class="tick" x="372" y="9">{escape(say(mark("water, m³ a year")))}</text>']
     for at, (run, dry) in enumerate(kinds(trade)):
         y = 18 + at * ROW
         mine = run.cooling == brief.cooling
         body.append(f'<text class="{"name" if mine else "row"}" x="0" y="{y + 11:g}">'
-                    f'{escape(run.label.split(" (")[0])}</text>')
+                    f'{escape(retell(run.label).split(" (")[0])}</text>')
         values = ((run.energy_mwh_y - it, run.energy_low_mwh_y - it, run.energy_high_mwh_y - it,
                    dry.energy_mwh_y - it if dry else math.nan),
                   (run.water_m3_y, run.water_low_m3_y, run.water_high_m3_y, math.nan))
         for (left, wide, most, theme), row in zip(columns, values, strict=True):
             body.append(_bar(left, y + 2, wide / most, theme, *row))
-    return svg(520, 20 + ROW * len(kinds(trade)), body, trade_finding(trade), "chart trade")
+    return svg(520, 20 + ROW * len(kinds(trade)), body, as_told(trade_finding(trade)),
+               "chart trade")
 
 
 def _bar(left: float, y: float, scale: float, theme: str, value: float, low: float, high: float,
          dry: float) -> str:
     if not math.isfinite(value):
-        return f'<text class="tick" x="{left:g}" y="{y + 9:.1f}">unknown</text>'
+        return f'<text class="tick" x="{left:g}" y="{y + 9:.1f}">{escape(say(UNKNOWN))}</text>'
     wide = max(value * scale, 0.0)
     out = [f'<rect class="t-{theme}" x="{left:g}" y="{y:.1f}" width="{max(wide, 1):.1f}" '
            'height="10"/>']
@@ -53,7 +57,7 @@ def _bar(left: float, y: float, scale: float, theme: str, value: float, low: flo
     if high > low:
         out.append(whisker_marks(left + low * scale, left + high * scale, y + 5, 6))
         end = max(end, high * scale)
-    text = "none" if value == 0 else short(figure(value, 3 if value >= 100 else 2))
+    text = say(mark("none")) if value == 0 else short(figure(value, 3 if value >= 100 else 2))
     out.append(f'<text class="row" x="{left + end + 6:.1f}" y="{y + 9:.1f}">{text}</text>')
     return "".join(out)
 
@@ -76,7 +80,7 @@ def power_chart(power: MonthlyPower) -> Markup | str:
         return lower - (lower - upper) * value / scale
 
     wide = (right - left) / 12
-    body = ['<text class="tick" x="4" y="9">MW, mean of the month</text>']
+    body = [f'<text class="tick" x="4" y="9">{escape(say(mark("MW, mean of the month")))}</text>']
     for k in range(round(scale / step) + 1):
         body.append(f'<path class="grid" d="M{left:g} {y(k * step):.1f}H{right:g}"/>'
                     f'<text class="tick" x="{left - 6:g}" y="{y(k * step) + 4:.1f}" '
@@ -93,11 +97,13 @@ def power_chart(power: MonthlyPower) -> Markup | str:
              f'text-anchor="middle">{name}</text>' for m, name in enumerate(months())]
     x = right
     for name in reversed([*(name for name, _ in parts), "demand"]):
-        x -= 8.6 * len(name)
-        body.append(f'<text class="tick" x="{x:g}" y="9">{name}</text>')
+        word = say(PARTS[name])
+        x -= 8.6 * len(word)
+        body.append(f'<text class="tick" x="{x:g}" y="9">{escape(word)}</text>')
         body.append(f'<path class="demand" d="M{x - 20:g} 6h15"/>' if name == "demand" else
                     f'<rect class="own-{name}" x="{x - 14:g}" y="1" width="9" height="9"/>')
         x -= 30
-    said = "; ".join(f"{name} {short(figure(float(part.mean()), 2))} MW" for name, part in parts)
-    return svg(520, 172, body, f"Mean of the year: {said}, demand "
-                               f"{short(figure(float(demand.mean()), 2))} MW", "chart own-power")
+    said = "; ".join(f"{say(PARTS[name])} {short(figure(float(part.mean()), 2))} MW"
+                     for name, part in (*parts, ("demand", demand)))
+    return svg(520, 172, body, say(mark("Mean of the year: {parts}"), parts=said),
+               "chart own-power")

@@ -10,8 +10,11 @@ import math
 
 import numpy as np
 
+from app.words.kinds import in_words
+from gis.language import mark
 from gis.types import Features
 
+from .speech import retell, say
 from .theme import VOLTAGES, fuel_key, voltage_class
 from .words import figure, gwh, known, percent
 
@@ -38,8 +41,7 @@ def shape_of(geometry) -> str:
 
 
 def _status(features, i) -> str:
-    status = text(features, "status", i)
-    return {"under_construction": "under construction"}.get(status, status)
+    return retell(in_words(text(features, "status", i)))
 
 
 def _planned(features, i) -> bool:
@@ -50,7 +52,7 @@ def line_item(features, i):
     if shape_of(features.geometry[i]) != "line":
         return None
     kv = number(features, "kv", i)
-    volt = f"{kv:g} kV" if known(kv) else "voltage unknown"
+    volt = f"{kv:g} kV" if known(kv) else say(mark("voltage unknown"))
     dc = " DC" if text(features, "kind", i) == "dc" else ""
     return {"k": f"kv{voltage_class(kv)}" + (" planned" if _planned(features, i) else ""),
             "w": VOLTAGES[voltage_class(kv)][2],
@@ -59,29 +61,34 @@ def line_item(features, i):
 
 def substation_item(features, i):
     kv = number(features, "kv", i)
-    volt = f"{kv:g} kV" if known(kv) else "voltage unknown"
+    volt = f"{kv:g} kV" if known(kv) else say(mark("voltage unknown"))
     return {"m": "square", "k": f"kv{voltage_class(kv)}"
             + (" planned" if _planned(features, i) else ""),
-            "t": f"Substation {text(features, 'name', i)} · {volt} · {_status(features, i)}"}
+            "t": f"{say(mark('Substation'))} {text(features, 'name', i)} · {volt} · "
+            f"{_status(features, i)}"}
 
 
 def plant_item(features, i):
     if text(features, "status", i) == "closed":
         return None
     fuel, mw = text(features, "fuel", i), number(features, "mw", i)
-    size = f"{figure(mw)} MW" if known(mw) else "size unknown"
+    size = f"{figure(mw)} MW" if known(mw) else say(mark("size unknown"))
     return {"m": "glyph", "g": fuel_key(fuel), "k": "planned" if _planned(features, i) else "",
-            "t": f"{text(features, 'name', i)} · {fuel}, {size} · {_status(features, i)}"}
+            "t": f"{text(features, 'name', i)} · {retell(fuel)}, {size} · {_status(features, i)}"}
+
+
+def _heat(mwh: float) -> str:
+    return say(mark("{gwh} GWh/y"), gwh=gwh(mwh)) if known(mwh) else say(mark("heat unknown"))
 
 
 def network_item(features, i):
     heat, enr = number(features, "heat_mwh_y", i), number(features, "enr_share", i)
     supply = number(features, "supply_c", i)
-    parts = [text(features, "name", i), f"{gwh(heat)} GWh/y" if known(heat) else "heat unknown"]
+    parts = [text(features, "name", i), _heat(heat)]
     if known(supply):
-        parts.append(f"{supply:.0f} °C supply")
+        parts.append(say(mark("{celsius} °C supply"), celsius=f"{supply:.0f}"))
     if known(enr):
-        parts.append(f"{percent(enr)} renewable or recovered")
+        parts.append(say(mark("{share} renewable or recovered"), share=percent(enr)))
     radius = number(features, "radius_km", i)
     return {"m": "disc", "r": round(1000 * radius) if known(radius) else 500, "k": "network",
             "t": " · ".join(parts)}
@@ -99,12 +106,11 @@ def sink_item(features, i):
         return None
     heat = number(features, "heat_mwh_y", i)
     low = number(features, "heat_low_mwh_y", i)
-    parts = [text(features, "name", i), text(features, "kind", i).replace("_", " "),
-             f"{gwh(heat)} GWh/y" if known(heat) else "heat unknown"]
+    parts = [text(features, "name", i), retell(in_words(text(features, "kind", i))), _heat(heat)]
     if known(low):
-        parts.append(f"of it {gwh(low)} GWh/y up to 65 °C")
+        parts.append(say(mark("of it {gwh} GWh/y up to 65 °C"), gwh=gwh(low)))
     if kind == "potential":
-        parts.append("potential, not counted")
+        parts.append(say(mark("potential, not counted")))
     size = max(heat, 100.0) if known(heat) else 1000.0
     radius = 3 + min(6.0, 1.6 * math.log10(size / 100))
     return {"m": "dot", "r": round(radius, 1),
@@ -114,23 +120,29 @@ def sink_item(features, i):
 def fibre_item(features, i):
     planned = " planned" if _planned(features, i) else ""
     if shape_of(features.geometry[i]) == "line":
-        return {"k": "fibre" + planned, "w": 1.6, "t": f"Fibre {text(features, 'name', i)}"}
+        return {"k": "fibre" + planned, "w": 1.6,
+                "t": f"{say(mark('Fibre'))} {text(features, 'name', i)}"}
     return {"m": "dot", "r": 2.6, "k": "node" + planned,
-            "t": f"Fibre node {text(features, 'name', i)}"}
+            "t": f"{say(mark('Fibre node'))} {text(features, 'name', i)}"}
 
 
 def exchange_item(word: str):
     def item(features, i):
         return {"m": "ring", "k": "exchange" + (" planned" if _planned(features, i) else ""),
-                "t": f"{word} {text(features, 'name', i)} · {_status(features, i)}"}
+                "t": f"{say(word)} {text(features, 'name', i)} · {_status(features, i)}"}
     return item
+
+
+def _basis(words: str) -> str:
+    """What a stated power is, "it (IT, estimate)": the words in brackets where there are any."""
+    return retell(words.split(" (", 1)[-1].removesuffix(")") if " (" in words else words)
 
 
 def centre_item(features, i):
     power, basis = number(features, "power_mw", i), text(features, "power_basis", i)
     parts = [text(features, "name", i)]
     if known(power):
-        parts.append(f"{figure(power)} MW" + (f" ({basis})" if basis else ""))
+        parts.append(f"{figure(power)} MW" + (f" ({_basis(basis)})" if basis else ""))
     parts.append(_status(features, i))
     return {"m": "diamond", "k": "centre" + (" planned" if _planned(features, i) else ""),
             "t": " · ".join(p for p in parts if p)}
@@ -140,7 +152,9 @@ def area_item(features, i):
     if shape_of(features.geometry[i]) != "poly":
         return None
     level = text(features, "level", i)
-    said = {"hard": "excluded", "soft": "a warning only", "concession": "lifts an exclusion"}
+    said = {"hard": mark("excluded"), "soft": mark("a warning only"),
+            "concession": mark("lifts an exclusion")}
     kind = text(features, "kind", i) or text(features, "category", i)
     return {"k": f"area {level if level in said else 'soft'}",
-            "t": f"{text(features, 'name', i)} · {kind} · {said.get(level, level)}"}
+            "t": f"{text(features, 'name', i)} · {retell(in_words(kind))} · "
+                 f"{say(said[level]) if level in said else level}"}

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from app.dot_size import DotSize
 from app.words.options import OBJECTIVES, OF_OPTION, ROWS, TITLES, caveats, finding, told
 from gis.errors import InputError
+from gis.language import mark
 from gis.ranking.portfolio.clash import Clash
 from gis.ranking.portfolio.outage import Outage
 from gis.ranking.portfolio.result import (
@@ -36,15 +37,16 @@ def portfolio_view(found: Portfolio) -> dict:
     rows = []
     for row in ROWS:
         best = row.best(found.options)
-        rows.append({"label": row.label, "unit": row.unit, "means": row.means, "cells": [
-            {"text": told(row, option, figure), "best": first, "short":
-             f"short by {figure(option.shortfall_mw)}"
+        rows.append({"label": say(row.label), "unit": retell(row.unit), "means": row.means,
+                     "cells": [
+            {"text": retell(told(row, option, figure)), "best": first, "short":
+             say(mark("short by {mw}"), mw=figure(option.shortfall_mw))
              if row.label == "IT load" and not option.complete else ""}
             for option, first in zip(found.options, best, strict=True)]})
     front = found.front
     whole = any(o.complete for o in found.options)
     return {"total": figure(found.total_mw), "finding": finding(found),
-            "options": [{"title": TITLES.get(o.name, o.name), "label": o.label,
+            "options": [{"title": say(TITLES.get(o.name, o.name)), "label": o.label,
                          "best": whole and o.name == found.best, "sites": site_rows(o),
                          "more": max(len(o.sites) - MOST_SITES, 0)} for o in found.options],
             "rows": rows, "caveats": list(caveats(found)), "notes": list(found.notes),
@@ -54,12 +56,14 @@ def portfolio_view(found: Portfolio) -> dict:
 
 def site_rows(option: Option) -> list[dict]:
     """The first sites of an option, largest first."""
-    return [{"name": s.name, "it": figure(s.it_mw), "used": figure(s.used_mwh_y / 1e3, 2),
+    return [{"name": called_place(s.name), "it": figure(s.it_mw),
+             "used": figure(s.used_mwh_y / 1e3, 2),
              "lcoh": figure(s.lcoh_eur_mwh, 2) if math.isfinite(s.lcoh_eur_mwh) else "–",
              "months": figure(s.lead_time_months, 2), "km": figure(s.line_km, 2),
-             "station": s.station or "unknown", "county": s.county or "unknown",
-             "users": ", ".join(s.users[:3]) + (f" and {len(s.users) - 3} more"
-                                                if len(s.users) > 3 else "")}
+             "station": s.station or say(UNKNOWN), "county": s.county or say(UNKNOWN),
+             "users": ", ".join(s.users[:3]) if len(s.users) <= 3 else
+             say(mark("{first} and {more} more"), first=", ".join(s.users[:3]),
+                 more=len(s.users) - 3)}
             for s in option.sites[:MOST_SITES]]
 
 
@@ -69,9 +73,11 @@ def front_finding(found: Portfolio) -> str:
     if front is None or not front.points:
         return ""
     first, last = front.points[0], front.points[-1]
-    told_by = [f"{OBJECTIVES[name][0].lower()} {figure(a)} to {figure(b)} {OBJECTIVES[name][1]}"
+    told_by = [f"{say(OBJECTIVES[name][0]).lower()} {figure(a)}{say(TO)}{figure(b)} "
+               f"{retell(OBJECTIVES[name][1])}"
                for name, a, b in zip(front.objectives, first.values, last.values, strict=True)]
-    return f"From {first.option.label} to {last.option.label}: " + ", ".join(told_by) + "."
+    return say(mark("From {first} to {last}: {told}."), first=first.option.label,
+               last=last.option.label, told=", ".join(told_by))
 
 
 def axis(values: list[float], better: int) -> tuple[float, float, list[float]]:
@@ -117,8 +123,10 @@ def pareto_chart(found: Portfolio) -> Markup:
     for name, x, y, anchor, arrow in ((up, 0.0, 12.0, "start", "↑"),
                                       (across, right, bottom + 36, "end", "→")):
         label, unit, better = OBJECTIVES[name]
+        label, unit = say(label), retell(unit)
+        way = say(mark("more")) if better > 0 else say(mark("less"))
         body.append(f'<text class="row" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{label}, {unit} '
-                    f'{arrow} {"more" if better > 0 else "less"}</text>')
+                    f'{arrow} {way}</text>')
     if not third:
         line = " ".join(f"{px(x):.1f},{py(y):.1f}" for name, x, y, _ in points if not name)
         body.append(f'<polyline class="front" points="{line}"/>')
@@ -139,7 +147,7 @@ def pareto_chart(found: Portfolio) -> Markup:
         r = radius + 3
         body.append(f'<path class="{kind}" d="M{cx:.1f} {cy - r:.1f}l{r:.1f} {r:.1f}-{r:.1f} '
                     f'{r:.1f}-{r:.1f}-{r:.1f}z"/>')
-        title = TITLES.get(name, name)
+        title = say(TITLES.get(name, name))
         to_left = cx > right - 90
         ty = cy + 4
         while any(abs(tx - cx) < 100 and abs(other - ty) < 13 for tx, other in taken):
@@ -224,8 +232,9 @@ def portfolio_beside(folder: Path | None, region: str) -> dict | None:
 
 def portfolio_page(found: Portfolio, region: str) -> str:
     """The answer as a page of its own, without any script."""
-    return standalone("portfolio.html", f"{found.total_mw:g} MW in {region}: one big or many small",
-                      region, portfolio=portfolio_view(found))
+    title = say(mark("{mw} MW in {region}: one big or many small"), mw=figure(found.total_mw),
+                region=region)
+    return standalone("portfolio.html", title, region, portfolio=portfolio_view(found))
 
 
 def write_portfolio(found: Portfolio, region: str, region_name: str, folder: Path | str

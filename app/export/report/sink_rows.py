@@ -5,7 +5,7 @@ from __future__ import annotations
 from gis.language import mark
 from gis.results import Site
 
-from .speech import say
+from .speech import as_told, retell, say
 from .words import UNKNOWN, figure, gwh, known
 
 MOST_SINKS = 8
@@ -16,14 +16,15 @@ def sinks(site: Site) -> list[dict]:
     rows = []
     for sink in ordered(site)[:MOST_SINKS]:
         rows.append({
-            "name": sink.name, "kind": sink.kind.replace("_", " "), "potential": sink.potential,
+            "name": sink.name, "kind": retell(sink.kind.replace("_", " ")),
+            "potential": sink.potential,
             "km": figure(sink.distance_km, 2), "route": figure(sink.route_km, 2),
             "temps": temperatures(sink.supply_c, sink.return_c), "demand": gwh(sink.demand_mwh_y),
             "servable": gwh(sink.servable_mwh_y),
             "used": say(mark("not counted")) if sink.potential else gwh(sink.used_mwh_y),
             "dn": f"DN {sink.pipe_dn}" if sink.pipe_dn else "–",
             "lcoh": figure(sink.lcoh_eur_mwh, 2) if known(sink.lcoh_eur_mwh) else "–",
-            "note": sink.note})
+            "note": as_told(sink.note)})
     return rows
 
 

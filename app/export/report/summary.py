@@ -19,7 +19,7 @@ from .site_view import (
     served_words,
     users_unknown,
 )
-from .speech import in_digits, say
+from .speech import as_told, in_digits, retell, say
 from .words import gwh, known, listed, percent, score, sentences, short
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ def gaps(result: StudyResult, inputs: Inputs) -> dict:
     rows += [row for _, row in sorted(partly, key=lambda pair: -pair[0])]
     flips = [site_words(s, words) for s in result.sites[:5]
              if (words := flip_words(s, result))]
-    missing = [{"layer": layer.replace("_", " "), "why": sentences((why,)), "mend": mend}
+    missing = [{"layer": retell(layer.replace("_", " ")), "why": sentences((as_told(why),)),
+                "mend": as_told(mend)}
                for layer, why, mend in getattr(inputs, "missing", ())]
     return {"criteria": rows, "flips": flips, "missing": missing}
 

@@ -9,7 +9,7 @@ from gis.results import StudyResult
 from gis.siting.marginal_value import MarginalValue
 from gis.types import Provenance
 
-from .speech import in_digits, say
+from .speech import in_digits, retell, say
 from .summary import COOLING
 from .words import KNOWN_WORDS, figure, known, percent, plain, quantity, short
 
@@ -33,7 +33,7 @@ def brief_rows(result: StudyResult) -> list[dict]:
              else f"{figure(b.electricity_eur_mwh)} EUR/MWh")
     rows = [
         (mark("IT capacity"), f"{number(b.it_mw)} MW"), (mark("Mean load"), percent(b.utilisation)),
-        (mark("Load profile"), b.load_profile.replace("_", " ")),
+        (mark("Load profile"), retell(b.load_profile.replace("_", " "))),
         (mark("Cooling"), say(COOLING.get(b.cooling, b.cooling))),
         (mark("Make-up water"), say(mark("allowed") if b.water_allowed else mark("not allowed"))),
         (mark("Contiguous land"), f"{number(b.land_ha)} ha"),
@@ -55,7 +55,7 @@ def brief_rows(result: StudyResult) -> list[dict]:
 def criteria_rows(result: StudyResult) -> list[dict]:
     """Criteria with their weights and anchors."""
     settings = result.settings
-    return [{"label": say(c.label), "theme": c.theme, "unit": c.unit,
+    return [{"label": say(c.label), "theme": c.theme, "unit": retell(c.unit),
              "weight": f"{in_digits(100 * w, 1)} %", "zero": plain(c.value.ends[0]),
              "one": plain(c.value.ends[1]),
              "scale": _scale(c.value), "source": c.source}
@@ -69,7 +69,7 @@ def _scale(value: MarginalValue) -> str:
         return ""
     told = [f"{key.replace('_', ' ')} {_listed(part)}" for key, part in parts.items()
             if key not in ("kind", "scores_0", "scores_1") and part not in (None, "clamp")]
-    return "; ".join([value.kind, *told])
+    return "; ".join([retell(value.kind), *told])
 
 
 def _listed(part: object) -> str:
@@ -100,9 +100,9 @@ def source_rows(result: StudyResult) -> list[dict]:
 
 
 def source_row(p: Provenance) -> dict:
-    return {"layer": p.layer.replace("_", " "), "source": p.source, "licence": p.licence,
+    return {"layer": retell(p.layer.replace("_", " ")), "source": p.source, "licence": p.licence,
             "date": p.date, "resolution": p.resolution,
             "known": "–" if p.origin == "missing" else say(KNOWN_WORDS.get(p.known, p.known)),
-            "coverage": "" if p.origin == "missing" else p.coverage,
+            "coverage": "" if p.origin == "missing" else retell(p.coverage),
             "origin": say(ORIGIN.get(p.origin, p.origin)), "path": p.path,
             "steps": list(p.steps), "notes": list(p.notes), "checksum": p.checksum[:12]}

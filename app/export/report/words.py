@@ -15,7 +15,7 @@ from gis.language import mark
 from gis.results import CriterionResult
 from gis.types import Quantity
 
-from .speech import in_digits, say, spoken
+from .speech import as_told, in_digits, retell, say, spoken
 
 UNKNOWN = mark("unknown")
 KNOWN_WORDS = {"measured": mark("measured"), "published": mark("published"),
@@ -101,7 +101,7 @@ def in_unit(q: Quantity | CriterionResult) -> tuple[Callable[[float | None, int]
     if q.unit == "share":
         return (lambda v, digits: short(figure(100 * v, 2)) if known(v) else say(UNKNOWN)), "%"
     unit = "" if q.unit in ("count", "boreholes", "people", "PUE", "households") else \
-        {"ratio": say(TIMES), "class": say(OF_FOUR)}.get(q.unit, q.unit)
+        {"ratio": say(TIMES), "class": say(OF_FOUR)}.get(q.unit) or retell(q.unit)
     return (lambda v, digits: short(figure(v, digits))), unit
 
 
@@ -109,13 +109,14 @@ def quantity(key: str, q: Quantity) -> dict:
     """One figure with its range, for a table row."""
     write, unit = in_unit(q)
     value = math.nan if isinstance(q.value, tuple) else q.value     # lists come from `calc` only
-    return {"label": say(label(key)), "value": write(value, 3),
+    return {"label": retell(label(key)), "value": write(value, 3),
             "unit": unit if known(value) else "",
             "span": spread(write, q.low, q.high, 3 if key == "pue" else 2),
             "known": say(KNOWN_WORDS.get(q.known, q.known)),
             "guessed": q.known in ("prior", "assumed"),
-            "unknown": not known(value), "source": q.source, "notes": sentences(q.notes),
-            "how": formula(key), "date": ""}
+            "unknown": not known(value), "source": as_told(q.source),
+            "notes": " ".join(as_told(sentences((note,))) for note in q.notes if note.strip()),
+            "how": as_told(formula(key)), "date": ""}
 
 
 def sentences(notes: tuple[str, ...]) -> str:

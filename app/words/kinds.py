@@ -1,0 +1,75 @@
+"""Words of the data: kinds, states and layers as tables name them, marked for the catalogues.
+
+A table says `heat_networks` or `under_construction`; people read it without the underscores, in
+their language.
+"""
+
+from __future__ import annotations
+
+from gis.language import mark
+
+LAYERS = tuple(name.replace("_", " ") for name in (
+    mark("boundary"), mark("towns"), mark("communes"), mark("climate"), mark("elevation"),
+    mark("solar"), mark("wind"), mark("power lines"), mark("substations"), mark("power plants"),
+    mark("load profile"), mark("aquifers"), mark("surface water"), mark("water stress"),
+    mark("heat networks"), mark("heat plants"), mark("heat pipes"), mark("heat sinks"),
+    mark("heat density"), mark("fibre"), mark("exchanges"), mark("landings"),
+    mark("data centres"), mark("roads"), mark("rail"), mark("streets"), mark("population"),
+    mark("land cover"), mark("protected"), mark("hazard"), mark("figures"), mark("large loads"),
+    mark("system load"), mark("irradiation")))
+"""Layers, as one reads their keys."""
+
+STATES = (mark("existing"), mark("operating"), mark("planned"), mark("under construction"),
+          mark("closed"), mark("complete"), mark("partial"), mark("present"))
+POWER_BASES = (mark("grid connection"), mark("customer power, final"), mark("grid, estimate"),
+               mark("IT power as stated or recalled"), mark("planned IT"), mark("planned grid"),
+               mark("IT, estimate"), mark("IT, final"), mark("planned, estimate"),
+               mark("planned grid (at least)"))
+USERS = (mark("district heating"), mark("tea factory"), mark("dairy"), mark("hospital"),
+         mark("hotel"), mark("university"), mark("school"), mark("laundry"), mark("brewery"),
+         mark("bottler"), mark("textile"), mark("fruit canning"), mark("fruit drying"),
+         mark("herb drying"), mark("edible oil"), mark("meat"), mark("coffee mill"),
+         mark("grain dryer"), mark("rice mill"), mark("fish farm"), mark("fish drying"),
+         mark("greenhouse"), mark("swimming pool"), mark("desalination"),
+         mark("sludge digestion"), mark("sugar"), mark("cement"), mark("industry"),
+         mark("research"), mark("airport"), mark("buildings"), mark("tea withering"),
+         mark("tea drying"), mark("maize drying"), mark("coffee drying"), mark("cocoa drying"),
+         mark("cassava drying"), mark("school kitchen"), mark("aquaculture"),
+         mark("absorption cooling"), mark("adsorption cooling"))
+FUELS = (mark("biogas"), mark("biomass"), mark("coal"), mark("gas"), mark("geothermal"),
+         mark("hydro"), mark("import"), mark("nuclear"), mark("oil"), mark("waste"),
+         mark("exchanger"), mark("data centre"))
+AREAS = (mark("national park"), mark("national reserve"), mark("forest reserve"), mark("forest"),
+         mark("urban core"), mark("airbase"), mark("airfield"), mark("airstrip"),
+         mark("airport and noise zone"), mark("classified wood"), mark("flood plain"),
+         mark("flood plain (PPRI)"), mark("flood plain (PPRI, 1910 level)"), mark("farmland"),
+         mark("UNESCO, classified site"), mark("national nature reserve"),
+         mark("regional nature park"), mark("energy concession inside and beside the park"),
+         mark("airfield, bird reserve (étangs de Saclay)"), mark("military"), mark("flood"),
+         mark("forest, Natura 2000 (part)"), mark("forest, Natura 2000, biosphere reserve"),
+         mark("national nature reserve, Natura 2000, flood storage"), mark("concession"),
+         mark("nuclear site (INB), safety perimeter"),
+         mark("protected agricultural zone (farmland part)"))
+WATERS = (mark("lake"), mark("river"), mark("canal"), mark("reservoir"), mark("sea"),
+          mark("effluent"), mark("spring"))
+UNITS = (mark("months"), mark("years"), mark("people"), mark("boreholes"), mark("homes"),
+         mark("share"), mark("ratio"), mark("class"), mark("per year"), mark("people/km²"),
+         mark("h/y"), mark("t/y"), mark("MWh/y"), mark("GWh/y"), mark("EUR/y"), mark("kEUR/y"),
+         mark("MEUR/y"), mark("m³/y"), mark("kWh/kWp·y"), mark("kWh/m²·y"), mark("tCO2/y"),
+         mark("count"), mark("households"), mark("hours"), mark("days"), mark("m³/d"),
+         mark("EUR of 2025"), mark("fraction"))
+"""Units that hold a word, and those that hold a year."""
+
+SOURCES = (mark("recalled: {source}"), mark("read: {source}"), mark("assumed: {source}"),
+           mark("derived: {source}"), mark("measured: {source}"), mark("judgement: {source}"),
+           mark("recalled"), mark("read"), mark("derived"), mark("judgement"), mark("seen"),
+           mark("{known}, {month} {year}"), mark("January"), mark("February"), mark("March"),
+           mark("April"), mark("May"), mark("June"), mark("July"), mark("August"),
+           mark("September"), mark("October"), mark("November"), mark("December"),
+           mark("table {name}"), mark("anchors: {source}"), mark("source per step"))
+"""How a source opens: read, or recalled by the authors; what follows is its own title."""
+
+
+def in_words(key: str) -> str:
+    """A key of a table as one reads it."""
+    return key.replace("_", " ")
