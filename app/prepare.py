@@ -97,12 +97,14 @@ def prepare_base(base: Base, own_points: Path | None = None, cell_m: float | Non
     grid = study_grid(base.boundary, cell_m, MARGIN_M)
     layers: dict[str, Layer] = dict(base.layers)
     notes = base.notes
+    faults: tuple[str, ...] = ()
     if base.folders:
         from layers import data_dir as folder
 
         progress(1, 4, "reading the files of the region")
         layers, files = folder.refine(layers, base.folders, base.boundary, grid, progress, place)
-        notes = (*notes, *_file_notes(files, bool(base.pack)))
+        said, faults = _file_notes(files, bool(base.pack))
+        notes = (*notes, *said)
     progress(2, 4, "moving all layers to the study's projection")
     layers = {key: seamless(layer, grid.crs) if isinstance(layer, Features) else layer
               for key, layer in layers.items()}
@@ -114,21 +116,28 @@ def prepare_base(base: Base, own_points: Path | None = None, cell_m: float | Non
     progress(3, 4, "reading the tables")
     return Inputs(region=base.key, region_name=base.name, country=base.country, grid=grid,
                   layers=layers, tables=tables.load_all(), own_points=points, notes=notes,
-                  missing=tuple(gap for gap in base.missing if gap[0] not in layers))
+                  faults=faults, missing=tuple(gap for gap in base.missing if gap[0] not in layers))
 
 
-def _file_notes(files, pack: bool) -> tuple[str, ...]:
-    """What became of the files of a data folder, in sentences."""
+def _file_notes(files, pack: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What became of the files of data folders, in sentences, and which of these are faults."""
+    faults = []
     said = [f"{note.file} → {note.layer}: {note.reason}" for note in files if note.used]
     if not said:
         said.append("No file fits this region; "
                     + ("the starter pack alone was used." if pack else "nothing is known of it."))
+        faults = said[:]
     elsewhere = [note for note in files if not note.used and "another region" in note.reason]
     refused = [note for note in files if not note.used and note not in elsewhere]
-    said += [f"{note.file} was not used: {note.reason}" for note in refused]
+    said += [_not_used(note) for note in refused]
+    faults += [_not_used(note) for note in refused if note.fault]
     if elsewhere:
         said.append(f"{len(elsewhere)} files belong to other regions.")
-    return tuple(said)
+    return tuple(said), tuple(faults)
+
+
+def _not_used(note) -> str:
+    return f"{note.file} was not used: {note.reason.rstrip('.')}."
 
 
 def default_criteria() -> tuple[Criterion, ...]:

@@ -44,6 +44,7 @@ class Inputs:
     tables: Mapping[str, Table]
     own_points: Features | None = None
     notes: tuple[str, ...] = ()          # what reading the layers had to say
+    faults: tuple[str, ...] = ()         # of these, what the user must know before trusting a run
     missing: tuple[tuple[str, str, str], ...] = ()
 
     def evidence(self, settings: Settings) -> Evidence:

@@ -76,6 +76,12 @@ def writable_folder(out: Path | None) -> None:
                          "give another folder.")
 
 
+def warn_of_files(session) -> None:
+    """Tell on stderr which files cannot be used, and which are not as they were."""
+    for words in (*session.inputs.faults, *(change.words for change in session.changed)):
+        click.echo(f"Warning: {printable(words)}", err=True)
+
+
 def print_json(value: Any) -> None:
     """One JSON object on stdout, strictly valid: what is unknown is null."""
     from app.export.manifest import dumps, plain

@@ -14,6 +14,7 @@ from app.commands._common import (
     print_json,
     rounded,
     terminal_progress,
+    warn_of_files,
 )
 from gis.errors import InputError
 
@@ -107,6 +108,7 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
         session = Session.open(region, progress, data_dir, points, candidates=candidates, **brief)
         study = study_portfolio(session.inputs, session.settings, total_mw, few, many, progress)
         found = study.compare(limits, objective, few, many, front, progress)
+    warn_of_files(session)
     document = {"region": session.inputs.region, **portfolio_json(found)}
     if out is not None:
         from app.export.report.portfolio import portfolio_page

@@ -16,6 +16,7 @@ from app.commands._common import (
     lang_option,
     print_json,
     terminal_progress,
+    warn_of_files,
     writable_folder,
 )
 from gis.errors import InputError
@@ -108,8 +109,7 @@ def command(region, data_dir, area, cell_m, top, points, weights, methods, metho
             session.set_settings(replace(session.settings, method=method))
         result = session.result = told(session.run(progress), lang)
         paths = session.write(out, progress, lang) if out is not None else []
-    for change in session.changed:
-        click.echo(f"Warning: {change.words}", err=True)
+    warn_of_files(session)
     if as_json:
         from app.export import rank_json
 

@@ -13,6 +13,7 @@ from app.commands._common import (
     json_option,
     print_json,
     terminal_progress,
+    warn_of_files,
     writable_folder,
 )
 from app.commands._hand_over import hand_over_options, hand_over_writers, refuse_earlier
@@ -105,8 +106,7 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
                 since=hand_over["since"])]
             written += [write() for write in others]
             paths = [place / path.relative_to(part) for some in written for path in some]
-    for change in session.changed:
-        click.echo(f"Warning: {change.words}", err=True)
+    warn_of_files(session)
     if session.kept is False:
         click.echo("Studied anew: data, project or program are not those of the result that the "
                    "folder keeps.", err=True)

@@ -160,6 +160,10 @@ class Bringing:
         changed = getattr(session, "changed", ())
         banner.hide()
         if not changed:
+            faults = getattr(session.inputs, "faults", ())
+            if faults:
+                more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+                banner.say(faults[0] + more, (("Details", self.tell_faults),))
             return
         first = changed[0]
         told = {"changed": "has changed on disk", "missing": "is gone", "new": "is new"}
@@ -174,6 +178,13 @@ class Bringing:
         window: Any = self
         if window.save_project():
             window.banner.hide()
+
+    def tell_faults(self) -> None:
+        """Every file that cannot be used, one sentence each."""
+        box = QMessageBox(cast(QWidget, self))
+        box.setWindowTitle("Files that cannot be used")
+        box.setText("\n\n".join(self.session.inputs.faults))
+        box.open()
 
     def tell_changed(self) -> None:
         """Every file that differs, one sentence each."""

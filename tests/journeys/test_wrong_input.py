@@ -52,6 +52,18 @@ def test_one_sentence_says_what_is_wrong(here, capsys, words, told):
     assert sorted(here.rglob("*")) == before
 
 
+def test_files_that_cannot_be_used_are_told_beside_the_ranking(here, capsys):
+    own = here / "own"
+    own.mkdir()
+    (here / "web.tif").rename(own / "web.tif")
+    assert main(["rank", "kenya", "--data", "own", "--top", "1"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Warning")]
+    assert told == [
+        "Warning: No file fits this region; the starter pack alone was used.",
+        "Warning: web.tif was not used: web.tif is a web page, not a GTiff file; fetch the file "
+        "itself, not the page that links to it."]
+
+
 def test_a_group_of_commands_alone_shows_its_help(capsys):
     assert main(["data"]) == 2
     assert "\n  fetch " in capsys.readouterr().err
