@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 SILENT = ("gis/calc", "gis/compliance", "gis/errors.py", "gis/fields.py", "gis/grid",
-          "gis/units.py", "gis/settings.py", "gis/siting/criteria.py", "gis/siting/marginal_value.py", "gis/siting/value_functions.py",
+          "gis/units.py", "gis/settings.py", "gis/siting/criteria.py",
+          "gis/siting/marginal_value.py", "gis/siting/value_functions.py",
           "gis/siting/value_tables.py", "gis/heat/network/check.py", "gis/heat/network/streets.py",
           "gis/heat/network/terrain.py", "gis/heat/network/least_cost.py",
           "gis/heat/network/cost_distance.py", "gis/heat/dispatch", "gis/heat/network_summary.py",

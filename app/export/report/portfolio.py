@@ -25,8 +25,10 @@ from gis.ranking.portfolio.result import (
 )
 
 from .charts import nice_step, svg
+from .site_view import called_place
+from .speech import retell, say
 from .templates import standalone
-from .words import figure
+from .words import TO, UNKNOWN, figure
 
 NAME = "portfolio.json"
 MOST_SITES = 12                              # told by name; portfolio.json lists all
