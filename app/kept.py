@@ -29,6 +29,7 @@ from gis.cost.jobs import JobClaim, Jobs
 from gis.cost.local_money import LinePayer, LocalMoney
 from gis.cost.result import CostComponent, CostInput, EstimateClass, Measurement, SiteCost
 from gis.errors import InputError
+from gis.heat import result as heat
 from gis.ranking.reason import Reason
 from gis.results import Screening, StudyResult
 from gis.settings import Settings
@@ -48,11 +49,10 @@ ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 MOST_BYTES = 500_000_000
 """Larger parts are no result."""
 CLASSES: Mapping[str, type] = {c.__name__: c for c in (
-    results.CriterionResult, results.HeatEstimate, results.HeatNetwork, results.NetworkAgreement,
-    results.NetworkPart, results.PipeLength, results.RegionBand, results.RegionHeat,
-    results.Robustness, results.SinkUse, results.Site, results.Swing, CostComponent, CostInput,
-    EstimateClass, ExchangeRate, JobClaim, Jobs, LinePayer, LocalMoney, Measurement, Provenance,
-    Quantity, Reason, SiteCost)}
+    heat.HeatEstimate, heat.HeatNetwork, heat.NetworkAgreement, heat.NetworkPart, heat.PipeLength,
+    heat.RegionBand, heat.RegionHeat, heat.SinkUse, heat.Swing, results.CriterionResult,
+    results.Robustness, results.Site, CostComponent, CostInput, EstimateClass, ExchangeRate,
+    JobClaim, Jobs, LinePayer, LocalMoney, Measurement, Provenance, Quantity, Reason, SiteCost)}
 """Values that a result is made of; a file can name no others."""
 PARTS = ("sites", "excluded", "layers", "assumptions", "warnings", "region_heat")
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
@@ -92,6 +92,11 @@ class KeptScreening(Screening):
         if np.array_equal(weights, vars(self)["_weights"]):
             return vars(self)["_kept"]
         return self._whole.suitability(weights)
+
+
+def is_kept(result: StudyResult) -> bool:
+    """Whether a result is one that was opened, not made."""
+    return isinstance(result.screening, KeptScreening)
 
 
 def keep(result: StudyResult, inputs: Inputs, path: Path, suitability: Path) -> None:

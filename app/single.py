@@ -12,7 +12,7 @@ from gis.progress import Progress, silent
 from gis.types import Places
 
 if TYPE_CHECKING:
-    from gis.results import HeatEstimate, RegionHeat
+    from gis.heat.result import HeatEstimate, RegionHeat
     from gis.siting.evidence import Evidence
     from gis.study import Inputs
 

@@ -21,11 +21,11 @@ from .energy.summary import energy_summary, site_weather
 from .heat.demand.sinks import Sink
 from .heat.detail import Detail, contract_g_kwh
 from .heat.estimate import estimate
+from .heat.result import HeatEstimate
 from .heat.study import knows_users
 from .power.criteria import power_summary
 from .power.flexible import flexibility_summary
 from .progress import Progress, silent
-from .results import HeatEstimate
 from .settings import Settings
 from .siting.access import digital_summary
 from .siting.candidates import Candidate

@@ -7,7 +7,8 @@ import math
 from ..heat.demand.sinks import NETWORK_KIND
 from ..heat.finance.economics import capital_recovery_factor
 from ..heat.ranges import too_wide
-from ..results import SinkUse, Site
+from ..heat.result import SinkUse
+from ..results import Site
 
 
 def users_known(site: Site) -> bool:

@@ -16,7 +16,7 @@ from .prices import assumption, electricity_price, national, shared
 from .size_class import at_size
 
 if TYPE_CHECKING:
-    from ..results import HeatEstimate
+    from ..heat.result import HeatEstimate
 
 LABELS = {
     "electricity_eur_mwh": "price of electricity", "pue": "PUE",

@@ -22,7 +22,7 @@ from .result import UNIT, CostComponent, CostInput, SiteCost
 from .size_class import size_class
 
 if TYPE_CHECKING:
-    from ..results import HeatEstimate
+    from ..heat.result import HeatEstimate
 
 LEFT_OUT = "Servers, software, taxes and the owner's own costs are not counted."
 FULL_LINE = ("The whole grid connection is counted, whoever pays for it; the heat's cost holds "

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..errors import InputError, UnknownNameError
-from ..results import HeatEstimate, Swing
 from ..siting.evidence import Evidence
 from ..types import Quantity, Table
 from .chain import Link
@@ -21,6 +20,7 @@ from .finance.parties import Assumptions, Plant, appraise, variants, yearly_flow
 from .finance.prices import OutdoorTariff, cost_plus, price_models
 from .finance.sensitivity import LARGEST, spreads, swings
 from .parameters import Parameters
+from .result import HeatEstimate, Swing
 from .study import GRID_FUELS, HeatStudy, co2_per_mwh
 
 

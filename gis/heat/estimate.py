@@ -12,7 +12,6 @@ import numpy as np
 from ..climate.weather_year import WeatherYear
 from ..datacentre import kpi
 from ..datacentre.cooling import pue_hourly, water_hourly
-from ..results import HeatEstimate, SinkUse
 from ..siting.evidence import Evidence
 from .chain import Link, SiteClimate, add_store, join, need, simulate, site_climate
 from .demand.process import Equivalent, equivalent, processes, sink_parameters
@@ -22,6 +21,7 @@ from .detail import Detail, deepen
 from .heat_pump import upgrade
 from .network_summary import NOT_CHECKED, agreement, designs, network_summary
 from .ranges import headline_ranges, too_wide
+from .result import HeatEstimate, SinkUse
 from .screening import screening
 from .site_network import lay
 from .study import HeatStudy, co2_per_mwh, heat_study, knows_users

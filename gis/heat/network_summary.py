@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..results import HeatNetwork, NetworkAgreement, NetworkPart, PipeLength
 from ..siting.evidence import Evidence
 from ..types import Table
 from .chain import Link
@@ -15,6 +14,7 @@ from .demand.sinks import Sink
 from .network.check import check_network
 from .network.design import design_network
 from .network.result import NetworkDesign
+from .result import HeatNetwork, NetworkAgreement, NetworkPart, PipeLength
 from .site_network import Part, level_of, network_user
 from .study import HeatStudy
 from .way import own_way

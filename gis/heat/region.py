@@ -15,7 +15,6 @@ import numpy as np
 
 from ..energy.summary import site_weather
 from ..errors import InputError
-from ..results import RegionBand, RegionHeat
 from ..siting.evidence import Evidence
 from ..types import Places
 from .chain import SiteClimate, need, site_climate
@@ -28,6 +27,7 @@ from .demand.distribution import (
 )
 from .demand.profile import generations
 from .heat_pump import upgrade
+from .result import RegionBand, RegionHeat
 from .study import HeatStudy, heat_study
 
 BANDS_KM = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)

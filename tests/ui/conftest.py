@@ -17,15 +17,8 @@ import shapely
 from app.depth import Depth
 from gis.datacentre.workload import Served
 from gis.energy.monthly import MonthlyPower
-from gis.results import (
-    CriterionResult,
-    HeatEstimate,
-    Robustness,
-    Screening,
-    SinkUse,
-    Site,
-    StudyResult,
-)
+from gis.heat.result import HeatEstimate, SinkUse
+from gis.results import CriterionResult, Robustness, Screening, Site, StudyResult
 from gis.settings import Brief, Criterion, Settings, ValueFunction
 from gis.siting.steps import Plan, Step
 from gis.types import Features, Grid, Provenance, Quantity

@@ -10,8 +10,9 @@ from app.export.report.speech import in_digits
 from app.export.report.speech import say as say_here
 from app.export.report.words import figure, known, short, span
 from app.words.costs import best_measurements, measured_words
+from gis.heat.result import HeatEstimate
 from gis.language import Language, mark
-from gis.results import HeatEstimate, Site, StudyResult
+from gis.results import Site, StudyResult
 from gis.types import Quantity
 
 from .blocks import WIDE, drawn, pair, ranked, table, words

@@ -9,9 +9,10 @@ from app.words.dates import Dates
 from app.words.formulas import HEAT_NOTES
 from app.words.sections import FIRST, PAIRS, SECTIONS, by_section
 from gis.heat.ranges import too_wide
+from gis.heat.result import SinkUse
 from gis.language import mark
 from gis.ranking.sentences import place_name
-from gis.results import CriterionResult, SinkUse, Site, StudyResult
+from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Criterion
 
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...results import Swing
 from ...types import Table
+from ..result import Swing
 
 LARGEST = 5
 

@@ -13,12 +13,12 @@ from ...cost.prices import assumption, electricity_price
 from ...cost.site import central_cost
 from ...energy.summary import site_weather
 from ...heat.estimate import estimate
+from ...heat.result import HeatEstimate
 from ...heat.study import knows_users
 from ...power.connection import connect
 from ...power.criteria import power_summary, system_warnings
 from ...power.lines import GridCosts
 from ...progress import Progress, silent
-from ...results import HeatEstimate
 from ...siting.candidates import Candidate
 from ...siting.evidence import Evidence
 from ...types import Places, Quantity

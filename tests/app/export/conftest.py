@@ -7,15 +7,8 @@ import pyproj
 import pytest
 import shapely
 
-from gis.results import (
-    CriterionResult,
-    HeatEstimate,
-    Robustness,
-    Screening,
-    SinkUse,
-    Site,
-    StudyResult,
-)
+from gis.heat.result import HeatEstimate, SinkUse
+from gis.results import CriterionResult, Robustness, Screening, Site, StudyResult
 from gis.settings import Brief, Criterion, Settings, ValueFunction
 from gis.siting.evidence import Evidence
 from gis.types import WGS84, Features, Grid, Places, Provenance, Quantity

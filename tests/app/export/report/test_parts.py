@@ -19,7 +19,8 @@ from app.export.report.words import (
     unbroken,
 )
 from app.words.labels import label
-from gis.results import CriterionResult, SinkUse
+from gis.heat.result import SinkUse
+from gis.results import CriterionResult
 from gis.settings import Criterion, ValueFunction
 from gis.types import Quantity
 

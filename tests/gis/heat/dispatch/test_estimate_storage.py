@@ -44,5 +44,5 @@ def test_a_useless_tank_is_left_out_and_said(evidence, steady, tables):
 
 
 def test_an_enormous_store_is_defined(evidence, steady, tables):
-    stored = found(evidence, steady, tables, 1e9)
+    stored = found(evidence, steady, tables, 1e7)
     assert np.isfinite([stored.used_mwh_y, stored.lcoh_eur_mwh, stored.capex_eur]).all()
