@@ -27,6 +27,11 @@ SIZES_MW = ((0.1, mark("below 100 kW")), (0.5, mark("very small: 100 to 500 kW")
 OTHER_BASE = mark("the model has {days} K·d over 18 °C, which is another base")
 ONLY_OPERATOR = mark("only the operator can tell")
 MAKE_UP = mark("make-up water of the cooling alone")
+PUBLISHED = mark("To be published each year: {law}, Annex VII")
+ANNEX_VII = mark("Name of the data centre, of its owner and operators, start of operation and "
+                 "municipality; floor area, installed power, data traffic in and out, data stored "
+                 "and processed; figures of the last full year on energy, power utilisation, "
+                 "temperature set points, waste heat, water and renewable energy.")
 SCHEME = mark("European rating scheme, adopted on {date}, not seen in force")
 ENERGY_CLASS = mark("energy efficiency class, by PUE")
 WATER_CLASS = mark("water efficiency class, by WUE")
@@ -74,7 +79,8 @@ def key_figures(site: Site, brief: Brief, country: str, law: Law, kpis: Table, s
     unknown = ("unknown", told(ONLY_OPERATOR))
     return Sheet(
         "kpi", told(TITLE), site.name, site.id, text_of(rule, told), applies, why,
-        (*sections, Section(told(SCHEME, date=law["rating_scheme"].text_date.isoformat()),
+        (*sections, Section(told(PUBLISHED, law=law["eed12_report"].law), (), (told(ANNEX_VII),)),
+         Section(told(SCHEME, date=law["rating_scheme"].text_date.isoformat()),
                             classes, (told(PREVIEW),)),
          conditions(law, country, {"eed12_defence": unknown, "eed12_secrets": unknown}, told)),
         (told(NO_ADVICE), told(PLAN)))

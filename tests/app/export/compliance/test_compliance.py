@@ -78,6 +78,25 @@ def test_water_of_the_sheet_is_the_study_s(result, here):
     assert rows_of(dry, here, "kpi")["WIN"].blank            # unknown is not zero
 
 
+def test_classes_of_the_european_scheme_are_a_preview(result, here):
+    sheet = sheet_of(result, here, "kpi")
+    scheme = next(s for s in sheet.sections if "rating scheme" in s.title)
+    assert [row.value for row in scheme.rows] == ["A", "A"]          # PUE 1.12, WUE 0
+    assert "preview" in scheme.words[0] and "not seen in force" in scheme.title
+    site = result.sites[0]
+    other = replace(result, sites=(replace(site, heat=replace(
+        site.heat, pue=1.51, wue_l_kwh=NAN)),))
+    energy, water = next(s for s in sheet_of(other, here, "kpi").sections
+                         if "rating scheme" in s.title).rows
+    assert energy.value == "E" and water.blank
+
+
+def test_a_law_that_holds_elsewhere_says_so(result, here):
+    for _, _, sheets in site_sheets(result, here("KEN"), START, everything=True):
+        assert all(not s.applies and "does not hold in this country (KEN)" in s.why
+                   for s in sheets)
+
+
 def test_enefg_rule_by_rule(result, here):
     rows = rows_of(result, here, "enefg")
     pue = next(row for name, row in rows.items() if name.startswith("§ 11(2) Nr. 1"))
