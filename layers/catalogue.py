@@ -39,7 +39,7 @@ class Source:
     updated: str
     quality: str                         # what a reader should not overlook
     address: str                         # template as the provider documents it
-    confirmed: bool                      # the address was read in documentation
+    confirmed: bool                      # the address was read in what `documentation` names
     documentation: str                   # where, and what else describes the data
     access: str                          # download | query | own_download (by the user's hand)
     size_note: str

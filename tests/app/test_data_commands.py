@@ -33,12 +33,13 @@ def test_list_tells_packs_and_sources(capsys):
     assert "kenya" in out and "* osm_power" in out and "share alike" in out
     wdpa = next(line for line in out.splitlines() if " wdpa " in line)
     assert "not to be passed on" in wdpa and "by hand" in wdpa
-    assert "unconfirmed" in next(line for line in out.splitlines() if " gppd " in line)
+    assert "unconfirmed" in next(line for line in out.splitlines() if " srtm " in line)
 
 
 def test_list_of_one_layer_in_full(capsys):
     code, out, _ = run(capsys, "list", "--layer", "wind", "--long")
-    assert code == 0 and out.count("licence") == 1 and "(unconfirmed)" in out
+    assert code == 0 and out.count("licence") == 1 and "(unconfirmed)" not in out
+    assert "(unconfirmed)" in run(capsys, "list", "--layer", "heat_density", "--long")[1]
     assert "kenya" not in out
 
 

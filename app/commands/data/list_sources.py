@@ -24,7 +24,7 @@ def command(packs, words, full, as_json):
     """List the starter packs and the open sources that can be fetched.
 
     A star marks the sources that `data fetch` takes by itself; "unconfirmed" an address that was
-    not found in the provider's documentation.
+    found neither in documentation nor in a public program that asks it.
     """
     from app.session import regions
     from layers import catalogue
