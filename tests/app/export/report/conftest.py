@@ -43,3 +43,22 @@ def visited(path, folder):
 def visit():
     """`visit(path, folder)` opens a page and tells what became of it."""
     return visited
+
+
+def printed(path, folder):
+    """The page as a PDF, as the browser prints it."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed (Debian package chromium)")
+    paper = folder / "paper.pdf"
+    run = subprocess.run(
+        [CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer",
+         f"--print-to-pdf={paper}", path.as_uri()],
+        capture_output=True, text=True, timeout=120, cwd=folder)
+    assert run.returncode == 0 and paper.is_file(), run.stderr[-2000:]
+    return paper
+
+
+@pytest.fixture(scope="session")
+def on_paper():
+    """`on_paper(path, folder)` prints a page to a PDF."""
+    return printed

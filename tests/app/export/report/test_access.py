@@ -143,8 +143,12 @@ def everything(result, inputs, folder):
                         changes=changes_since(folder, result))
 
 
-def test_axe_finds_nothing_serious(visit, result, inputs, tmp_path):
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious(visit, result, inputs, tmp_path, dark):
     page = everything(result, inputs, tmp_path)
+    if dark:
+        assert "@media (prefers-color-scheme:dark)" in page
+        page = page.replace("@media (prefers-color-scheme:dark)", "@media all")
     for part in ("label-card", "next", "disclosure", "changes", "steps", "work"):
         assert re.search(f'(class|id)="[^"]*{part}', page)
     assert serious(page, visit, tmp_path) == []
