@@ -63,9 +63,10 @@ UNITS = (mark("months"), mark("years"), mark("people"), mark("boreholes"), mark(
 SOURCES = (mark("recalled: {source}"), mark("read: {source}"), mark("assumed: {source}"),
            mark("derived: {source}"), mark("measured: {source}"), mark("judgement: {source}"),
            mark("recalled"), mark("read"), mark("derived"), mark("judgement"), mark("seen"),
-           mark("{known}, {month} {year}"), mark("January"), mark("February"), mark("March"),
-           mark("April"), mark("May"), mark("June"), mark("July"), mark("August"),
-           mark("September"), mark("October"), mark("November"), mark("December"),
+           mark("January {year}"), mark("February {year}"), mark("March {year}"),
+           mark("April {year}"), mark("May {year}"), mark("June {year}"), mark("July {year}"),
+           mark("August {year}"), mark("September {year}"), mark("October {year}"),
+           mark("November {year}"), mark("December {year}"), mark("press, {source}"),
            mark("table {name}"), mark("anchors: {source}"), mark("source per step"))
 """How a source opens: read, or recalled by the authors; what follows is its own title."""
 

@@ -122,7 +122,7 @@ def finding(found: Portfolio) -> str:
     one = next((o for o in whole if o.name == "one"), None)
     split = best if best.name != "one" else next((o for o in whole if o.name != "one"), None)
     if one is None:
-        return said + mark(f" No single site carries {found.total_mw:g} MW.")
+        return said + " " + mark(f"No single site carries {found.total_mw:g} MW.")
     if split is None:
         return said
     parts = [_more(split.used_mwh_y, one.used_mwh_y, mark("heat")),
