@@ -11,6 +11,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 SILENT = ("gis/calc", "gis/compliance", "gis/errors.py", "gis/fields.py", "gis/grid",
           "gis/units.py", "gis/settings.py", "gis/siting/criteria.py",
@@ -32,13 +33,25 @@ def is_silent(path: str) -> bool:
 
 
 def composed(source: str) -> Iterator[tuple[str, int]]:
-    """Messages marked as f-strings, and their lines: a hole for each value, named after it."""
-    if not re.search(r"mark\(\s*f[\"']", source):
+    """Messages marked as f-strings or within one, and their lines.
+
+    An f-string has a hole for each value, named after it.
+    """
+    if not re.search(r"mark\(\s*f[\"']|\{[^}]*mark\(", source):
         return
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and _called(node) == "mark" and node.args \
-                and isinstance(node.args[0], ast.JoinedStr):
+        if isinstance(node, ast.JoinedStr):
+            for part in ast.walk(node):
+                if _marks(part, ast.Constant):
+                    yield part.args[0].value, part.lineno
+        elif _marks(node, ast.JoinedStr):
             yield with_holes(node.args[0]), node.lineno
+
+
+def _marks(node: ast.AST, what: type) -> TypeGuard[ast.Call]:
+    """Whether a node is a call that marks text of this kind."""
+    return isinstance(node, ast.Call) and _called(node) == "mark" and len(node.args) == 1 \
+        and isinstance(node.args[0], what)
 
 
 def remarks(source: str) -> Iterator[tuple[str, int]]:

@@ -60,6 +60,13 @@ UNITS = (mark("months"), mark("years"), mark("people"), mark("boreholes"), mark(
          mark("EUR of 2025"), mark("fraction"))
 """Units that hold a word, and those that hold a year."""
 
+SHAPES = (mark("flat"), mark("office"), mark("ai batch"), mark("log"), mark("points"))
+GRANTED_BY = (mark("County government"), mark("County government (physical planning)"),
+              mark("Owner and contractor"),
+              mark("County government, road authorities (KeRRA, KURA, KeNHA)"),
+              mark("Kenya Power up to 66 kV, KETRACO from 132 kV"))
+"""Who grants a permit, where it is no proper name."""
+
 SOURCES = (mark("recalled: {source}"), mark("read: {source}"), mark("assumed: {source}"),
            mark("derived: {source}"), mark("measured: {source}"), mark("judgement: {source}"),
            mark("recalled"), mark("read"), mark("derived"), mark("judgement"), mark("seen"),
