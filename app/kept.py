@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 NAME = "kept.zip"
-MAP = "suitability.tif"
+MAP, DISCLOSURE = "suitability.tif", "disclosure.json"
 FORMAT_VERSION = 1
 TREE, CELLS = "result.json", "excluded.u8"
 ZIP_DATE = (2000, 1, 1, 0, 0, 0)
@@ -61,13 +61,19 @@ BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, 
 
 
 class KeptScreening(Screening):
-    """A screening of which the map and what is excluded were kept; the rest is made anew."""
+    """A screening of which the map and what is excluded were kept; the rest is made anew.
+
+    `disclosed` is the text of the study's disclosure, which hangs on every cell; empty: not kept.
+    """
+
+    disclosed: str
 
     def __init__(self, grid: Grid, excluded: np.ndarray, weights: np.ndarray, scores: np.ndarray,
-                 shares: tuple[float, ...], whole: Callable[[], Screening]):
+                 shares: tuple[float, ...], whole: Callable[[], Screening],
+                 disclosed: str = ""):
         rows, cols = np.nonzero(excluded == 0)
         vars(self).update(grid=grid, excluded=excluded, rows=rows, cols=cols, _weights=weights,
-                          _kept=scores, _shares=shares, _anew=whole)
+                          _kept=scores, _shares=shares, _anew=whole, disclosed=disclosed)
 
     @cached_property
     def _whole(self) -> Screening:
@@ -99,13 +105,13 @@ def is_kept(result: StudyResult) -> bool:
     return isinstance(result.screening, KeptScreening)
 
 
-def keep(result: StudyResult, inputs: Inputs, path: Path, suitability: Path) -> None:
-    """Write what :func:`reopened` reads; `suitability` is the map written with it."""
+def keep(result: StudyResult, inputs: Inputs, path: Path) -> None:
+    """Write what :func:`reopened` reads; the map and the disclosure lie beside `path`."""
     screening = result.screening
     count = len(result.settings.criteria)
     tree = {"format_version": FORMAT_VERSION,
             "fingerprint": fingerprint(inputs, result.settings),
-            "map": sha256(suitability),
+            "map": sha256(path.with_name(MAP)), "disclosure": sha256(path.with_name(DISCLOSURE)),
             "fields": {name: [f.name for f in fields(kind)] for name, kind in CLASSES.items()},
             "known": pack(tuple(screening.known_share(at) for at in range(count))),
             **{part: pack(getattr(result, part)) for part in PARTS}}
@@ -143,7 +149,8 @@ def reopened(folder: Path, inputs: Inputs, settings: Settings,
         excluded = np.frombuffer(cells, np.uint8).reshape(inputs.grid.shape)
         screening = KeptScreening(
             inputs.grid, excluded, settings.weights, _map(folder / MAP, excluded == 0),
-            tuple(float(share) for share in unpack(tree["known"], known)), whole)
+            tuple(float(share) for share in unpack(tree["known"], known)), whole,
+            _disclosed(folder / DISCLOSURE, tree["disclosure"]))
         parts = {part: unpack(tree[part], known) for part in PARTS}
         if not all(isinstance(site, results.Site) for site in parts["sites"]):
             return None
@@ -152,6 +159,11 @@ def reopened(folder: Path, inputs: Inputs, settings: Settings,
                            elapsed_s=_elapsed(folder), **parts)
     except BROKEN:
         return None
+
+
+def _disclosed(path: Path, checksum: str) -> str:
+    """The disclosure as it was written; empty where it is gone or another."""
+    return path.read_text("utf-8") if path.is_file() and sha256(path) == checksum else ""
 
 
 def _map(path: Path, allowed: np.ndarray) -> np.ndarray:

@@ -183,16 +183,20 @@ class Session(Asking):
 
     def at_hand(self, progress: Progress = silent) -> StudyResult:
         """The result kept beside the project where a study would give the same, else a study."""
+        return self.reopen(progress) or self.run(progress)
+
+    def reopen(self, progress: Progress = silent) -> StudyResult | None:
+        """The result kept beside the project; None where a study might give another one."""
         from app.kept import NAME, reopened
 
-        if self.path is not None and (self.path.parent / NAME).is_file():
-            progress(0, 1, "opening the result that was kept")
-            found = reopened(self.path.parent, self.inputs, self.settings, self._screened)
-            self.kept = found is not None
-            if found is not None:
-                self.result = found
-                return found
-        return self.run(progress)
+        if self.path is None or not (self.path.parent / NAME).is_file():
+            return None
+        progress(0, 1, "opening the result that was kept")
+        found = reopened(self.path.parent, self.inputs, self.settings, self._screened)
+        self.kept = found is not None
+        if found is not None:
+            self.result = found
+        return found
 
     def _screened(self) -> Screening:
         shared = self.shared()

@@ -188,7 +188,11 @@ def tables_json(tables: Mapping[str, Table], places: tuple[str, ...]) -> dict:
 
 
 def disclosure_text(result: StudyResult, inputs: Inputs) -> str:
-    """The file's text: the same for the same result."""
+    """The file's text: the same for the same result, opened or made."""
+    from app.kept import KeptScreening
+
+    if isinstance(result.screening, KeptScreening) and result.screening.disclosed:
+        return result.screening.disclosed
     return json.dumps(disclosure(result, inputs), ensure_ascii=False, allow_nan=False,
                       indent=0) + "\n"
 

@@ -63,7 +63,7 @@ def write_result(result: StudyResult, inputs: Inputs, folder: Path | str,
         "licences.txt": lambda path: path.write_text(licences_text(result, inputs.layers),
                                                      "utf-8"),
         "disclosure.json": lambda path: path.write_text(disclosure_text(result, inputs), "utf-8"),
-        "kept.zip": lambda path: keep(result, inputs, path, path.with_name("suitability.tif")),
+        "kept.zip": lambda path: keep(result, inputs, path),
     }
     if documents:
         from .pdf import write_pdf, write_summary

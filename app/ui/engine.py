@@ -21,8 +21,13 @@ def _regions() -> Sequence:
 def _open(what: str, progress, data_dir: Path | None = None,
           own_points: Path | None = None, area: Path | None = None) -> Any:
     from app.session import Session
+    from app.translation import system_language, told
 
-    return Session.open(what, progress, data_dir, own_points, area=area)
+    session = Session.open(what, progress, data_dir, own_points, area=area)
+    kept = session.reopen(progress)
+    if kept is not None:
+        session.result = told(kept, system_language())
+    return session
 
 
 class Runner:

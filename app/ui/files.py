@@ -9,6 +9,8 @@ from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from app.kept import is_kept
+
 from .studying import Shown
 
 PROJECTS = "HeatSite projects (*.heatsite.toml)"
@@ -29,7 +31,7 @@ class Files:
             self.show_session(session)
             if session.path is not None:
                 self._remember(str(session.path))
-            if session.result is None:
+            if session.result is None or is_kept(session.result):
                 self.run_study()
 
         self.jobs.start("open", lambda progress: self.engine.open(what, progress),

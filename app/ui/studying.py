@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QTimer
 
+from app.kept import is_kept
 from app.words.dates import Dates
 from gis.ranking.rank import region_priors
 from gis.results import Site, StudyResult
@@ -67,7 +68,9 @@ class Studying:
         self.offer_places()
         QTimer.singleShot(0, self.canvas.fit)
         self._refresh()
-        if session.result is not None:
+        if session.result is not None and is_kept(session.result):
+            self.show_kept(session.result)
+        elif session.result is not None:
             self.show_result(session.result)
 
     def _set_layers(self, rasters: list[MapLayer], sites: SitesLayer | None) -> None:
@@ -111,6 +114,18 @@ class Studying:
 
         self.jobs.start("run", work, "Running the study", done, self._failed,
                         lambda: self.say("Cancelled; the former result stays."))
+
+    def show_kept(self, result: StudyResult) -> None:
+        """Show sites and map as the folder keeps them; what needs every cell comes with a run."""
+        self.result = result
+        self.site_panel.dates = Dates(result.layers, getattr(self.session.inputs, "tables", {}))
+        self._set_layers(*build.result_layers(result, criteria=False))
+        self.say(f"{len(result.sites)} sites as the folder keeps them; weights can be moved when "
+                 "the cells are screened")
+        self._refresh()
+        self._show_sites(result.sites)
+        if result.sites:
+            self.select_site(result.sites[0].id)
 
     def show_result(self, result: StudyResult, shown: Shown | None = None) -> None:
         """Show a new result; `shown` was prepared in the background."""

@@ -12,6 +12,7 @@ import pytest
 from app import kept
 from app.cli import main
 from app.export import rank_json
+from app.export.disclosure import disclosure_text
 from app.fingerprint import fingerprint
 from app.kept import CELLS, NAME, TREE, KeptScreening, pack, reopened, unpack
 from app.session import Session
@@ -54,6 +55,16 @@ def test_the_result_is_the_same_to_the_last_bit(study):
     assert np.array_equal(found.screening.excluded, was.screening.excluded)
     assert [found.screening.known_share(at) for at in range(len(was.settings.criteria))] == [
         was.screening.known_share(at) for at in range(len(was.settings.criteria))]
+
+
+def test_the_disclosure_is_the_same_with_or_without_its_file(study, tmp_path):
+    session = study[1]
+    folder = copied(study, tmp_path)
+    text = (folder / "disclosure.json").read_text("utf-8")
+    assert disclosure_text(opened(folder, session), session.inputs) == text
+    (folder / "disclosure.json").write_text(text.replace("Saclay", "Elsewhere"), "utf-8")
+    found = opened(folder, session, session._screened)
+    assert disclosure_text(found, session.inputs) == text
 
 
 def test_cells_are_screened_when_somebody_looks_at_them(study):
@@ -101,7 +112,7 @@ def test_a_changed_file_or_setting_is_studied_anew(study, tmp_path):
 def copied(study, tmp_path, tree=None, cells=None, content=None, map_cut=False):
     """The folder with another kept file."""
     folder, _ = study
-    for name in ("result.json", "suitability.tif"):
+    for name in ("result.json", "suitability.tif", "disclosure.json"):
         (tmp_path / name).write_bytes((folder / "out" / name).read_bytes())
     if map_cut:
         with open(tmp_path / "suitability.tif", "ab") as file:

@@ -213,8 +213,9 @@ def region_layers(layers) -> list[MapLayer]:
     return built
 
 
-def result_layers(result: StudyResult) -> tuple[list[MapLayer], SitesLayer]:
-    """Suitability, one hidden raster per criterion, and the sites."""
+def result_layers(result: StudyResult, criteria: bool = True
+                  ) -> tuple[list[MapLayer], SitesLayer]:
+    """Suitability, one hidden raster per criterion unless told not to, and the sites."""
     screening, settings = result.screening, result.settings
     grid = screening.grid
     cells = (screening.rows.astype(np.int64) * grid.shape[1] + screening.cols)
@@ -223,7 +224,7 @@ def result_layers(result: StudyResult) -> tuple[list[MapLayer], SitesLayer]:
     suitability = RasterLayer("suitability", "Suitability", grid, screening.excluded, cells,
                               scores, scale, group="Suitability", opacity=0.85)
     rasters: list[MapLayer] = []
-    for row, criterion in enumerate(settings.criteria):
+    for row, criterion in enumerate(settings.criteria if criteria else ()):
         values, known = screening.values[row], screening.known[row]
         shown = np.where(known, values, np.nan)
         if not known.any():
