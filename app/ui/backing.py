@@ -11,8 +11,9 @@ from gis.errors import HeatSiteError
 from . import supply
 from .canvas.layer import FillLayer, MapLayer
 from .canvas.tiles import TileLayer, TilePainter
+from .dialogs.background import BackgroundDialog, allow_host, allowed_hosts
 
-NAME, HOSTS = "background_name", "background_hosts"
+NAME = "background_name"
 
 
 class Backing:
@@ -36,18 +37,11 @@ class Backing:
     # leave -----------------------------------------------------------------------------------
     def tiles_allowed(self, host: str) -> bool:
         """Whether the user let tiles be fetched from a host."""
-        return host in (self.store.value(HOSTS) or [])
-
-    def allow_tiles(self, host: str, on: bool) -> None:
-        """Keep the user's leave, or take it back."""
-        hosts = [one for one in self.store.value(HOSTS) or [] if one != host]
-        self.store.setValue(HOSTS, [*hosts, host] if on and host else hosts)
+        return host in allowed_hosts(self.store)
 
     # choosing --------------------------------------------------------------------------------
     def choose_background(self):
         """Open the dialog of backgrounds."""
-        from .dialogs.background import BackgroundDialog
-
         own = self.session.own_files.get("data_dir") if self.session is not None else None
         dialog = BackgroundDialog(self.tiles_allowed, self._address, own, cast(QWidget, self))
         dialog.chosen.connect(self.use_background)
@@ -61,7 +55,7 @@ class Backing:
         self._address = address
         self.store.setValue(NAME, address.name if address is not None else "")
         if address is not None and (host := supply.host_of(address)):
-            self.allow_tiles(host, allowed)
+            allow_host(self.store, host, allowed)
         if self.session is not None:
             window.layers_panel.set_layers(self.dressed(list(window.layers_panel.layers)))
             self._layers_changed()

@@ -12,7 +12,8 @@ from PIL import Image
 from PyQt6.QtGui import QImage, QPainter
 
 from app.ui import supply
-from app.ui.dialogs.background import BackgroundDialog
+from app.ui.dialogs.background import BackgroundDialog, allow_host, allowed_hosts
+from app.ui.dialogs.preferences import network_words
 from layers.tile_address import TileAddress
 
 MAGENTA = (255, 0, 255)
@@ -181,3 +182,21 @@ def test_an_area_is_drawn_on_the_same_background(studied, qtbot, folder):
     qtbot.waitUntil(lambda: dialog.ground._grid is not None, timeout=15_000)
     assert studied.canvas.layer("background")._grid is mine      # the window's map is its own
     dialog.reject()
+
+
+def test_preferences_tell_of_tiles_and_clear_them(window, qtbot):
+    from layers.tiles.keep import Kept, TileCache
+
+    cache = TileCache()
+    cache.put("a", 0, 0, 0, Kept(bytes(3_000_000)))
+    cache.close()
+    allow_host(window.store, "tiles.example.org", True)
+    assert allowed_hosts(window.store) == ("tiles.example.org",)
+    dialog = window.preferences()
+    qtbot.waitUntil(lambda: "3 MB of map tiles" in dialog.total.text(), timeout=10_000)
+    assert dialog.clear_all.isEnabled()
+    assert "tiles.example.org (View, Background map)" in network_words(["tiles.example.org"])
+    assert network_words([]).startswith("It is used by the Fetch button alone")
+    dialog.clear(None)
+    qtbot.waitUntil(lambda: "map tiles" not in dialog.total.text(), timeout=10_000)
+    assert dialog.said.text() == "3 MB freed."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSettings, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -24,7 +24,19 @@ from .. import supply
 from ..panels.parts import column, label, row
 
 KEY = Qt.ItemDataRole.UserRole
+HOSTS = "background_hosts"                   # in the user's settings
 EXAMPLE = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+
+
+def allowed_hosts(store: QSettings) -> tuple[str, ...]:
+    """Hosts from which the user lets map tiles be fetched, in order."""
+    return tuple(sorted(map(str, store.value(HOSTS) or ())))
+
+
+def allow_host(store: QSettings, host: str, on: bool) -> None:
+    """Keep the user's leave for a host, or take it back."""
+    hosts = [one for one in allowed_hosts(store) if one != host]
+    store.setValue(HOSTS, [*hosts, host] if on and host else hosts)
 
 
 class BackgroundDialog(QDialog):

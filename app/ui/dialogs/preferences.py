@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QSettings, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
@@ -21,6 +23,7 @@ from gis.errors import HeatSiteError
 from .. import supply, theme
 from ..jobs import Jobs
 from ..panels.parts import column, label, row
+from .background import allowed_hosts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 KEY = Qt.ItemDataRole.UserRole
@@ -30,6 +33,14 @@ NETWORK = "network_allowed"
 def network_allowed(store: QSettings) -> bool:
     """Whether the preferences tick the network's box beforehand."""
     return str(store.value(NETWORK, "false")) == "true"
+
+
+def network_words(hosts: Sequence[str]) -> str:
+    """When the network is used, beside the button that fetches."""
+    if not hosts:
+        return "It is used by the Fetch button alone, never by itself."
+    return ("It is used by the Fetch button, and for a background map from "
+            f"{', '.join(hosts)} (View, Background map); never else.")
 
 
 class PreferencesDialog(QDialog):
@@ -54,6 +65,7 @@ class PreferencesDialog(QDialog):
                                         "osm_power=https://\u2026")
         self.mirrors.setAccessibleName("Mirrors for single sources")
         self.mirrors.setFixedHeight(64)
+        self._tiles = False              # whether map tiles are kept
         self.total = label("Looking\u2026", "muted", wrap=True)
         self.table = QTreeWidget()
         self.table.setAccessibleName("Fetched regions")
@@ -77,7 +89,7 @@ class PreferencesDialog(QDialog):
         body.addWidget(label("Preferences", "title"))
         body.addWidget(label("Network", "heading"))
         body.addWidget(self.network)
-        body.addWidget(label("It is used by the Fetch button alone, never by itself.", "muted"))
+        body.addWidget(label(network_words(allowed_hosts(store)), "muted", wrap=True))
         body.addSpacing(8)
         body.addWidget(label("Mirrors, for offices behind a wall", "heading"))
         body.addWidget(self.mirror)
@@ -107,7 +119,7 @@ class PreferencesDialog(QDialog):
         busy = self._jobs.is_running("cache")
         self.clear_one.setEnabled(self._chosen() is not None and not busy)
         for button in (self.clear_all, self.verify):
-            button.setEnabled(self.table.topLevelItemCount() > 0 and not busy)
+            button.setEnabled((self.table.topLevelItemCount() > 0 or self._tiles) and not busy)
 
     def _start(self, title: str, work, done) -> None:
         def failed(error: Exception) -> None:
@@ -123,6 +135,7 @@ class PreferencesDialog(QDialog):
         self._start("", lambda progress: supply.stored(), self._show)
 
     def _show(self, found: supply.Stored) -> None:
+        self._tiles = bool(found.tiles)
         self.table.clear()
         for one in found.regions:
             item = QTreeWidgetItem(self.table, [one.name, supply.mb(one.bytes), str(one.files),
@@ -137,7 +150,8 @@ class PreferencesDialog(QDialog):
             self.table.resizeColumnToContents(at)
         more = [f"{supply.mb(found.partial)} of downloads under way"] if found.partial else []
         more += [f"{supply.mb(found.unused)} not used by any region"] if found.unused else []
-        self.total.setText(f"{supply.mb(found.total)} in {found.folder}"
+        more += [f"{supply.mb(found.tiles)} of map tiles"] if found.tiles else []
+        self.total.setText(f"{supply.mb(found.total + found.tiles)} in {found.folder}"
                            + (f", of it {' and '.join(more)}" if more else "")
                            + ". Files that regions share are counted once here.")
         self._refresh()

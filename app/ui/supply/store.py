@@ -39,6 +39,7 @@ class Stored:
     unused: int
     partial: int
     regions: tuple[Kept, ...]
+    tiles: int = 0                       # of backgrounds, beside `total`
 
 
 def country_names() -> tuple[tuple[str, str], ...]:
@@ -60,6 +61,7 @@ def stored() -> Stored:
     """What the store holds, region by region."""
     from layers.cache import Store
     from layers.regions.countries import countries
+    from layers.tiles.keep import kept_bytes
 
     store = Store()
     sizes = store.size()
@@ -73,14 +75,15 @@ def stored() -> Stored:
         dates = [e.fetched[:10] for e in manifest.entries if e.fetched]
         found.append(Kept(key, str(manifest.about.get("name") or usual), len(manifest.files),
                           sizes.regions.get(key, 0), max(dates, default="")))
-    return Stored(store.root, sizes.total, sizes.unused, sizes.partial, tuple(found))
+    return Stored(store.root, sizes.total, sizes.unused, sizes.partial, tuple(found), kept_bytes())
 
 
 def clear(region: str | None = None) -> int:
-    """Forget a region, or all of them; bytes freed."""
+    """Forget a region, or all of them with the map tiles; bytes freed."""
     from layers.cache import Store
+    from layers.tiles.keep import clear_tiles
 
-    return Store().clear(region)
+    return Store().clear(region) + (0 if region else clear_tiles())
 
 
 def verify(progress: Progress = silent) -> str:

@@ -5,61 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton, QSplitter, QWidget
+from PyQt6.QtCore import QTimer, pyqtSignal
+from PyQt6.QtWidgets import QWidget
 
 from gis.errors import HeatSiteError
 
 from ... import supply
 from ...jobs import Jobs
-from ...panels.parts import Choice, column, label, row, scrolled
-from .columns import ColumnTable
-from .preview import PreviewMap, layer_of, placed
+from .form import MatchForm
+from .preview import layer_of, placed
 
 LATER_MS = 250                               # after the last choice, before the map follows
 
 
-class MatchDialog(QDialog):
+class MatchDialog(MatchForm):
     """Everything is a guess with its reason until the user takes it; nothing is written before."""
 
     added = pyqtSignal(object)               # Added
 
     def __init__(self, path: Path, folder: Path, session: Any, jobs: Jobs,
                  parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Add {path.name}")
+        super().__init__(path, session, parent)
         self._path, self._folder, self._session, self._jobs = path, folder, session, jobs
         self.look: supply.Looked | None = None
         self.match: Any = None
-        self.head = label(f"Looking into {path.name}\u2026", "muted", wrap=True)
-        self.tables, self.layer = Choice(), Choice()
-        self.tables.setAccessibleName("Layer or sheet of the file")
-        self.layer.setAccessibleName("Layer that the file becomes")
-        self.layer.setMinimumWidth(200)
-        self.why = label("", "small", wrap=True)
-        self.crs_said = label("", "warn", wrap=True)
-        self.crs = QLineEdit()
-        self.crs.setPlaceholderText("EPSG:4326 for degrees, EPSG:32737 for UTM 37 S \u2026")
-        self.crs.setAccessibleName("Reference system of the file")
-        self.unit = QLineEdit()
-        self.unit.setPlaceholderText("unit of the cells; empty: as the layer wants it")
-        self.columns = ColumnTable()
-        self.everything = QCheckBox("Show every attribute of the layer")
-        self.source, self.licence, self.date = QLineEdit(), QLineEdit(), QLineEdit()
-        self.map = PreviewMap(session)
-        self.report = label("", wrap=True)
-        self.report.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.report.setMargin(8)
-        self.said = label("", "warn", wrap=True)
-        self.add_button = QPushButton("Add to the study")
-        self.add_button.setProperty("primary", True)
-        self.add_button.setEnabled(False)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self._preview)
-        self._lay_out()
         self.layer.activated.connect(lambda: self._other_layer(self.layer.currentData()))
         self.tables.activated.connect(lambda: self._look(table=self.tables.currentText()))
         self.columns.chosen.connect(self._other_column)
@@ -67,66 +40,6 @@ class MatchDialog(QDialog):
         self.crs.textChanged.connect(self._later.start)
         self.add_button.clicked.connect(self.add)
         self._look()
-
-    def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
-        form = column(left, spacing=8)
-        self._table_row = self._field("Inside the file", self.tables)
-        self._crs_row = self._field("Reference system", self.crs)
-        self._unit_row = self._field("Unit", self.unit)
-        form.addWidget(self._table_row)
-        form.addWidget(self._field("Becomes the layer", self.layer))
-        form.addWidget(self.why)
-        form.addWidget(self.crs_said)
-        form.addWidget(self._crs_row)
-        form.addWidget(self._unit_row)
-        form.addWidget(self.columns, 1)
-        form.addWidget(self.everything)
-        about = row(spacing=8)
-        for name, field in (("Source", self.source), ("Licence", self.licence),
-                            ("Date", self.date)):
-            part = column(spacing=2)
-            part.addWidget(label(name, "small"))
-            field.setAccessibleName(f"{name} of the data")
-            part.addWidget(field)
-            about.addLayout(part)
-        form.addLayout(about)
-        side = column(right, spacing=8)
-        side.addWidget(self.map, 3)
-        side.addWidget(label("What was understood, mended and not", "heading"))
-        side.addWidget(scrolled(self.report), 2)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.addWidget(left)
-        parts.addWidget(right)
-        parts.setSizes([620, 420])
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(16)
-        leave = QPushButton("Cancel")
-        leave.setAutoDefault(False)
-        leave.clicked.connect(self.reject)
-        foot = row()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(leave)
-        foot.addWidget(self.add_button)
-        body = column(self, margin=24, spacing=8)
-        body.addWidget(label(self._path.name, "title"))
-        body.addWidget(self.head)
-        body.addWidget(parts, 1)
-        body.addLayout(foot)
-        for widget in (self._table_row, self._crs_row, self._unit_row, self.crs_said):
-            widget.hide()
-        self.resize(1120, 700)
-
-    @staticmethod
-    def _field(name: str, field: QWidget) -> QWidget:
-        box = QWidget()
-        line = row(spacing=8)
-        box.setLayout(line)
-        head = label(name)
-        head.setFixedWidth(132)
-        line.addWidget(head)
-        line.addWidget(field, 1)
-        return box
 
     # looking ---------------------------------------------------------------------------------
     def _start(self, work, done) -> None:
