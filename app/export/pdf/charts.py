@@ -18,6 +18,7 @@ from gis.results import Site
 from gis.settings import Settings
 
 from .drawing import INK, SOFT, TRACK, chart_style
+from .fonts import wide
 
 SMALL = 7.2
 PART = mark("{theme} {part} of {most}")
@@ -91,8 +92,6 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
 def fitting(text: str, width: float) -> str:
     """`text` as far as it fits into `width` points of a chart's letters; cut between words where
     that loses little."""
-    from .typeset import wide
-
     if wide(text, SMALL) <= width:
         return text
     while text and wide(text + "…", SMALL) > width:

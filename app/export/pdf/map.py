@@ -211,10 +211,9 @@ def label(drawn: Drawn, text: str, x: float, y: float, high: float, tone: str, g
             weight = ' font-weight="600"' if bold else ""
             place = (f'x="{x + dx:.1f}" y="{y + dy:.1f}" font-size="{high:g}" '
                      f'text-anchor="{anchor}"{weight}')
-            said = escape(text)
-            drawn.add(f'<text {place} fill="none" stroke="{PAPER}" stroke-opacity=".85" '
-                      f'stroke-width="{0.28 * high:.1f}" stroke-linejoin="round">{said}</text>'
-                      f'<text {place} fill="{tone}">{said}</text>')
+            drawn.add(f'<text {place} fill="{tone}" stroke="{PAPER}" stroke-opacity=".85" '
+                      f'stroke-width="{0.28 * high:.1f}" stroke-linejoin="round" '
+                      f'paint-order="stroke">{escape(text)}</text>')
             return True
     return False
 

@@ -80,7 +80,7 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "summary": summary_page(result, scene, width),
         "ranking": ranking(views),
         "scale": spoken(SCALE, low=in_digits(scale[0], 1), high=in_digits(scale[1], 1)),
-        "reading": reading(spoken), "overview": overview(scene, width, 0.72 * height),
+        "reading": reading(spoken), "overview": overview(scene, width, 0.77 * height),
         "sites": site_pages(result, inputs, scene, views[:detailed], audience, width, shape),
         "more": spoken.plural(MORE, count - detailed, number=count - detailed)
         if count > detailed else "",

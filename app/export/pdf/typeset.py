@@ -12,7 +12,6 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,51 +20,15 @@ from app.export.manifest import plain
 from app.export.report.words import unbroken
 from gis.errors import HeatSiteError
 
-FAMILY = ("Source Sans Pro", "DejaVu Sans")
-FACES = ("Regular", "It", "Semibold", "Bold")
+from .fonts import font_files, letters
+from .outlines import outlined
+
 MISSING = "▯"
 """Stands for a letter that neither font has."""
 MOST_LETTERS = 2000
 """Longest text that goes into a document; what is longer is cut and says so."""
 
 _STEERING = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-
-
-@cache
-def font_files() -> tuple[Path, ...]:
-    """The font files of the packages that carry them."""
-    import font_source_sans_pro
-    import matplotlib
-
-    folder = Path(font_source_sans_pro.__file__).parent / "files"
-    others = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    return (*(folder / f"SourceSansPro-{face}.ttf" for face in FACES),
-            others / "DejaVuSans.ttf", others / "DejaVuSans-Bold.ttf")
-
-
-@cache
-def letters() -> frozenset[int]:
-    """Code points that the fonts can show."""
-    from matplotlib.ft2font import FT2Font
-
-    files = font_files()
-    return frozenset().union(*(FT2Font(str(files[i])).get_charmap() for i in (0, 4)))
-
-
-@cache
-def _widths() -> dict[str, float]:
-    """Width of each letter of the upright font, as a share of its size."""
-    from matplotlib.ft2font import FT2Font, LoadFlags
-
-    font = FT2Font(str(font_files()[0]))
-    return {chr(code): font.load_glyph(at, LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
-            for code, at in font.get_charmap().items() if code < 0x2100}
-
-
-def wide(text: str, size: float) -> float:
-    """Width of a line of letters. [pt]"""
-    widths = _widths()
-    return size * sum(widths.get(letter, 0.6) for letter in text)
 
 
 def clean(text: str, most: int = MOST_LETTERS) -> str:
@@ -84,11 +47,12 @@ def clean(text: str, most: int = MOST_LETTERS) -> str:
 
 
 def cleaned(value: Any) -> Any:
-    """The same value with every text in it made showable; pictures (bytes) are left out."""
+    """The same value with every text in it made showable, and the letters of drawings drawn."""
     if isinstance(value, str):
         return unbroken(clean(value))
     if isinstance(value, Mapping):
-        return {key: item if key == "svg" else cleaned(item) for key, item in value.items()}
+        return {key: outlined(item) if key == "svg" else cleaned(item)
+                for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [cleaned(item) for item in value]
     return plain(value)

@@ -1,22 +1,26 @@
 """Logos, letters, maps and charts, by hand."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.export.pdf.cash import Money, cash_charts
+from app.export.pdf.cash import Money, cash_charts, parties_of
 from app.export.pdf.charts import fitting, tornado
 from app.export.pdf.drawing import alone, told
+from app.export.pdf.fonts import wide
 from app.export.pdf.legend import _short, credits, legend
 from app.export.pdf.logo import read_logo
 from app.export.pdf.map import OVERVIEW, draw_map, north
+from app.export.pdf.outlines import outlined
 from app.export.pdf.scene import scene_of
-from app.export.pdf.typeset import MISSING, clean, wide
+from app.export.pdf.typeset import MISSING, clean
 from app.export.pdf.window import Window, apart, bar_length
 from gis.errors import InputError
+from gis.types import Quantity
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
 
@@ -159,6 +163,36 @@ def test_cash_charts_share_their_scales_and_one_key():
     assert "above zero in year 4" in drawings[0]["svg"]
     assert [row["text"] for row in key] == ["heat sold", "running cost",
                                             "bought or bought again", "sum so far"]
+
+
+def test_both_parties_are_told_of_where_both_are_known():
+    def of(value):
+        return Quantity(value, "EUR")
+
+    figures = {"heat_revenue_eur_y": of(400e3), "cooling_saved_eur_y": of(0.0),
+               "data_centre_running_eur_y": of(100e3), "user_saves_eur_y": of(500e3),
+               "user_running_eur_y": of(20e3)}
+    flows = {"data_centre": (-600e3, 300e3, 300e3), "user": (-10e3, 80e3, 80e3)}
+    ours, theirs = parties_of(flows, figures)
+    assert [party.key for party in (ours, theirs)] == ["data_centre", "user"]
+    assert {text: row[1] for text, _, row in theirs.parts()} == {
+        "fuel and carbon saved": 500, "paid for heat": -400, "running cost": -20,
+        "bought or bought again": 0}
+    unknown = figures | {"user_saves_eur_y": of(math.nan)}
+    assert [party.key for party in parties_of(flows | {"user": (0.0, math.nan, math.nan)},
+                                              unknown)] == ["data_centre"]
+
+
+def test_letters_of_a_drawing_become_outlines_where_they_stood():
+    svg = SVG.format('<style>text{font-size:10px;fill:#5A616B}.name{fill:#1C1F23;'
+                     'font-weight:600}</style><text class="name" x="50" y="20" '
+                     'text-anchor="end">l&amp;l</text>')
+    drawn = outlined(svg)
+    assert "<text" not in drawn and drawn.count("<path") == 3
+    assert 'fill="#1C1F23"' in drawn
+    first = float(re.search(r"matrix\(0.01 0 0 -0.01 ([\d.]+) 20.00\)", drawn).group(1))
+    assert first == pytest.approx(50 - wide("l&l", 10), abs=1.5)     # bold is a little wider
+    assert outlined(SVG) == SVG
 
 
 def test_words_are_cut_where_a_chart_has_no_more_room():
