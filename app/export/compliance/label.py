@@ -84,8 +84,7 @@ def drawn(found: Label, name: str, language: Language | str = "en") -> str:
     """The drawing of a label; see :func:`label_svg`."""
     told = spoken(language)
     name = UNSHOWN.sub("", name).strip()
-    foot = [line for part in (told(SCALE) + " " + told(MODELLED), told(NOT_OFFICIAL), told(LIMITS))
-            for line in wrapped(part, 9.5, WIDTH - 2 * MARGIN)]
+    foot = [line for part in notes(told) for line in wrapped(part, 9.5, WIDTH - 2 * MARGIN)]
     under = TOP + ROW * len(found.classes)
     height = under + 12 + 13 * len(foot) + 6
     parts = [
@@ -103,10 +102,28 @@ def drawn(found: Label, name: str, language: Language | str = "en") -> str:
             f'font-family="{FONT}">{"".join(parts)}</svg>')
 
 
+def notes(told: Language) -> list[str]:
+    """What stands under the classes: how to read them, and whose they are."""
+    return [f"{told(SCALE)} {told(MODELLED)}", told(NOT_OFFICIAL), told(LIMITS)]
+
+
+def span(one: Classed, told: Language) -> str:
+    """Between which classes it lies; "" where its range is within one."""
+    if one.best == one.worst:
+        return ""
+    return told(RANGE if one.known else BETWEEN, best=one.best, worst=one.worst)
+
+
+def picture(indicator: str) -> str:
+    """The small picture of a class as a drawing of its own."""
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path '
+            f'd="{PICTURES[indicator]}" fill="none" stroke="{INK}" stroke-width="1.6" '
+            'stroke-linejoin="round" stroke-linecap="round"/></svg>')
+
+
 def _row(one: Classed, y: float, told: Language) -> str:
     """Picture, title, meaning and the scale with its class raised."""
     best, worst = (LETTERS.index(end) for end in (one.best, one.worst))
-    span = told(RANGE if one.known else BETWEEN, best=one.best, worst=one.worst)
     parts = [
         f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y}" y2="{y}" stroke="{LINE}"/>',
         f'<path transform="translate({MARGIN} {y + 9})" d="{PICTURES[one.indicator]}" '
@@ -115,7 +132,7 @@ def _row(one: Classed, y: float, told: Language) -> str:
         _text(MARGIN + 27, y + 20, told(TITLES[one.indicator]), 13, INK, 700),
         _text(MARGIN + 27, y + 33, one.says(told), 10.5, SOFT)]
     if best != worst:
-        parts.append(_text(WIDTH - MARGIN, y + 20, span, 10, SOFT, anchor="end"))
+        parts.append(_text(WIDTH - MARGIN, y + 20, span(one, told), 10, SOFT, anchor="end"))
     for i, letter in enumerate(LETTERS):
         x, own = MARGIN + (CELL + 1.6) * i, letter == one.letter
         may = best <= i <= worst

@@ -12,7 +12,7 @@ from gis.language import Language, mark
 from gis.results import Site, StudyResult
 from gis.types import Table
 
-from .label import TITLE, drawn, label_words
+from .label import TITLE, UNSHOWN, label_words, notes, picture, shortened, span
 from .words import (
     ADVICE_START,
     APPLIES,
@@ -33,6 +33,7 @@ from .words import (
     told_unit,
 )
 
+SHORT = {"art26": "(EU) 2023/1791 Art. 26", "kpi": "(EU) 2024/1364", "enefg": "EnEfG § 11"}
 COLUMNS = ("what", "value", "range", "known", "verdict", "note")
 PAGE = mark("page {page} of {pages}")
 LIMITS_NOTE = mark("Limits of energy and water are those of the European rating scheme, adopted on "
@@ -69,7 +70,7 @@ def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResul
         "law_heads": [told(words) for words in LAW_HEADS],
         "thresholds": _law(law, told), "class_heads": limits_head(told),
         "classes": limit_rows(classes, told)}
-    return typeset("compliance", data)[0]
+    return typeset("compliance", data, _drawer())[0]
 
 
 def label_pages(found: list[tuple[str, Label]], language: Language) -> bytes:
@@ -79,8 +80,25 @@ def label_pages(found: list[tuple[str, Label]], language: Language) -> bytes:
     told = language
     return typeset("label", {
         "title": told(TITLE), "lang": told.key, "version": VERSION,
-        "labels": [{"svg": drawn(label, name, told), "alt": label_words(label, told)}
-                   for name, label in found]})[0]
+        "labels": [_drawing(label, name, told) for name, label in found]}, _drawer())[0]
+
+
+def _drawer() -> dict[str, bytes]:
+    """The template that draws labels, which the others import."""
+    from app.export.pdf.typeset import template
+
+    return {"classes.typ": template("classes.typ").encode()}
+
+
+def _drawing(label: Label, name: str, told: Language) -> dict:
+    """What the template draws of a label."""
+    return {
+        "title": told(TITLE), "name": shortened(UNSHOWN.sub("", name).strip(), 18.5, 332),
+        "alt": f"{name}. {label_words(label, told)}", "notes": notes(told),
+        "rows": [{"title": told(TITLES[one.indicator]), "says": one.says(told),
+                  "letter": one.letter, "best": one.best, "worst": one.worst,
+                  "known": one.known, "span": span(one, told),
+                  "svg": picture(one.indicator)} for one in label.classes]}
 
 
 def short(one: Classed) -> str:
@@ -92,8 +110,8 @@ def _site(site: Site, label: Label, sheets: tuple[Sheet, ...], told: Language) -
     return {
         "rank": str(site.rank), "name": site.name,
         "classes": [short(one) for one in label.classes],
-        "applying": "; ".join(s.law for s in sheets if s.applies) or told(NONE),
-        "label": {"svg": drawn(label, site.name, told), "alt": label_words(label, told)},
+        "applying": "; ".join(SHORT[s.key] for s in sheets if s.applies) or told(NONE),
+        "label": _drawing(label, site.name, told),
         "sheets": [{
             "title": sheet.title, "law": sheet.law,
             "why": f"{told(APPLIES if sheet.applies else FREE)} {sheet.why}",
