@@ -147,7 +147,7 @@ def _poster(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, besid
 def _html(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
     from app.export.report import write_report
 
-    write_report(_told(result, asked), inputs, part / "report.html", beside, title=asked.title,
+    write_report(result, inputs, part / "report.html", beside, title=asked.title,
                  notes=asked.notes, logo=asked.logo or None, language=asked.language)
 
 

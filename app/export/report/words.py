@@ -19,7 +19,7 @@ from .speech import as_told, in_digits, retell, say, spoken
 
 UNKNOWN = mark("unknown")
 KNOWN_WORDS = {"measured": mark("measured"), "published": mark("published"),
-               "recalled": mark("recalled"), "modelled": mark("modelled"),
+               "recalled": mark("recalled"), "read": mark("read"), "modelled": mark("modelled"),
                "assumed": mark("assumed"), "prior": mark("guess from a prior")}
 TIMES, OF_FOUR = mark("times"), mark("of 4")
 TO = mark(" to ")
