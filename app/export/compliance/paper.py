@@ -63,7 +63,7 @@ def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResul
         "region": result.region_name, "for": told(SHEETS),
         "t": {"of": told(PAGE, page="{page}", pages="{pages}"), "site": told(SITE),
               "applying": told(APPLYING), "law": told(LAW_TITLE),
-              "classes": told(LIMITS_TITLE), "nothing": told(NO_SHEET)},
+              "classes": told(LIMITS_TITLE), "nothing": told(NO_SHEET), "labels": told(TITLE)},
         "advice": told(NO_ADVICE), "start": told(ADVICE_START, date=start.isoformat()),
         "limits": told(LIMITS_NOTE), "letters": [told(words) for words in TITLES.values()],
         "sites": [_site(*one, told) for one in found],
