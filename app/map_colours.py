@@ -50,22 +50,23 @@ class Palette:
     warn: str
 
 
-LIGHT = Palette(
-    dark=False, window="#F6F6F4", surface="#FFFFFF", raised="#ECECE9", line="#DDDCD8",
-    text="#1F2328",
-    muted="#5F666E", accent_text="#B83C09", faint="#A9ADB2", accent="#C2410C", on_accent="#FFFFFF",
-    accent_soft="#FBEAE2", beyond="#E9E7E1", land="#F4F1EA", water="#DCE7EE",
-    outline="#8B8A84", coast="#B4C6D2", halo="#FFFFFF", label="#2B2F34", excluded="#C9C8C4",
-    hatch="#8F8E8A", town="#4A4F55", site="#20303F", on_site="#FFFFFF", used="#D55E00",
-    stored="#F0B48A", rejected="#D7D5D0", demand="#1F2328", warn="#9A5B00")
-DARK = Palette(
-    dark=True, window="#1A1D21", surface="#22262B", raised="#2D3238", line="#373C43",
-    text="#E8E6E1",
-    muted="#A2A8B0", accent_text="#F0885A", faint="#626971", accent="#C2410C", on_accent="#FFFFFF",
-    accent_soft="#4A2A1B", beyond="#191C20", land="#20242A", water="#16202A",
-    outline="#6F7680", coast="#2E4252", halo="#14171A", label="#ECEAE5", excluded="#3B3F45",
-    hatch="#6A6F76", town="#C9CDD2", site="#F2F0EB", on_site="#1A1D21", used="#E8772E",
-    stored="#8F5B38", rejected="#454A51", demand="#E8E6E1", warn="#F0B24A")
+_SHADES = {                                  # light, dark
+    "window": ("#F6F6F4", "#1A1D21"), "surface": ("#FFFFFF", "#22262B"),
+    "raised": ("#ECECE9", "#2D3238"), "line": ("#DDDCD8", "#373C43"),
+    "text": ("#1F2328", "#E8E6E1"), "muted": ("#5F666E", "#A2A8B0"),
+    "faint": ("#A9ADB2", "#626971"), "accent": ("#C2410C", "#C2410C"),
+    "accent_text": ("#B83C09", "#F0885A"), "on_accent": ("#FFFFFF", "#FFFFFF"),
+    "accent_soft": ("#FBEAE2", "#4A2A1B"), "beyond": ("#E9E7E1", "#191C20"),
+    "land": ("#F4F1EA", "#20242A"), "water": ("#DCE7EE", "#16202A"),
+    "outline": ("#8B8A84", "#6F7680"), "coast": ("#B4C6D2", "#2E4252"),
+    "halo": ("#FFFFFF", "#14171A"), "label": ("#2B2F34", "#ECEAE5"),
+    "excluded": ("#C9C8C4", "#3B3F45"), "hatch": ("#8F8E8A", "#6A6F76"),
+    "town": ("#4A4F55", "#C9CDD2"), "site": ("#20303F", "#F2F0EB"),
+    "on_site": ("#FFFFFF", "#1A1D21"), "used": ("#D55E00", "#E8772E"),
+    "stored": ("#F0B48A", "#8F5B38"), "rejected": ("#D7D5D0", "#454A51"),
+    "demand": ("#1F2328", "#E8E6E1"), "warn": ("#9A5B00", "#F0B24A")}
+LIGHT, DARK = (Palette(dark=bool(at), **{name: pair[at] for name, pair in _SHADES.items()})
+               for at in (0, 1))
 
 RAMPS = {
     "cividis": ("#00224E", "#083370", "#35456C", "#4F576C", "#666970", "#7D7C78", "#948E77",

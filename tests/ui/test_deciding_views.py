@@ -46,7 +46,7 @@ def test_robustness_follows_the_site_and_tells_flips(studied, qtbot):
     assert panel.other.currentData() == "s2"             # the next one
     first, second = (next(s for s in studied.sites if s.id == key) for key in ("s1", "s2"))
     found = flips_between(first, second, studied._settings_shown(), "theme")
-    assert [m.now for m in panel.flips._moves[:len(found[:3])]] == \
+    assert [m.now for m in panel.flips.rows[:len(found[:3])]] == \
         pytest.approx([f.weight_now for f in found[:3]])
     panel.other.setCurrentIndex(panel.other.findData("s3"))
     panel.other.activated.emit(panel.other.currentIndex())

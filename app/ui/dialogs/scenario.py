@@ -21,7 +21,7 @@ from gis.errors import InputError
 from gis.ranking.weights import weight_presets
 from layers import tables
 
-from ..panels.parts import Choice, Number, Whole, column, label, row
+from ..panels.parts import Choice, Number, Whole, column, label, row, tell
 from ..panels.scenarios.list import differs
 
 AS_SHOWN = "as shown now"
@@ -123,5 +123,4 @@ class ScenarioDialog(QDialog):
 
     def tell(self, fault: str) -> None:
         """Say why it cannot be saved."""
-        self.error.setText(fault)
-        self.error.setVisible(bool(fault))
+        tell(self.error, fault)

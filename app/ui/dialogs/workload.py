@@ -6,7 +6,7 @@ import math
 
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
-from PyQt6.QtWidgets import QComboBox, QDialog, QFormLayout, QPushButton, QWidget
+from PyQt6.QtWidgets import QDialog, QFormLayout, QPushButton, QWidget
 
 from gis.datacentre.households import households_equivalent
 from gis.datacentre.workload import Workload, saving, workload
@@ -98,9 +98,8 @@ class WorkloadDialog(QDialog):
         for one in by_service:
             self.model.addItem(f"{one.service}: {self._words(one)}", one.model)
         self.model.setCurrentIndex(self.model.findData(largest.model))
-        for choice in (self.model, self.smaller):    # long names open in the list
-            choice.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model.keep_narrow()
+        self.smaller.keep_narrow()
         self.share = Number()
         self.share.setRange(0, 100)
         self.share.setDecimals(0)

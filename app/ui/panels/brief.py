@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QWidget
+from PyQt6.QtWidgets import QCheckBox, QFormLayout, QPushButton, QWidget
 
 from gis.datacentre.presets import presets
 from gis.errors import InputError
@@ -40,10 +40,7 @@ class BriefPanel(QWidget):
         self._presets = {preset.key: preset for preset in presets(tables.load("presets"))}
         self.preset = self._choice(("", *self._presets), {
             "": "Choose to fill in…", **{key: p.label for key, p in self._presets.items()}})
-        # long names open in the list; they do not widen the dock
-        self.preset.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.preset.setMinimumContentsLength(14)
+        self.preset.keep_narrow(14)
         self.preset.activated.connect(self._fill_in)
         self.it_mw = self._number(0.01, 1000, 2, " MW", 0.5)
         self.utilisation = self._number(1, 100, 0, " %", 5)

@@ -34,6 +34,12 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+def tell(said: QLabel, words: str) -> None:
+    """Show words; the label takes no room where there are none."""
+    said.setText(words)
+    said.setVisible(bool(words))
+
+
 def column(parent: QWidget | None = None, margin: int = 0, spacing: int = theme.STEP
            ) -> QVBoxLayout:
     made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
@@ -76,6 +82,11 @@ class Choice(NoWheel, QComboBox):
         painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2),
                                         QPointF(x + 4, y - 2)]))
         painter.end()
+
+    def keep_narrow(self, letters: int = 0) -> None:
+        """Long names open in the list; they do not widen the panel."""
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
 
 
 class Number(NoWheel, QDoubleSpinBox):

@@ -13,7 +13,7 @@ from gis.settings import Settings
 from layers import tables
 
 from .. import theme
-from .parts import column, label, row, scrolled
+from .parts import column, label, row, scrolled, tell
 from .voices import Voices
 from .weight_rows import FULL, CriterionSlider, Elided, Fold, ThemeSlider, share_label
 
@@ -212,8 +212,7 @@ class WeightsPanel(QWidget):
                                            or name == key else f"{value * 100:.1f} %")
                 slider.setAccessibleDescription(f"{value * 100:.1f} percent of the score")
         fault = self._fault()
-        self.hint.setText(fault)
-        self.hint.setVisible(bool(fault))
+        tell(self.hint, fault)
         return not fault
 
     def _moved(self, key: str, value: int) -> None:

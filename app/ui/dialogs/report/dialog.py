@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from app.documents import KINDS, PAGED, Asked
 
-from ...panels.parts import Choice, column, label, row, scrolled
+from ...panels.parts import Choice, column, label, row, scrolled, tell
 from .form import Form
 from .preview import Preview
 
@@ -167,8 +167,7 @@ class ReportDialog(QDialog):
 
     def tell(self, fault: str) -> None:
         """One sentence under the fields; "" takes it away."""
-        self.error.setText(fault)
-        self.error.setVisible(bool(fault))
+        tell(self.error, fault)
 
     def folder(self) -> Path | None:
         return self.form.place()

@@ -14,7 +14,7 @@ from gis.ranking.weights import PickedWeights
 from gis.settings import Settings
 
 from ... import theme
-from ...panels.parts import Choice, Painted, column, label, row
+from ...panels.parts import Choice, Painted, column, label, row, tell
 
 THEMES = ""                                  # the level on which themes are weighed
 ROW = 26
@@ -189,8 +189,7 @@ class WeighingDialog(QDialog):
         except InputError as error:
             shares, fault = np.zeros(len(self.page.items)), str(error)
         self.bars.show_shares(self.page.items, shares)
-        self.fault.setText(fault)
-        self.fault.setVisible(bool(fault))
+        tell(self.fault, fault)
         self.use.setEnabled(not fault)
 
     def weights(self) -> PickedWeights:

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from gis.errors import InputError
 from gis.settings import Criterion, MarginalValue
@@ -82,10 +82,8 @@ class ValueEditor(QWidget):
         self.outliers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, words in OUTLIER_WORDS.items():
             self.outliers.addItem(words, key)
-        for choice in (self.kind, self.outliers):    # long words open in the list
-            choice.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(11)
+        self.kind.keep_narrow(11)
+        self.outliers.keep_narrow(11)
         self.low, self.high = Field("Lowest value that can be"), Field("Highest value that can be")
         self.low.setPlaceholderText("none")
         self.high.setPlaceholderText("none")

@@ -12,7 +12,7 @@ from app.words.options import OBJECTIVES
 from gis.errors import InputError
 from gis.ranking.portfolio.problem import Limits
 
-from ..parts import Choice, Number, Whole, column, label, row, scrolled
+from ..parts import Choice, Number, Whole, column, label, row, scrolled, tell
 
 NO_LIMIT = "no limit"
 
@@ -66,9 +66,7 @@ class Form(QWidget):
         self.total = self._number(0.05, 10_000, " MW", 100.0)
         self.few, self.many = self._count(5), self._count(10)
         self.objective = Choice()
-        self.objective.setSizeAdjustPolicy(
-            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.objective.setMinimumContentsLength(8)
+        self.objective.keep_narrow(8)
         self.objective.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, (text, _, _) in OBJECTIVES.items():
             self.objective.addItem(text, key)
@@ -161,6 +159,8 @@ class Form(QWidget):
         most, least = county_share(self.county.text())
         cap = self.sites_max.value() or None
         few, many = self.few.value(), self.many.value()
+        if few > many:
+            raise InputError(f"A few are {few} sites here and many are {many}; swap them.")
         return Question(Limits(
             self.total.value(), sites_max=cap, min_distance_km=self.distance.value(),
             budget_meur=self.budget.value() or None, county_share_max=most,
@@ -179,8 +179,7 @@ class Form(QWidget):
         self.asked.emit(question)
 
     def tell(self, fault: str) -> None:
-        self.error.setText(fault)
-        self.error.setVisible(bool(fault))
+        tell(self.error, fault)
 
     def show_running(self, on: bool) -> None:
         self.button.setEnabled(not on)

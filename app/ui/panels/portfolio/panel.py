@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QPushButton, QWidget
 
 from app.words.options import OBJECTIVES, TITLES, caveats, finding
 from gis.ranking.portfolio.result import Option, ParetoFront, Portfolio
 
 from ...figures import unbroken
-from ..parts import Choice, column, label, row, scrolled
+from ..parts import Choice, column, label, row, tell
+from ..threefold import Threefold
 from .form import Form
 from .pareto import ParetoChart
 from .table import LINE, OptionsTable
 
-QUESTION = ("One big data centre, a few, or many small ones?\n"
-            "Give the total IT load and compare: heat used, cost, lines, waiting time, water, "
-            "outages, CO₂ and distance, side by side.")
 
-
-class PortfolioPanel(QWidget):
+class PortfolioPanel(Threefold):
     """One big or many small."""
 
+    QUESTION = ("One big data centre, a few, or many small ones?\n"
+                "Give the total IT load and compare: heat used, cost, lines, waiting time, water, "
+                "outages, CO₂ and distance, side by side.")
     asked = pyqtSignal(object)               # Question
     cancelled = pyqtSignal()
     shown = pyqtSignal(object)               # Option that is chosen
@@ -36,15 +36,11 @@ class PortfolioPanel(QWidget):
         self.form.asked.connect(self.asked)
         self.form.cancelled.connect(self.cancelled)
         self.finding = label("", "heading", wrap=True)
-        self.stale = label("", "warn", wrap=True)
         self.why = label("", wrap=True)
         self.table = OptionsTable()
         self.table.chosen.connect(self.choose)
         self.caveats = label("", "small", wrap=True)
         self.caveats.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.empty = label(QUESTION, "muted", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setMargin(24)
         self.chart = ParetoChart()
         self.chart.chosen.connect(self.choose)
         self.across, self.up = self._axis("heat_used"), self._axis("net_cost")
@@ -63,37 +59,16 @@ class PortfolioPanel(QWidget):
         for name, (text, _, _) in OBJECTIVES.items():
             field.addItem(text, name)
         field.setCurrentIndex(field.findData(key))
-        # long names open in the list; they do not widen the dock
-        field.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        field.setMinimumContentsLength(8)
+        field.keep_narrow(8)
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.activated.connect(self._axes_chosen)
         return field
 
-    def sizeHint(self) -> QSize:
-        """Modest, so that a hidden panel does not widen the window."""
-        return QSize(640, 300)
-
     def _build(self) -> None:
-        middle = QWidget()
-        inner = column(middle, spacing=8)
-        inner.setContentsMargins(0, 12, 0, 8)
-        head = column(spacing=4)
-        head.setContentsMargins(12, 0, 12, 0)
-        head.addWidget(self.finding)
-        head.addWidget(self.why)
-        head.addWidget(self.stale)
-        inner.addLayout(head)
-        inner.addWidget(self.table)
         foot = column(spacing=4)
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addWidget(self.caveats)
         foot.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeft)
-        inner.addLayout(foot)
-        inner.addStretch(1)
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self.empty)
-        self.middle.addWidget(scrolled(middle))
         right = QWidget()
         beside = column(right, margin=12, spacing=4)
         for text, field in (("Upwards", self.up), ("Across", self.across),
@@ -106,16 +81,9 @@ class PortfolioPanel(QWidget):
             beside.addLayout(axis)
         beside.addWidget(self.chart, 1)
         beside.addWidget(self.told)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
         self.form.setMinimumWidth(200)
-        self.middle.setMinimumWidth(300)
-        right.setMinimumWidth(200)
-        for at, part in enumerate((self.form, self.middle, right)):
-            parts.addWidget(part)
-            parts.setStretchFactor(at, (0, 3, 1)[at])
-        parts.setSizes([232, 640, 300])
-        column(self).addWidget(parts)
+        self.lay_out(self.form, (self.finding, self.why, self.stale), self.table, foot, right,
+                     (232, 640, 300))
         self.setTabOrder(self.form.button, self.table)
         self.setTabOrder(self.table, self.up)
         self.setTabOrder(self.up, self.across)
@@ -135,7 +103,7 @@ class PortfolioPanel(QWidget):
         self.table.show_options((), "")
         self.chart.show_front(None, (), self.axes)
         self.told.clear()
-        self.middle.setCurrentIndex(0)
+        self.show_answer(False)
 
     def show_portfolio(self, found: Portfolio) -> None:
         """The options; the best is chosen."""
@@ -144,11 +112,10 @@ class PortfolioPanel(QWidget):
         whole = any(o.complete for o in found.options)
         self.table.show_options(found.options, found.best if whole else "")
         # why even the free mix cannot carry the load comes first, not below the table
-        self.why.setText("" if whole else unbroken(" ".join(found.options[-1].notes)))
-        self.why.setVisible(not whole)
+        tell(self.why, "" if whole else unbroken(" ".join(found.options[-1].notes)))
         self.table.setFixedHeight(self.table.options.rowCount() * LINE + 48)
         self.caveats.setText(unbroken("\n".join((*caveats(found), *found.notes))))
-        self.middle.setCurrentIndex(1)
+        self.show_answer(True)
         self.show_stale("")
         self.show_front(None, "Tracing what trades\u2026")
         self.choose(found.best)
@@ -159,10 +126,6 @@ class PortfolioPanel(QWidget):
         if front is not None and not front.points:
             note = front.notes[0] if front.notes else ""
         self.chart.show_front(front, options, self.axes, note)
-
-    def show_stale(self, why: str) -> None:
-        self.stale.setText(why)
-        self.stale.setVisible(bool(why))
 
     def choose(self, key: str) -> None:
         """Choose an option by its name, or a point of the front, on the map too."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from gis.results import Robustness
 
@@ -116,6 +117,57 @@ class ChanceBars(Painted):
         painter.end()
 
 
+class Track(Protocol):
+    """A row of :class:`TrackRows`."""
+
+    text: str
+    theme: str
+
+    @property
+    def figure(self) -> str: ...             # to the right of the words
+
+    @property
+    def read_out(self) -> str: ...           # the whole row, for those who do not see it
+
+    @property
+    def reach(self) -> float: ...            # how far the track or bar goes
+
+    def draw(self, painter: QPainter, box: QRectF, most: float, tone: QColor) -> None:
+        """The track or bar in its box; `most` is the greatest reach of all rows."""
+
+
+class TrackRows(Painted):
+    """Rows of words with a figure to the right and a track or bar below, in the theme's colour."""
+
+    def __init__(self, name: str):
+        super().__init__(ROW)
+        self.rows: Sequence[Track] = ()
+        self.setAccessibleName(name)
+
+    def show_rows(self, rows: Sequence[Track]) -> None:
+        self.rows = rows
+        self.setFixedHeight(max(ROW * len(rows), 1))
+        self.setAccessibleDescription("; ".join(one.read_out for one in rows))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font(theme.TEXT_SMALL))
+        metrics = QFontMetricsF(painter.font())
+        most = max((one.reach for one in self.rows), default=1.0) or 1.0
+        for at, one in enumerate(self.rows):
+            top, wide = at * float(ROW), metrics.horizontalAdvance(one.figure)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(0, top, self.width() - wide - 8, 16), MIDDLE,
+                             metrics.elidedText(one.text, Qt.TextElideMode.ElideRight,
+                                                self.width() - wide - 8))
+            painter.drawText(QRectF(self.width() - wide - 2, top, wide + 2, 16), RIGHT, one.figure)
+            one.draw(painter, QRectF(0, top + 16, self.width(), ROW - 16), most,
+                     theme.colour(theme.THEMES.get(one.theme, "muted")))
+        painter.end()
+
+
 @dataclass(frozen=True)
 class Move:
     """One weight on its way to where two sites stand level."""
@@ -125,51 +177,33 @@ class Move:
     now: float                           # of the whole score
     then: float
 
+    @property
+    def figure(self) -> str:
+        return f"{100 * self.now:.1f} \u2192 {100 * self.then:.1f} %"
 
-class FlipRows(Painted):
-    """Each weight on its track: where it is now, where the two sites draw level."""
+    @property
+    def read_out(self) -> str:
+        return f"{self.text} from {100 * self.now:.1f} to {100 * self.then:.1f} percent"
 
-    def __init__(self):
-        super().__init__(ROW)
-        self._moves: Sequence[Move] = ()
-        self.setAccessibleName("Weights that would flip the two sites")
+    @property
+    def reach(self) -> float:
+        return max(self.now, self.then)
 
-    def show_moves(self, moves: Sequence[Move]) -> None:
-        self._moves = moves
-        self.setFixedHeight(max(ROW * len(moves), 1))
-        self.setAccessibleDescription("; ".join(
-            f"{m.text} from {100 * m.now:.1f} to {100 * m.then:.1f} percent" for m in moves))
-        self.update()
-
-    def paintEvent(self, event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.TEXT_SMALL))
-        metrics = QFontMetricsF(painter.font())
-        most = max((max(m.now, m.then) for m in self._moves), default=1.0) or 1.0
-        for at, move in enumerate(self._moves):
-            top, tone = at * float(ROW), theme.colour(theme.THEMES.get(move.theme, "muted"))
-            said = f"{100 * move.now:.1f} \u2192 {100 * move.then:.1f} %"
-            wide = metrics.horizontalAdvance(said)
-            painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(0, top, self.width() - wide - 8, 16), MIDDLE,
-                             metrics.elidedText(move.text, Qt.TextElideMode.ElideRight,
-                                                self.width() - wide - 8))
-            painter.drawText(QRectF(self.width() - wide - 2, top, wide + 2, 16), RIGHT, said)
-            y = top + 21
-            painter.setPen(QPen(theme.colour("line"), 2))
-            painter.drawLine(QPointF(4, y), QPointF(self.width() - 4, y))
-            now, then = (4 + share / most * (self.width() - 8) for share in (move.now, move.then))
-            painter.setPen(QPen(tone, 2))
-            painter.drawLine(QPointF(now, y), QPointF(then, y))
-            turn = 4 if then > now else -4
-            if abs(then - now) > 6:
-                painter.drawLine(QPointF(then, y), QPointF(then - turn, y - 3.5))
-                painter.drawLine(QPointF(then, y), QPointF(then - turn, y + 3.5))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tone)
-            painter.drawEllipse(QPointF(now, y), 4, 4)
-        painter.end()
+    def draw(self, painter: QPainter, box: QRectF, most: float, tone: QColor) -> None:
+        """The weight on its track: where it is now, where the two sites draw level."""
+        y = box.top() + 5
+        painter.setPen(QPen(theme.colour("line"), 2))
+        painter.drawLine(QPointF(4, y), QPointF(box.width() - 4, y))
+        now, then = (4 + share / most * (box.width() - 8) for share in (self.now, self.then))
+        painter.setPen(QPen(tone, 2))
+        painter.drawLine(QPointF(now, y), QPointF(then, y))
+        turn = 4 if then > now else -4
+        if abs(then - now) > 6:
+            painter.drawLine(QPointF(then, y), QPointF(then - turn, y - 3.5))
+            painter.drawLine(QPointF(then, y), QPointF(then - turn, y + 3.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone)
+        painter.drawEllipse(QPointF(now, y), 4, 4)
 
 
 @dataclass(frozen=True)
@@ -181,41 +215,25 @@ class Cause:
     share: float                         # of the variance of the rank
     missing: bool = False                # the datum is unknown
 
+    @property
+    def figure(self) -> str:
+        return percent(self.share)
 
-class CauseBars(Painted):
-    """What the rank hangs on, largest first; hatched where the datum is missing."""
+    @property
+    def read_out(self) -> str:
+        return f"{self.text}: {self.figure}"
 
-    def __init__(self):
-        super().__init__(ROW)
-        self._causes: Sequence[Cause] = ()
-        self.setAccessibleName("What the rank hangs on")
+    @property
+    def reach(self) -> float:
+        return self.share
 
-    def show_causes(self, causes: Sequence[Cause]) -> None:
-        self._causes = causes
-        self.setFixedHeight(max(ROW * len(causes), 1))
-        self.setAccessibleDescription("; ".join(
-            f"{c.text}: {percent(c.share)}" for c in causes))
-        self.update()
-
-    def paintEvent(self, event) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.TEXT_SMALL))
-        metrics = QFontMetricsF(painter.font())
-        most = max((c.share for c in self._causes), default=1.0) or 1.0
-        for at, cause in enumerate(self._causes):
-            top, tone = at * float(ROW), theme.colour(theme.THEMES.get(cause.theme, "muted"))
-            said = percent(cause.share)
-            painter.setPen(theme.colour("text"))
-            painter.drawText(QRectF(0, top, self.width() - 40, 16), MIDDLE, metrics.elidedText(
-                cause.text, Qt.TextElideMode.ElideRight, self.width() - 44))
-            painter.drawText(QRectF(self.width() - 60, top, 58, 16), RIGHT, said)
-            bar = QRectF(0.5, top + 17.5, max(cause.share / most * (self.width() - 2), 2), 8)
-            if cause.missing:
-                painter.setPen(QPen(tone, 1))
-                painter.setBrush(QBrush(tone, Qt.BrushStyle.BDiagPattern))
-            else:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(tone)
-            painter.drawRect(bar)
-        painter.end()
+    def draw(self, painter: QPainter, box: QRectF, most: float, tone: QColor) -> None:
+        """A bar, hatched where the datum is missing."""
+        if self.missing:
+            painter.setPen(QPen(tone, 1))
+            painter.setBrush(QBrush(tone, Qt.BrushStyle.BDiagPattern))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tone)
+        painter.drawRect(QRectF(0.5, box.top() + 1.5,
+                                max(self.share / most * (box.width() - 2), 2), 8))

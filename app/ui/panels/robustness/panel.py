@@ -11,7 +11,7 @@ from gis.results import Site
 from gis.settings import Settings
 
 from ..parts import Choice, column, label, row, scrolled
-from .charts import AcceptabilityBars, CauseBars, ChanceBars, FlipRows
+from .charts import AcceptabilityBars, ChanceBars, TrackRows
 from .told import causes, confidence, lead, moves, region_words, worth
 
 
@@ -33,11 +33,12 @@ class RobustnessPanel(QWidget):
         self.other = Choice()
         self.other.setAccessibleName("Site to compare with")
         self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.other.setSizeAdjustPolicy(    # long names open in the list
-            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.keep_narrow()
         self.other.activated.connect(self._choose)
-        self.flips, self.flip_words = FlipRows(), label("", "small", wrap=True)
-        self.causes, self.cause_words = CauseBars(), label("", "small", wrap=True)
+        self.flips = TrackRows("Weights that would flip the two sites")
+        self.flip_words = label("", "small", wrap=True)
+        self.causes = TrackRows("What the rank hangs on")
+        self.cause_words = label("", "small", wrap=True)
         self.everywhere = label("", "small", wrap=True)
         self.stale = label("", "warn", wrap=True)
         inner = QWidget()
@@ -83,7 +84,7 @@ class RobustnessPanel(QWidget):
         self.chances.show_robustness(firm)
         self.sure.setText(confidence(site))
         found = causes(site, settings)
-        self.causes.show_causes(found)
+        self.causes.show_rows(found)
         self.cause_words.setText(worth(site, settings) or (
             "" if found else "No single source of doubt stands out."))
         self.everywhere.setText(region_words(sites, settings))
@@ -108,11 +109,11 @@ class RobustnessPanel(QWidget):
     def _show_flips(self) -> None:
         other = next((s for s in self._sites if s.id == self.other.currentData()), None)
         if other is None:
-            self.flips.show_moves(())
+            self.flips.show_rows(())
             self.flip_words.setText("There is no other site to compare with.")
             return
         found = moves(self._site, other, self._settings, self._sites)
-        self.flips.show_moves(found)
+        self.flips.show_rows(found)
         ahead, behind = sorted((self._site, other), key=lambda s: s.rank)
         self.flip_words.setText(
             f"{ahead.name} leads {behind.name} by {lead(ahead, behind, self._settings):.3f}. One "

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QW
 
 from app.scenarios import Scenario
 
-from ..parts import column, label, row
+from ..parts import column, label, row, tell
 
 NAME, KIND = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 BASE = ""
@@ -174,8 +174,7 @@ class SubjectList(QWidget):
             button.setVisible(self.items.count() > 1)
 
     def tell(self, fault: str) -> None:
-        self.fault.setText(fault)
-        self.fault.setVisible(bool(fault))
+        tell(self.fault, fault)
 
     def show_running(self, on: bool) -> None:
         self.run.setEnabled(not on)

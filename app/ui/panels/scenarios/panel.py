@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QWidget
 
 from gis.ranking.compare import Comparison
 
 from ...figures import unbroken
-from ..parts import Choice, column, label, row, scrolled
+from ..parts import Choice, column, label, row, tell
+from ..threefold import Threefold
 from .list import SubjectList
 from .radar import Radar
 from .table import LINE, ComparisonTable, brief_words
-
-QUESTION = ("Set variants of this study side by side: another size, other weights, another year, "
-            "other data, or another country on the same anchors.")
 
 
 def said(found: Comparison) -> str:
@@ -25,9 +23,11 @@ def said(found: Comparison) -> str:
     return text
 
 
-class ScenariosPanel(QWidget):
+class ScenariosPanel(Threefold):
     """Scenarios and countries."""
 
+    QUESTION = ("Set variants of this study side by side: another size, other weights, another "
+                "year, other data, or another country on the same anchors.")
     map_wanted = pyqtSignal(int)                 # which difference map; −1 none
     site_chosen = pyqtSignal(str)
     export_wanted = pyqtSignal()
@@ -37,42 +37,19 @@ class ScenariosPanel(QWidget):
         self.found: Comparison | None = None
         self.subjects = SubjectList()
         self.said = label("", "fine", wrap=True)
-        self.stale = label("", "warn", wrap=True)
         self.table = ComparisonTable()
         self.table.site_chosen.connect(self.site_chosen)
         self.radar = Radar()
         self.difference = Choice()
         self.difference.setAccessibleName("Map of differences")
-        self.difference.setSizeAdjustPolicy(
-            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.difference.setMinimumContentsLength(8)
+        self.difference.keep_narrow(8)
         self.difference.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.difference.activated.connect(
             lambda at: self.map_wanted.emit(int(self.difference.itemData(at))))
         self.reason = label("", "small", wrap=True)
-        self.empty = label(QUESTION, "muted", wrap=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setMargin(24)
         self._build()
 
-    def sizeHint(self) -> QSize:
-        """Modest, so that a hidden panel does not widen the window."""
-        return QSize(640, 300)
-
     def _build(self) -> None:
-        middle = QWidget()
-        inner = column(middle, spacing=8)
-        inner.setContentsMargins(0, 12, 0, 8)
-        head = column(spacing=4)
-        head.setContentsMargins(12, 0, 12, 0)
-        head.addWidget(self.said)
-        head.addWidget(self.stale)
-        inner.addLayout(head)
-        inner.addWidget(self.table)
-        inner.addStretch(1)
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self.empty)
-        self.middle.addWidget(scrolled(middle))
         right = QWidget()
         beside = column(right, margin=12, spacing=8)
         beside.addWidget(label("Median score of the sites by theme", "small"))
@@ -83,16 +60,9 @@ class ScenariosPanel(QWidget):
         beside.addLayout(line)
         beside.addWidget(self.reason)
         self.right = right
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
         self.subjects.setMinimumWidth(216)
-        self.middle.setMinimumWidth(300)
-        right.setMinimumWidth(200)
-        for at, part in enumerate((self.subjects, self.middle, right)):
-            parts.addWidget(part)
-            parts.setStretchFactor(at, (0, 3, 1)[at])
-        parts.setSizes([216, 680, 260])
-        column(self).addWidget(parts)
+        self.lay_out(self.subjects, (self.said, self.stale), self.table, None, right,
+                     (216, 680, 260))
         self.clear()
 
     def clear(self) -> None:
@@ -101,7 +71,7 @@ class ScenariosPanel(QWidget):
         self.table.show_comparison(None)
         self.radar.show_comparison(None)
         self._offer_maps()
-        self.middle.setCurrentIndex(0)
+        self.show_answer(False)
         self.right.setVisible(False)
 
     def show_comparison(self, found: Comparison) -> None:
@@ -113,7 +83,7 @@ class ScenariosPanel(QWidget):
         self.radar.show_comparison(found)
         self._offer_maps()
         self.show_stale("")
-        self.middle.setCurrentIndex(1)
+        self.show_answer(True)
         self.right.setVisible(True)
 
     def _offer_maps(self) -> None:
@@ -127,9 +97,4 @@ class ScenariosPanel(QWidget):
         reasons = [] if self.found is None else [
             one.reason for one, other in zip(maps, self.found.subjects[1:], strict=True)
             if one.reason and other.region == self.found.subjects[0].region]
-        self.reason.setText("\n".join(reasons))
-        self.reason.setVisible(bool(reasons))
-
-    def show_stale(self, why: str) -> None:
-        self.stale.setText(why)
-        self.stale.setVisible(bool(why))
+        tell(self.reason, "\n".join(reasons))

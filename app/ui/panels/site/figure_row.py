@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -80,16 +80,37 @@ class Head(QAbstractButton):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
-class FigureHead(Head):
-    """Words to the left, value to the right with its line, whisker and range below."""
+class ValueHead(Head):
+    """Base of the heads that show a figure's value over a line that says how it is known."""
 
-    def __init__(self, line: Line, tone: str):
-        self.ranged = bool(line.reach) and not line.unknown
-        super().__init__(RANGED if self.ranged else PLAIN)
+    def __init__(self, line: Line, tone: str, height: int):
+        super().__init__(height)
         self._line, self._tone = line, tone
         self.setAccessibleName(f"{line.words}: {line.value}"
                                + (f", {line.reach}" if line.reach else ""))
         self.setToolTip(f"{KINDS.get(line.known, line.known)}. Click for how, source and date.")
+
+    def draw_value(self, painter: QPainter, box: QRectF, align) -> None:
+        """The value in its box; hatched where unknown."""
+        line = self._line
+        if line.unknown:
+            painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 5),
+                             QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(theme.colour("muted" if line.unknown else "text"))
+        painter.drawText(box, align, line.value)
+        if not line.unknown:
+            painter.setPen(pen(line.style, theme.colour(
+                "accent" if self.underMouse() or self.isChecked() else "muted")))
+            y = box.bottom() - 1
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+
+
+class FigureHead(ValueHead):
+    """Words to the left, value to the right with its line, whisker and range below."""
+
+    def __init__(self, line: Line, tone: str):
+        self.ranged = bool(line.reach) and not line.unknown
+        super().__init__(line, tone, RANGED if self.ranged else PLAIN)
 
     def paintEvent(self, event) -> None:
         line, painter = self._line, QPainter(self)
@@ -98,17 +119,7 @@ class FigureHead(Head):
         metrics = QFontMetricsF(painter.font())
         room = metrics.horizontalAdvance(line.value) + 2
         right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
-        value = QRectF(self.width() - room, 1, room, 20)
-        if line.unknown:
-            painter.fillRect(QRectF(value.left(), 19, value.width(), 5),
-                             QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(theme.colour("muted" if line.unknown else "text"))
-        painter.drawText(value, right | middle, line.value)
-        if not line.unknown:
-            painter.setPen(pen(line.style, theme.colour(
-                "accent" if self.underMouse() or self.isChecked() else "muted")))
-            painter.drawLine(QRectF(value.left() + 2, 20, room - 2, 0).topLeft(),
-                             QRectF(value.left() + 2, 20, room - 2, 0).topRight())
+        self.draw_value(painter, QRectF(self.width() - room + 2, 1, room - 2, 20), right | middle)
         painter.setPen(theme.colour("text"))
         words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight,
                                    self.width() - room - 10)

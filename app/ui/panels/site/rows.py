@@ -13,23 +13,19 @@ from gis.siting.steps import Plan, Step
 
 from ... import theme
 from ...figures import number
-from ..key_figures import KINDS, Line
+from ..key_figures import Line
 from ..parts import column
-from .figure_row import FigureRow, Head, behind, pen
+from .figure_row import FigureRow, Head, ValueHead, behind
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 MIDDLE, WRAP = Qt.AlignmentFlag.AlignVCenter, Qt.TextFlag.TextWordWrap
 
 
-class Cell(Head):
+class Cell(ValueHead):
     """A figure large, its words below, and a bar where it is a share."""
 
     def __init__(self, line: Line, tone: str):
-        super().__init__(84)
-        self._line, self._tone = line, tone
-        self.setAccessibleName(f"{line.words}: {line.value}"
-                               + (f", {line.reach}" if line.reach else ""))
-        self.setToolTip(f"{KINDS.get(line.known, line.known)}. Click for how, source and date.")
+        super().__init__(line, tone, 84)
 
     def paintEvent(self, event) -> None:
         line, painter = self._line, QPainter(self)
@@ -37,16 +33,8 @@ class Cell(Head):
         painter.setFont(theme.font(theme.TEXT_LARGE if not line.unknown else theme.TEXT,
                                    bold=not line.unknown))
         metrics = QFontMetricsF(painter.font())
-        value = QRectF(0, 2, min(metrics.horizontalAdvance(line.value) + 2, self.width()), 24)
-        if line.unknown:
-            painter.fillRect(QRectF(0, 25, value.width(), 5),
-                             QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(theme.colour("muted" if line.unknown else "text"))
-        painter.drawText(value, LEFT | MIDDLE, line.value)
-        if not line.unknown:
-            painter.setPen(pen(line.style, theme.colour(
-                "accent" if self.underMouse() or self.isChecked() else "muted")))
-            painter.drawLine(0, 26, int(value.width()), 26)
+        wide = min(metrics.horizontalAdvance(line.value) + 2, self.width())
+        self.draw_value(painter, QRectF(0, 2, wide, 25), LEFT | MIDDLE)
         painter.setFont(theme.font(theme.TEXT_SMALL))
         painter.setPen(theme.colour("muted"))
         text = line.words + (f"\n{line.reach}" if line.reach else "")
