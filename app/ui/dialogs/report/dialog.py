@@ -38,6 +38,7 @@ class ReportDialog(QDialog):
         self.saving = False
         self.form, self.preview = Form(asked, folder), Preview()
         self.which = Choice()
+        self.which.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.which.setAccessibleName("Document to look at")
         self.web = QPushButton("Web page in the browser")
         self.web.setProperty("flat", True)
