@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,14 +18,13 @@ from .download.address import shown
 from .download.fetch import fetch
 from .download.measure import measure
 from .download.pace import REAL, USUAL, Clock, Limits
-from .download.request import Download, Expected, Fetched
+from .download.request import NOT_THERE, Download, Expected, Fetched
 from .mirror import Index, Mirrors, read_index
 from .mirror_index import Row
 from .sources.registry import RECIPES
 
 NONE = Mirrors()
 MOST_ASKED = 12                          # requests of a source whose sizes are asked for
-NOT_THERE = re.compile(r"answers (403|404|410):")   # public buckets answer 403 for no such tile
 
 
 @dataclass(frozen=True)

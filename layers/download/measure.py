@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gis.errors import InputError
@@ -14,7 +15,7 @@ from .address import Refused, origin
 from .attempt import AGAIN, MEANING
 from .pace import REAL, USUAL, Clock, Interrupted, Limits, Pace
 from .part import Part
-from .request import Download, Expected
+from .request import NOT_THERE, Download, Expected
 from .session import open_session
 from .together import by_host
 from .transfer import Head, exchange
@@ -59,10 +60,19 @@ def measure(downloads: Sequence[Download], store: Store, *, mirrors: Mirrors | N
 
 def _expected(session, download: Download, store: Store, own, limits: Limits, clock: Clock,
               pace: Pace) -> Expected:
-    """What one download will take."""
-    entry = store.find(download.key)
-    if entry is not None:
-        return Expected(download, entry.size, entry.size)
+    """What one download will take, by the first of its addresses that exists."""
+    for choice in download.choices:
+        if (entry := store.find(choice.key)) is not None:
+            return Expected(download, entry.size, entry.size)
+    for choice in download.choices:
+        found = _asked(session, choice, store, own, limits, clock, pace)
+        if not NOT_THERE.search(found.problem):
+            break
+    return replace(found, download=download)
+
+
+def _asked(session, download: Download, store: Store, own, limits: Limits, clock: Clock,
+           pace: Pace) -> Expected:
     have = Part(store.partial, download.key).state.done
     size, problem = download.size, ""
     if size is None and download.method.upper() == "GET":

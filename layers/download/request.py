@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+NOT_THERE = re.compile(r"answers (403|404|410):")   # public buckets answer 403 for no such file
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Download:
     unpack : str
         Empty, or how the archive that is delivered is opened: "zip", "tar", "gz", with ":" and
         the wanted member where only that one (and its companions, as of a Shapefile) is kept.
+    also : tuple of str
+        Other addresses of the same thing, asked in turn where the one before does not exist.
     require : function, optional
         Looks into the file that arrived and raises InputError where it must not be kept: some
         servers tell a failure inside an answer that otherwise looks sound.
@@ -45,6 +50,7 @@ class Download:
     size: int | None = None
     sha256: str | None = None
     unpack: str = ""
+    also: tuple[str, ...] = ()
     require: Callable[[Path], None] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -53,6 +59,11 @@ class Download:
         text = "\n".join((self.method.upper(), self.url, self.unpack, self.sha256 or "",
                           self.file if self.unpack else ""))
         return hashlib.sha256(text.encode() + b"\n" + (self.body or b"")).hexdigest()
+
+    @property
+    def choices(self) -> tuple[Download, ...]:
+        """The download by each of its addresses, in the order in which they are asked."""
+        return (self, *(replace(self, url=url, also=()) for url in self.also))
 
 
 @dataclass(frozen=True)

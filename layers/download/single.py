@@ -20,7 +20,7 @@ from .address import Origin, is_own, origin, shown
 from .attempt import Mismatch, Unchanged, attempt
 from .pace import Clock, Interrupted, Limits, Pace
 from .part import Part
-from .request import Download, Fetched
+from .request import NOT_THERE, Download, Fetched
 from .session import open_session
 from .tally import Tally
 
@@ -48,7 +48,7 @@ def fetch_in_turn(task: Task, downloads: Sequence[Download], tick: Callable[[], 
     """Fetch downloads of one host; `tick` is called several times a second, and may cancel."""
     line = _Line(task, tick)
     with line.session:
-        return [line.one(download) for download in downloads]
+        return [line.any(download) for download in downloads]
 
 
 class _Line:
@@ -66,6 +66,19 @@ class _Line:
         if self.part is not None:
             self.task.tally.under_way(self, self.part.state.done)
         self._tell()
+
+    def any(self, download: Download) -> Fetched:
+        """A download by the first of its addresses that gives it."""
+        if not download.also:
+            return self.one(download)
+        here = [choice for choice in download.choices if self.store.find(choice.key) is not None]
+        found = None
+        for choice in here or download.choices:
+            found = self.one(choice)
+            if not NOT_THERE.search(found.problem):
+                break
+        assert found is not None
+        return replace(found, download=download)
 
     def one(self, download: Download) -> Fetched:
         self.task.tally.begin(self, download.file)

@@ -19,6 +19,7 @@ def downloads(source: Source, area: Area, base: str | None = None) -> tuple[Down
     for country in near(area):
         name = NAMES.get(country.key, country.name)
         address = source.address.format(country=quote(name), name=quote(name.replace(" ", "-")))
+        other = address.replace("_LTAy_", "_LTAym_")     # so it is called for some countries
         found.append(Download(source.key, at(address, base), f"{source.key}/{country.key}.zip",
-                              unpack="zip"))
+                              unpack="zip", also=(at(other, base),)))
     return tuple(found)

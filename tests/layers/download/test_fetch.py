@@ -369,3 +369,26 @@ def test_two_programs_that_want_the_same_fetch_it_once(get, served):
         found = list(pool.map(lambda _: get(), range(2)))
     assert all(map(_whole, found)) and sorted(f.cached for f in found) == [False, True]
     assert len(served.asked("a.bin")) == 1
+
+
+def test_the_next_address_is_asked_where_the_first_does_not_exist(get, served):
+    also = (served.url("a.bin"),)
+    got = get("gone.bin", file="sun.bin", also=also)
+    assert _whole(got) and got.download.url == served.url("gone.bin")
+    assert len(served.asked("gone.bin")) == 1
+    again = get("gone.bin", file="sun.bin", also=also)
+    assert again.cached and len(served.asked("gone.bin")) == 1 == len(served.asked("a.bin"))
+
+
+def test_no_other_address_is_asked_where_the_first_only_fails(get, served):
+    served.fault("b.bin", status=500)
+    got = get("b.bin", also=(served.url("a.bin"),))
+    assert "answers 500" in got.problem and not served.asked("a.bin")
+    nowhere = get("gone.bin", also=(served.url("also_gone.bin"),))
+    assert "answers 404" in nowhere.problem and len(served.asked("also_gone.bin")) == 1
+
+
+def test_the_size_is_that_of_the_address_that_exists(served, tmp_path):
+    wanted = Download("own", served.url("gone.bin"), "sun.bin", also=(served.url("a.bin"),))
+    found, = measure([wanted], Store(tmp_path / "s"), mirrors=Mirrors(served.base), limits=EAGER)
+    assert (found.download, found.size, found.problem) == (wanted, len(CONTENT), "")

@@ -52,6 +52,7 @@ def test_one_file_of_a_country(key, url, file, unpack):
 
 def test_names_with_spaces_and_apostrophes_are_escaped():
     found = only("global_solar_atlas", area("CIV"))
+    assert found.also == (found.url.replace("_LTAy_", "_LTAym_"),) != (found.url,)
     assert "/Cote%20d%27Ivoire/Cote-d%27Ivoire_GISdata" in found.url
 
 
