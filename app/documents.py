@@ -43,13 +43,17 @@ class Asked:
     title: str = ""
     notes: str = ""
     logo: str = ""                               # path; "" for none
+    start: str = ""                              # of operation, YYYY-MM-DD; "" next full year
+    every_sheet: bool = False                    # of compliance, also those that do not apply
 
     def checked(self) -> Asked:
         """The same, or :class:`gis.errors.InputError` for what cannot be written."""
         from app.export.pdf.logo import read_logo
         from app.export.pdf.write import chosen
         from app.translation import language
+        from gis.compliance.law import day
 
+        day(self.start)
         if not self.kinds:
             raise InputError("Nothing is chosen; tick at least one document.")
         for kind in self.kinds:
@@ -64,7 +68,7 @@ class Asked:
         """All that one document's content hangs on; equal where it would be the same."""
         own = (kind, self.language)
         if kind == "compliance":
-            return (*own, self.paper)
+            return (*own, self.paper, self.start, self.every_sheet)
         if kind in ("summary", "poster"):
             return (*own, self.title)
         return (*own, self.title, self.audience, self.paper, self.notes, self.logo)
@@ -170,9 +174,11 @@ def _tables(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, besid
 def _compliance(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path
                 ) -> None:
     from app.export.compliance import write_compliance, write_labels
+    from gis.compliance.law import day
 
     write_compliance(_told(result, asked), inputs, part, size=asked.paper,
-                     language=asked.language)
+                     language=asked.language, start=day(asked.start),
+                     everything=asked.every_sheet)
     write_labels(result, part, language=asked.language)
 
 

@@ -54,7 +54,7 @@ def test_after_a_fault_nothing_is_there(writers, tmp_path, fault):
 
 @pytest.mark.parametrize("asked", [
     Asked(()), Asked(("novel",)), Asked(audience="aunt"), Asked(paper="a9"),
-    Asked(language="tlh"), Asked(logo="/nowhere/logo.png")])
+    Asked(language="tlh"), Asked(logo="/nowhere/logo.png"), Asked(start="next year")])
 def test_what_cannot_be_written_is_refused_before_any_work(writers, tmp_path, asked):
     with pytest.raises(InputError):
         write_documents(None, None, asked, tmp_path / "out")
@@ -83,4 +83,7 @@ def test_a_summary_does_not_hang_on_readers_but_on_the_title():
     assert asked.shapes("summary") == other.shapes("summary")
     assert asked.shapes("pdf") != other.shapes("pdf")
     assert asked.shapes("poster") != replace(asked, title="t").shapes("poster")
-    assert asked.shapes("compliance") != replace(asked, paper="letter").shapes("compliance")
+    for other in (replace(asked, paper="letter"), replace(asked, start="2028-07-01"),
+                  replace(asked, every_sheet=True)):
+        assert asked.shapes("compliance") != other.shapes("compliance")
+        assert asked.shapes("summary") == other.shapes("summary")

@@ -203,3 +203,19 @@ def test_without_a_document_nothing_can_be_saved(dialog):
 def test_closing_the_dialog_gives_the_study_back(dialog, reporting):
     dialog.cancel.click()
     assert reporting.report_dialog is None and not reporting.jobs.is_running("report pages")
+
+
+def test_the_start_of_operation_is_asked_where_sheets_are_wanted(dialog):
+    form = dialog.form
+    form.kinds["compliance"].setChecked(False)
+    assert not form.start.isEnabled() and not form.every_sheet.isEnabled()
+    form.kinds["compliance"].setChecked(True)
+    form.start.setText(" 2028-07-01 ")
+    form.every_sheet.setChecked(True)
+    asked = form.asked()
+    assert (asked.start, asked.every_sheet) == ("2028-07-01", True)
+    assert form.start.isEnabled() and asked.checked() is asked
+    form.put(asked, "")
+    assert form.asked().start == "2028-07-01"
+    with pytest.raises(InputError, match="YYYY-MM-DD"):
+        replace(asked, start="1.7.2028").checked()

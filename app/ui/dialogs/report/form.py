@@ -43,6 +43,11 @@ class Form(QWidget):
         self.title.setPlaceholderText("the question of the study")
         self.title.setMaxLength(300)
         self.logo.setPlaceholderText("none; PNG, JPEG or SVG")
+        self.start = QLineEdit()
+        self.start.setPlaceholderText("1 January next year; or YYYY-MM-DD")
+        self.start.setToolTip("Start of operation, which decides the limits of law that hold.")
+        self.every_sheet = QCheckBox("all sheets")
+        self.every_sheet.setToolTip("Also sheets of laws that do not apply to country or size.")
         self.notes = QPlainTextEdit()
         self.notes.setPlaceholderText("your own words on the cover")
         self.notes.setTabChangesFocus(True)
@@ -53,7 +58,8 @@ class Form(QWidget):
             box.toggled.connect(self._tell)
         for choice in (self.audience, self.paper, self.language):
             choice.currentIndexChanged.connect(self._tell)
-        for line in (self.title, self.logo, self.folder):
+        self.every_sheet.toggled.connect(self._tell)
+        for line in (self.title, self.logo, self.folder, self.start):
             line.textChanged.connect(self._tell)
         self.notes.textChanged.connect(self._tell)
 
@@ -66,6 +72,8 @@ class Form(QWidget):
                 ("For", self.audience, self.audience), ("Paper", self.paper, self.paper),
                 ("Language", self.language, self.language), ("Title", self.title, self.title),
                 ("Notes", self.notes, self.notes),
+                ("Start of operation", self.start, self.start),
+                ("Compliance", self.every_sheet, self.every_sheet),
                 ("Logo", self.logo, self._browsed(self.logo, "Choose a logo", self._find_logo)),
                 ("Folder", self.folder,
                  self._browsed(self.folder, "Choose the folder", self._find_folder))):
@@ -117,6 +125,8 @@ class Form(QWidget):
         self.title.setText(asked.title)
         self.notes.setPlainText(asked.notes)
         self.logo.setText(asked.logo)
+        self.start.setText(asked.start)
+        self.every_sheet.setChecked(asked.every_sheet)
         self.folder.setText(folder)
         self._suit()
 
@@ -125,7 +135,8 @@ class Form(QWidget):
         return Asked(tuple(kind for kind, box in self.kinds.items() if box.isChecked()),
                      self.audience.currentData(), self.paper.currentData(),
                      self.language.currentData(), self.title.text().strip(),
-                     self.notes.toPlainText().strip(), self.logo.text().strip())
+                     self.notes.toPlainText().strip(), self.logo.text().strip(),
+                     self.start.text().strip(), self.every_sheet.isChecked())
 
     def place(self) -> Path | None:
         """Where the files go; None where no folder is named."""
@@ -136,7 +147,10 @@ class Form(QWidget):
         """Fields that the ticked documents do not use rest."""
         paper, web = self.kinds["pdf"].isChecked(), self.kinds["html"].isChecked()
         self.audience.setEnabled(paper)
-        self.paper.setEnabled(paper or self.kinds["compliance"].isChecked())
+        lawful = self.kinds["compliance"].isChecked()
+        self.paper.setEnabled(paper or lawful)
+        for field in (self.start, self.every_sheet):
+            field.setEnabled(lawful)
         for field in (self.notes, self.logo):
             field.setEnabled(paper or web)
 
