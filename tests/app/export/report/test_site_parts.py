@@ -22,7 +22,8 @@ def given(inputs):
 def many(result, count):
     first = result.sites[0]
     return replace(result, sites=tuple(replace(
-        first, id=f"s{i}", rank=i, name=f"Place {i}", why=f"Reason {i}.")
+        first, id=f"s{i}", rank=i, name=f"Place {i}",
+        why=f"Reason {i}. <img src=x onerror=alert(1)>")
         for i in range(1, count + 1)))
 
 
@@ -105,7 +106,9 @@ def test_a_packed_site_opens_by_its_link_and_on_the_map(visit, result, given, tm
     dom, messages, asked = visit(path, tmp_path)
     assert messages == [] and asked == set()
     said = json.loads(unescape(re.search(r'data-said="([^"]*)"', dom).group(1)))
-    assert said == {"before": 20, "popup": "Reason 22.", "more": "#site-22", "why": "Reason 23.",
+    told = "Reason {}. <img src=x onerror=alert(1)>"
+    assert said == {"before": 20, "popup": told.format(22), "more": "#site-22",
+                    "why": told.format(23),
                     "hostile": 0, "linked": True, "closed": False, "all": 25}
 
 
