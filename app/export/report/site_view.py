@@ -22,7 +22,7 @@ from .frame import running
 from .label_view import label_view
 from .next_view import next_view
 from .sink_rows import more_sinks, sinks
-from .speech import in_digits, say, spoken
+from .speech import in_digits, retell, say, spoken
 from .words import (
     UNKNOWN,
     figure,
@@ -235,7 +235,7 @@ def key_figures(site: Site) -> list[dict]:
         out.append({"label": say(name), "value": value, "wide": wide, "note": note,
                     "head": say(HEADLINES.get(key, "")),
                     "unknown": value == say(UNKNOWN),
-                    "unit": unit if value[:1] in "0123456789-<>" else "",
+                    "unit": say(unit) if unit and value[:1] in "0123456789-<>" else "",
                     "span": span(low * factor, high * factor)})
     return out
 
@@ -258,7 +258,7 @@ def criterion_row(criterion: Criterion, result: CriterionResult) -> dict:
     write, unit = in_unit(result)
     return {"label": say(criterion.label), "theme": criterion.theme, "key": criterion.key,
             "value": write(result.value, 3) if result.known else say(UNKNOWN),
-            "unit": (unit or result.unit) if result.known else "", "known": result.known,
+            "unit": (unit or retell(result.unit)) if result.known else "", "known": result.known,
             "span": spread(write, result.low, result.high),
             "score": score(result.score),
             "width": f"{100 * min(max(result.score, 0), 1):.0f}" if known(result.score) else "0",
