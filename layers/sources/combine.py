@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 import numpy as np
 
 from gis.types import Features, Layer
 
 from ..merge import concat, joined_provenance, metres, nearest, plain_name
-from .recipe import Region, with_columns
+from .recipe import Merge, Region, with_columns
 
 
 def as_features(pack: Layer | None) -> Features | None:
@@ -20,6 +22,27 @@ def file_only(file: Features) -> Features:
     """The file where the pack has nothing."""
     return replace(file, provenance=file.provenance.then(
         f"{len(file)} features of the file used; nothing else holds this layer"))
+
+
+def beside_pack(merge: Callable[[Features, Features, Region], Features]) -> Merge:
+    """A merge that is asked only where the pack holds rows; elsewhere the file stands alone."""
+
+    @wraps(merge)
+    def merged(pack: Layer | None, file: Features, region: Region) -> Features:
+        base = as_features(pack)
+        return file_only(file) if base is None else merge(base, file, region)
+
+    return merged
+
+
+def add_all(words: str) -> Merge:
+    """A merge: every row is added to the pack's; `words` say what they are."""
+
+    @beside_pack
+    def merge(base: Features, file: Features, region: Region) -> Features:
+        return joined(base, file, f"{len(file)} {words}")
+
+    return merge
 
 
 def joined(pack: Features, added: Features, step: str) -> Features:

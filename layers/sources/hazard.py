@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
-from .combine import as_features, file_only, joined
-from .recipe import FileFacts, Recipe, Region, number, shaped, text
+from .combine import add_all
+from .recipe import FileFacts, Recipe, number, shaped, text
 
 COLUMNS = ("flood_class", "earthquake_class")
 FLOOD = ("flood", "inundation", "inondation")
@@ -46,13 +46,7 @@ def areas(features: Features) -> Features:
                f"{int((~some).sum())} areas without a class left out",))
 
 
-def merge(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} areas added; where areas overlap the higher class "
-                              "holds")
-
+merge = add_all("areas added; where areas overlap the higher class holds")
 
 RECIPES = (
     Recipe("hazard_areas", "flood and earthquake areas", "hazard", "vector",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
-from .combine import add_beyond, as_features, file_only, joined
+from .combine import add_beyond, beside_pack, joined
 from .recipe import Recipe, Region, number, shaped, text
 
 FUELS = (("uiom", "waste incineration"), ("geothermie", "geothermal"), ("biomasse", "biomass"),
@@ -55,13 +55,11 @@ def networks(features: Features) -> Features:
         "source": features.provenance.source})
 
 
-def merge_pipes(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_pipes(base: Features, file: Features, region: Region) -> Features:
     """Add pipes that no pipe of the pack stands for already; the pack's carry temperatures."""
     import shapely
 
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     ours = shapely.union_all(base.to_crs(region.crs).geometry)
     middle = shapely.line_interpolate_point(file.to_crs(region.crs).geometry, 0.5,
                                             normalized=True)

@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from gis.errors import LayerError
-from gis.types import Features, Layer, Provenance
+from gis.types import Features, Provenance
 
 from ..catalogue import Box, parts
 from ..osm import extract, overpass
 from ..osm.kinds import EVERY, LAYERS
 from ..osm.shaping import LICENCE, SOURCE
-from .combine import as_features, file_only, joined
+from .combine import add_all
 from .own import MERGES
-from .recipe import FileFacts, Recipe, Region
+from .recipe import FileFacts, Recipe
 
 GEOMETRY = {rule.layer: {"point": "point", "line": "line", "area": "polygon"}[rule.shape]
             for rule in EVERY}
@@ -106,15 +106,8 @@ def recipes() -> tuple[Recipe, ...]:
     return tuple(OsmRecipe(
         f"osm_file_{layer}", f"OpenStreetMap {layer.replace('_', ' ')}", layer, "osm",
         partial(_is_layer, layer), SOURCE, LICENCE, read=partial(read_osm, layer),
-        merge=MERGES.get(layer, _all_rows), order=2, copies=False,
+        merge=MERGES.get(layer, add_all("features of OpenStreetMap added")), order=2, copies=False,
         clip=layer in ("surface_water", "protected")) for layer in LAYERS)
-
-
-def _all_rows(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} features of OpenStreetMap added")
 
 
 def _is_layer(layer: str, facts: FileFacts) -> bool:

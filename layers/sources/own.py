@@ -13,7 +13,7 @@ from gis.types import Features, Layer, Provenance
 
 from ..tables import schema
 from . import hazard, heat, places, plants, power, water
-from .combine import add_beyond, as_features, file_only, joined
+from .combine import add_all, add_beyond
 from .recipe import FileFacts, Merge, Recipe, Region, number, raw, shaped, text
 
 SHARED = frozenset({"accuracy_km", "confidence", "note", "source"})
@@ -54,13 +54,6 @@ def _adapter(layer: str) -> Callable[[Features], Features]:
         return shaped(layer, features, columns, steps=steps)
 
     return adapt
-
-
-def _all_rows(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} features of the file added")
 
 
 def _boundary(pack: Layer | None, file: Features, region: Region) -> Features:
@@ -121,5 +114,5 @@ def recipes() -> tuple[Recipe, ...]:
         found.append(OwnRecipe(
             f"own_{layer}", f"own {layer.replace('_', ' ')}", layer, "vector",
             partial(fits_schema, layer), "", adapt=_adapter(layer),
-            merge=MERGES.get(layer, _all_rows), copies=False, order=9))
+            merge=MERGES.get(layer, add_all("features of the file added")), copies=False, order=9))
     return tuple(found)

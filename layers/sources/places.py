@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
-from .combine import add_beyond, as_features, file_only, filled, joined
+from .combine import add_all, add_beyond, beside_pack, filled, joined
 from .recipe import Recipe, Region, number, shaped, text, with_columns
 
 SAME_REGION_SHARE = 0.9                  # overlap (intersection over union) of two outlines
@@ -22,13 +22,11 @@ def boundary(features: Features) -> Features:
         "accuracy_km": 0.2, "confidence": "high", "source": features.provenance.source})
 
 
-def merge_boundary(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_boundary(base: Features, file: Features, region: Region) -> Features:
     """The file's outline takes the place of the pack's where both mean the same region."""
     import shapely
 
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     rows = np.flatnonzero(base["level"] == "region")
     shape = shapely.union_all(file.geometry)
     ours = shapely.union_all(base.geometry[rows])
@@ -53,11 +51,9 @@ def departments(features: Features) -> Features:
         "accuracy_km": 0.2, "confidence": "high", "source": features.provenance.source})
 
 
-def merge_departments(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_departments(base: Features, file: Features, region: Region) -> Features:
     """Finer outlines for admin areas of the same code; new ones added."""
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     geometry = base.geometry.copy()
     rows = {code: i for i, (code, level) in enumerate(zip(base["code"], base["level"],
                                                           strict=True)) if level == "admin"}
@@ -85,14 +81,12 @@ def communes(features: Features) -> Features:
         steps=("polygons reduced to a point inside and their area",))
 
 
-def merge_communes(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_communes(base: Features, file: Features, region: Region) -> Features:
     """Areas for communes of the pack that lack one.
 
     Others are not added: without people they would count as towns and as empty land.
     """
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     rows = {code: i for i, code in enumerate(base["code"])}
     index = np.array([rows.get(code, -1) for code in file["code"]], int)
     known = index >= 0
@@ -126,13 +120,6 @@ def roads(features: Features) -> Features:
         "source": features.provenance.source})
 
 
-def merge_roads(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} road segments added")
-
-
 RAIL_KINDS = ("rail", "narrow_gauge", "light_rail", "tram")
 
 
@@ -147,13 +134,6 @@ def rail(features: Features) -> Features:
         steps=(f"{int((~kept).sum())} disused, underground or other features left out",))
 
 
-def merge_rail(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} tracks added")
-
-
 def protected(features: Features) -> Features:
     names = text(features, "sitename", "name", "site_name")
     codes = text(features, "sitecode", "site_code")
@@ -164,12 +144,9 @@ def protected(features: Features) -> Features:
         "source": features.provenance.source})
 
 
-def merge_protected(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
-    return joined(base, file, f"{len(file)} protected areas added to the pack's")
-
+merge_roads = add_all("road segments added")
+merge_rail = add_all("tracks added")
+merge_protected = add_all("protected areas added to the pack's")
 
 RECIPES = (
     Recipe("geoboundaries", "geoBoundaries outline", "boundary", "vector",

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
 from ..merge import metres, plain_name
-from .combine import as_features, file_only, joined
+from .combine import beside_pack, joined
 from .recipe import Recipe, Region, number, raw, shaped, text, with_columns
 
 DATA_YEAR = 2025                         # a start or an end up to then has happened
@@ -70,15 +70,13 @@ def plant_state(word: str, start: float, stop: float) -> str:
     return "closed" if any(w in word for w in ("retired", "closed", "decommission")) else ""
 
 
-def merge_plants(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_plants(base: Features, file: Features, region: Region) -> Features:
     """Add plants that the pack does not have.
 
     The same plant: one of that fuel within 5 km, also with the sign of its latitude lost; of that
     name; or with a word of its name within 15 km, within 50 km where the capacities agree.
     """
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     here, there = metres(base, region.crs), metres(file, region.crs)
     mirrored = metres(_mirrored(file), region.crs)
     known, moved = np.zeros(len(file), bool), []

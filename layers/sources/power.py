@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
 from ..merge import metres
 from ..voltage import parse_voltage
-from .combine import add_beyond, as_features, file_only, joined
+from .combine import add_beyond, beside_pack, joined
 from .recipe import FileFacts, Recipe, Region, number, raw, shaped, text
 
 ODBL = "ODbL 1.0"
@@ -66,13 +66,11 @@ def line_status(word: str) -> str:
     return "under_construction" if "constr" in word or "development" in word else "existing"
 
 
-def merge_lines(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_lines(base: Features, file: Features, region: Region) -> Features:
     """Replace the pack's lines only where the file gives voltages and is not a mere excerpt."""
     import shapely
 
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     given = float(np.mean(~np.isnan(file["kv"])))
     length = [shapely.length(f.to_crs(region.crs).geometry).sum() for f in (file, base)]
     if given >= WITH_VOLTAGE and length[0] >= COVERED_LENGTH * length[1]:

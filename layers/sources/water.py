@@ -9,12 +9,12 @@ from functools import cache
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
 from ..merge import concat, joined_provenance, plain_name
 from ..readers.mend import polygons_of
 from ..tables import load
-from .combine import as_features, file_only, joined
+from .combine import beside_pack, joined
 from .recipe import Recipe, Region, shaped, text, with_columns
 
 SAME_WATER_KM = 20.0                     # a lake or river of that name this near is the same
@@ -80,7 +80,8 @@ CARRIED = ("depth_low_m", "depth_high_m", "rest_level_m", "recharge_low_mm_y",
            "recharge_high_mm_y", "restriction")
 
 
-def merge_aquifers(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_aquifers(base: Features, file: Features, region: Region) -> Features:
     """The file's polygons carry class and yield, so they replace the pack's shallow aquifers.
 
     Depth, rest level and recharge, which the map lacks, come from the pack's nearest point. Pack
@@ -90,9 +91,6 @@ def merge_aquifers(pack: Layer | None, file: Features, region: Region) -> Featur
 
     from ..merge import metres, nearest
 
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     shallow = base["role"] == "shallow"
     if not shallow.any():
         return joined(base, file, f"{len(file)} polygons added; the pack has no shallow aquifers")
@@ -167,7 +165,8 @@ def coast(features: Features) -> Features:
         geometry=one)
 
 
-def merge_water(pack: Layer | None, file: Features, region: Region) -> Features:
+@beside_pack
+def merge_water(base: Features, file: Features, region: Region) -> Features:
     """Finer shapes for waters that the pack knows, with the pack's flows and uses; others added.
 
     The same water: a polygon over at least half of the pack's, a river or lake of the same name
@@ -175,9 +174,6 @@ def merge_water(pack: Layer | None, file: Features, region: Region) -> Features:
     """
     import shapely
 
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
     ours, theirs = base.to_crs(region.crs).geometry, file.to_crs(region.crs).geometry
     geometry = base.geometry.copy()
     known = np.zeros(len(file), bool)

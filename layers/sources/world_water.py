@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gis.types import Features, Layer
+from gis.types import Features
 
 from ..catalogue import source
-from .combine import as_features, file_only
+from .combine import beside_pack
 from .recipe import Recipe, Region, number, shaped
 
 NO_DATA = -9999.0
@@ -66,10 +66,8 @@ def _recharge(code: int) -> tuple[float, float]:
     return RECHARGE.get(grade, (np.nan, np.nan))
 
 
-def _only_where_nothing(pack: Layer | None, file: Features, region: Region) -> Features:
-    base = as_features(pack)
-    if base is None:
-        return file_only(file)
+@beside_pack
+def _only_where_nothing(base: Features, file: Features, region: Region) -> Features:
     return replace(base, provenance=base.provenance.then(
         "finer aquifers are there: the world map is left out"))
 
