@@ -21,7 +21,7 @@ SILENT = ("gis/calc", "gis/compliance", "gis/errors.py", "gis/fields.py", "gis/g
           "gis/heat/network/cost_distance.py", "gis/heat/dispatch", "gis/heat/network_summary.py",
           "gis/heat/detail.py", "gis/heat/finance", "gis/ranking/ahp.py",
           "gis/ranking/stakeholders.py", "gis/ranking/doubt.py", "gis/datacentre/households.py",
-          "gis/siting/candidates.py", "gis/climate/error.py")
+          "gis/siting/candidates.py")
 """Modules whose sentences stand in no report: they serve errors, commands or the window alone."""
 UNTOLD = ("mark", "mark_plural", "progress", "compile", "field", "part", "step")
 LETTERS = re.compile(r"(?<![\w{+=])[A-Za-z][a-z]+(?!\w)")
@@ -62,13 +62,16 @@ def remarks(source: str) -> Iterator[tuple[str, int]]:
         if id(node) in unsaid or not isinstance(node, ast.JoinedStr | ast.Constant):
             continue
         text = with_holes(node) if isinstance(node, ast.JoinedStr) else node.value
-        if isinstance(text, str) and is_sentence(text):
+        if isinstance(text, str) and is_sentence(text, isinstance(node, ast.JoinedStr)):
             yield text.strip("; "), node.lineno
 
 
-def is_sentence(text: str) -> bool:
-    """Whether a text reads as words: three or more beside its figures."""
-    return text.count(" ") >= 2 and len(LETTERS.findall(re.sub(r"\{\w*\}", "", text))) >= 3
+def is_sentence(text: str, composed_of_values: bool = False) -> bool:
+    """Whether a text reads as words: three or more, or one beside the values it is made of."""
+    words = LETTERS.findall(re.sub(r"\{\w*\}", "", text))
+    if composed_of_values:
+        return " " in text.strip() and sum(map(len, words)) >= 4
+    return text.count(" ") >= 2 and len(words) >= 3
 
 
 def _unsaid(tree: ast.AST) -> Iterator[int]:

@@ -21,6 +21,12 @@ SENTENCE = re.compile(r"(?<=[.!?]) (?=[^a-z\s])")
 CLAUSE = re.compile(r"; ")
 WORD = re.compile(r"[^\W\d_]+")
 PART = re.compile(r"(, | and )")
+LEAST_LETTERS = 4
+"""Fewer fixed letters do not tell one message from another."""
+FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
+                     "low", "high", "years", "months", "more"))
+"""Holes that only a figure, with its unit, can fill."""
+NO_WORDS = re.compile(r"(?=[^\d]*\d)(?:(?![^\W\d_]{4}).)*", re.DOTALL)
 DEEPEST = 4
 """Holes within holes; deeper ones stay as they are."""
 
@@ -48,7 +54,8 @@ class Pattern:
             return None
         held: dict[str, str] = {}
         for name, value in zip(self.names, found.groups(), strict=True):
-            if held.setdefault(name, value) != value:
+            if held.setdefault(name, value) != value or (
+                    name in FIGURES and not NO_WORDS.fullmatch(value)):
                 return None
         return held
 
@@ -57,7 +64,7 @@ def pattern(message: str) -> Pattern | None:
     """The pattern of a message; None where it has no hole, or too few words to be known by."""
     parts = HOLE.split(message)
     names, fixed = tuple(parts[1::2]), [_plain(part) for part in parts[::2]]
-    if not names or not any(re.search(r"[^\W\d_]{3}", part) for part in fixed):
+    if not names or sum(map(len, WORD.findall(" ".join(fixed)))) < LEAST_LETTERS:
         return None
     shape = "(.*?)".join(re.escape(part) for part in fixed)
     return Pattern(message, names, tuple(part for part in fixed if part),

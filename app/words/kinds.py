@@ -60,6 +60,17 @@ UNITS = (mark("months"), mark("years"), mark("people"), mark("boreholes"), mark(
          mark("EUR of 2025"), mark("fraction"))
 """Units that hold a word, and those that hold a year."""
 
+SHORT = (mark("exchanger only"), mark("speculative use"), mark("need unknown"),
+         mark("yield unknown"), mark("used heat"), mark("reuse factor"), mark("permanent jobs"),
+         mark("its life"), mark("the scenario"), mark("the brief"), mark("straight lines"),
+         mark("hard exclusion"), mark("protected area"), mark("residual mix"), mark("no site"),
+         mark("least distance"), mark("station power"), mark("theme weights"),
+         mark("heat delivered"), mark("homes heated"), mark("electric resistance"),
+         mark("electric chiller"), mark("reverse osmosis"), mark("electricity price"),
+         mark("world"), mark("CO2 avoided"), mark("heat used"), mark("boreholes needed"),
+         mark("solar yield"), mark("per MW of IT"))
+"""Remarks of one or two words."""
+
 SHAPES = (mark("flat"), mark("office"), mark("ai batch"), mark("log"), mark("points"))
 GRANTED_BY = (mark("County government"), mark("County government (physical planning)"),
               mark("Owner and contractor"),
@@ -67,14 +78,13 @@ GRANTED_BY = (mark("County government"), mark("County government (physical plann
               mark("Kenya Power up to 66 kV, KETRACO from 132 kV"))
 """Who grants a permit, where it is no proper name."""
 
-SOURCES = (mark("recalled: {source}"), mark("read: {source}"), mark("assumed: {source}"),
-           mark("derived: {source}"), mark("measured: {source}"), mark("judgement: {source}"),
-           mark("recalled"), mark("read"), mark("derived"), mark("judgement"), mark("seen"),
+SOURCES = (mark("recalled"), mark("read"), mark("assumed"), mark("measured"), mark("derived"),
+           mark("judgement"), mark("seen"),
            mark("January {year}"), mark("February {year}"), mark("March {year}"),
            mark("April {year}"), mark("May {year}"), mark("June {year}"), mark("July {year}"),
            mark("August {year}"), mark("September {year}"), mark("October {year}"),
-           mark("November {year}"), mark("December {year}"), mark("press, {source}"),
-           mark("table {name}"), mark("anchors: {source}"), mark("source per step"))
+           mark("November {year}"), mark("December {year}"), mark("press"),
+           mark("anchors"), mark("source per step"))
 """How a source opens: read, or recalled by the authors; what follows is its own title."""
 
 

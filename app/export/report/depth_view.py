@@ -14,7 +14,7 @@ from gis.settings import Brief
 
 from .depth_charts import power_chart, trade_chart
 from .speech import in_digits, retell, say
-from .words import OF_FOUR, TO, figure, known, quantity, sentences, short
+from .words import OF_FOUR, TO, figure, known, quantity, remarks, short
 
 if TYPE_CHECKING:
     from app.depth import Depth
@@ -112,7 +112,7 @@ def hazard_row(key: str, q, dates: Dates) -> dict:
     if known(q.value):
         row |= {"value": f"{q.value:.0f}",
                 "unit": f"{say(OF_FOUR)}, {say(CLASSES[round(q.value)])}",
-                "notes": sentences(tuple(n for n in q.notes if n not in CLASSES))}
+                "remarks": remarks(tuple(n for n in q.notes if n not in CLASSES))}
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gis.language import mark
 from gis.results import Site
 
-from .speech import as_told, retell, say
+from .speech import retell, say
 from .words import UNKNOWN, figure, gwh, known
 
 MOST_SINKS = 8
@@ -24,7 +24,7 @@ def sinks(site: Site) -> list[dict]:
             "used": say(mark("not counted")) if sink.potential else gwh(sink.used_mwh_y),
             "dn": f"DN {sink.pipe_dn}" if sink.pipe_dn else "–",
             "lcoh": figure(sink.lcoh_eur_mwh, 2) if known(sink.lcoh_eur_mwh) else "–",
-            "note": as_told(sink.note)})
+            "note": sink.note})
     return rows
 
 

@@ -103,6 +103,6 @@ def source_row(p: Provenance) -> dict:
     return {"layer": retell(p.layer.replace("_", " ")), "source": p.source, "licence": p.licence,
             "date": p.date, "resolution": p.resolution,
             "known": "–" if p.origin == "missing" else say(KNOWN_WORDS.get(p.known, p.known)),
-            "coverage": "" if p.origin == "missing" else retell(p.coverage),
+            "coverage": "" if p.origin == "missing" else p.coverage,
             "origin": say(ORIGIN.get(p.origin, p.origin)), "path": p.path,
             "steps": list(p.steps), "notes": list(p.notes), "checksum": p.checksum[:12]}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .speech import as_told, in_digits, retell, say, spoken
 from .theme import THEMES
-from .words import unbroken
+from .words import cited, remark, unbroken
 
 if TYPE_CHECKING:
     import jinja2
@@ -30,6 +30,15 @@ def opened(text: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def phrase(message: str, **values: object) -> str:
+    """A marked message in the language at hand; markup among its values stays markup."""
+    from markupsafe import Markup, escape
+
+    if any(isinstance(value, Markup) for value in values.values()):
+        return Markup(escape(say(message))).format(**values)
+    return say(message, **values)
+
+
 def environment() -> jinja2.Environment:
     """Templates of the report."""
     import jinja2
@@ -37,8 +46,8 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True,
                              undefined=jinja2.StrictUndefined, finalize=shown,
                              loader=jinja2.FunctionLoader(asset))
-    made.filters.update(told=retell, opened=opened)
-    made.globals.update(_=say, in_digits=in_digits)
+    made.filters.update(told=retell, opened=opened, cited=cited, remark=remark)
+    made.globals.update(_=phrase, in_digits=in_digits)
     return made
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 import numpy as np
+from markupsafe import Markup
 
 from app.words.formulas import formula
 from app.words.labels import label
@@ -18,6 +19,9 @@ from gis.types import Quantity
 from .speech import as_told, in_digits, retell, say, spoken
 
 UNKNOWN = mark("unknown")
+COLON = mark(": ")
+CITED = re.compile(r"(recalled|read|assumed|derived|measured|judgement|anchors): (.+)", re.DOTALL)
+"""How a source opens."""
 KNOWN_WORDS = {"measured": mark("measured"), "published": mark("published"),
                "recalled": mark("recalled"), "read": mark("read"), "modelled": mark("modelled"),
                "assumed": mark("assumed"), "prior": mark("guess from a prior")}
@@ -117,6 +121,34 @@ def quantity(key: str, q: Quantity) -> dict:
             "unknown": not known(value), "source": as_told(q.source),
             "notes": " ".join(as_told(sentences((note,))) for note in q.notes if note.strip()),
             "how": as_told(formula(key)), "date": ""}
+
+
+def remark(text: str) -> Markup:
+    """A remark in the language at hand; one that data brought along says that it is English."""
+    told = as_told(text)
+    if told == text and spoken().key != "en" and re.search(r"[^\W\d_]{3}", text):
+        return Markup('<span lang="en">{}</span>').format(text)
+    return Markup("{}").format(told)
+
+
+def remarks(notes: tuple[str, ...]) -> Markup:
+    """Remarks one after another."""
+    return Markup(" ").join(remark(sentences((note,))) for note in notes if note.strip())
+
+
+def cited(source: str) -> Markup:
+    """A source: how it is known in the language at hand, and its own title as it is."""
+    if spoken().key == "en":
+        return Markup("{}").format(source)
+    told = as_told(source)
+    if told != source and not CITED.match(source):
+        return Markup("{}").format(told)
+    found = CITED.match(source)
+    head, title = (f"{retell(found.group(1))}{say(COLON)}", found.group(2)) if found else (
+        "", source)
+    if not re.search(r"[^\W\d_]{3}", title) or retell(title) != title:
+        return Markup("{}{}").format(head, retell(title))
+    return Markup('{}<span lang="en">{}</span>').format(head, title)
 
 
 def sentences(notes: tuple[str, ...]) -> str:
