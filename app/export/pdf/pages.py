@@ -183,10 +183,10 @@ def ranking(views: list[dict]) -> list[dict]:
 def _sources(result: StudyResult) -> tuple[list[dict], str]:
     """Rows of the layers at hand, and those that are not in one sentence."""
     rows = source_rows(result)
-    missing = {p.layer.replace("_", " ") for p in result.layers if p.origin == "missing"}
-    without = [row["layer"] for row in rows if row["layer"] in missing]
+    missing = sum(p.origin == "missing" for p in result.layers)      # they come last
+    rows, without = rows[:len(rows) - missing], [row["layer"] for row in rows[-missing:]][:missing]
     told = say(WITHOUT, layers=", ".join(without), title=say(LABELS["gaps"])) if without else ""
-    return [row for row in rows if row["layer"] not in missing], told
+    return rows, told
 
 
 def _steps(result: StudyResult, inputs: Inputs) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import called_place
@@ -52,7 +53,7 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
     return {
         "rank": site.rank, "name": clean(view["name"], 90), "where": view["where"],
         "own": site.own, "score": view["score"], "score_span": view["score_span"],
-        "why": clean(site.why, 700), "improve": clean(site.improve, 400),
+        "why": whole(site.why, 700), "improve": whole(site.improve, 400),
         "flags": [clean(flag, 120) for flag in site.flags[:4]],
         "doubt": doubt(view), "map": site_map(scene, place, 0.5 * width, shape),
         "heads": [{"key": key, "unit": UNITS[key]}
@@ -70,6 +71,20 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
                   | {"name": clean(sink["name"], 60)} for sink in view["sinks"][:4]],
         "next": _next(view),
     }
+
+
+def whole(text: str, most: int) -> str:
+    """As many whole sentences of `text` as fit; the first, cut, where not even it does.
+
+    >>> whole("It is near. It costs 2.5 MEUR. It waits.", 32)
+    'It is near. It costs 2.5 MEUR.'
+    """
+    kept = ""
+    for sentence in re.split(r"(?<=[.!?…]) (?=[^\W\d_])", text):
+        if len(kept) + len(sentence) + 1 > most:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return clean(kept or text, most)
 
 
 def _next(view: dict) -> list[dict[str, str]]:
