@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.export.cost import input_sources
 from app.export.licences import licences_json
 from app.export.manifest import grid_json, plain, versions
 from gis.ranking.rebuild import Basis, basis_of, needed
@@ -130,7 +131,9 @@ def _site_json(site: Site, at: int, basis: Basis) -> dict:
                      for c in basis.settings.criteria},
         "figures": {part: {key: plain(quantity) for key, quantity in getattr(site, part).items()}
                     for part in ("energy", "water", "power", "digital")},
-        "heat": _heat_json(site), "flags": list(site.flags)}
+        "heat": _heat_json(site),
+        "users": [plain(user) for user in site.heat.sinks], **_cost_json(site),
+        "flags": list(site.flags)}
 
 
 def _criterion_json(site: Site, key: str, at: int, basis: Basis) -> dict:
@@ -153,6 +156,13 @@ def _criterion_json(site: Site, key: str, at: int, basis: Basis) -> dict:
     else:
         said["range_from"] = "the region's prior"
     return said
+
+
+def _cost_json(site: Site) -> dict:
+    """Components and total of the cost, and every input with its range and source."""
+    if site.cost is None:
+        return {}
+    return {"cost": plain(site.cost.quantities()), "cost_inputs": input_sources(site.cost, plain)}
 
 
 def _heat_json(site: Site) -> dict:

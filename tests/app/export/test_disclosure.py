@@ -99,7 +99,13 @@ def test_the_file_keeps_to_its_schema_and_is_the_same_twice(kenya, schema, tmp_p
 
 
 def test_inputs_are_told(kenya):
+    result = kenya[0]
     document = json.loads(kenya[2].read_text("utf-8"))
+    for said, site in zip(document["sites"], result.sites, strict=True):
+        assert [user["name"] for user in said["users"]] == [k.name for k in site.heat.sinks]
+        assert set(said["cost"]) == {*(c.key for c in site.cost.components), "total_eur"}
+        assert set(said["cost_inputs"]) == {i.key for i in site.cost.inputs}
+        assert all(one["source"] or one["notes"] for one in said["cost_inputs"].values())
     layers = {layer["layer"]: layer for layer in document["layers"]}
     assert {"source", "licence", "date", "checksum"} <= set(layers["power_lines"])
     assert {row["key"] for row in document["tables"]["criteria"]["rows"]} >= {"pv_yield"}
