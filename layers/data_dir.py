@@ -71,7 +71,7 @@ def refine(pack_layers: Mapping[str, Layer], data_dir: str | Path | Sequence[str
     layers = dict(pack_layers)
     notes: list[FileNote] = []
     files = [(folder, path) for folder in folders for path in walk(folder)]
-    notes += [FileNote(path.relative_to(folder).as_posix(), "", False, why)
+    notes += [FileNote(path.relative_to(folder).as_posix(), "", False, why, fault=True)
               for folder in folders for path, why in strays(folder)]
     wanted: list[Found] = []
     for done, (folder, path) in enumerate(files):

@@ -71,7 +71,7 @@ def read_vector(path: str | Path, layer: str = "", *, bbox: Sequence[float] | No
     system = told or require_crs(info, name, file)
     box = _box_in(system, bbox) if bbox is not None else None
     shapes, columns, steps = _features(file, name, info, box, max_features)
-    if told is not None:
+    if told is not None and not _says_so(info["crs"], told):
         steps.append(f"reference system {told.to_string()[:40]} given by the user"
                      + (f" in place of {info['crs'][:40]}" if info["crs"] else ""))
     shapes, keep, mended = repaired(shapes)
@@ -229,6 +229,14 @@ def require_crs(info: dict, name: str, file: Path) -> pyproj.CRS:
     except pyproj.exceptions.CRSError as error:
         raise LayerError(name, f"the reference system of {file.name} is not understood",
                          MEND_CRS.format(name=file.name)) from error
+
+
+def _says_so(words: str | None, told: pyproj.CRS) -> bool:
+    """Whether a file's own words for its reference system mean the one that the user gave."""
+    try:
+        return bool(words) and pyproj.CRS.from_user_input(words) == told
+    except pyproj.exceptions.CRSError:
+        return False
 
 
 def given_crs(text: object) -> pyproj.CRS:

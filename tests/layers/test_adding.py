@@ -311,3 +311,12 @@ def test_tiles_on_this_computer_are_named_as_a_background(tmp_path, home, capsys
     kept, = read_tile_addresses(folder)
     assert (kept.name, kept.path, kept.credit) == ("relief", str(tiles), "(c) Survey")
     assert "stay where they are" in capsys.readouterr().out
+
+
+def test_a_reference_system_that_the_file_tells_too_is_no_remark(tmp_path, memory):
+    path = tmp_path / "stations.csv"
+    path.write_text("name,lat,lon,voltage\nA,-1.2,36.8,220\n")
+    same = add(path, tmp_path / "data", layer="substations", crs="EPSG:4326", memory=memory)
+    other = add(path, tmp_path / "data", layer="substations", crs="EPSG:4258", memory=memory)
+    assert not any("given by the user" in str(note) for note in same.notes)
+    assert any("EPSG:4258 given by the user in place of" in str(note) for note in other.notes)

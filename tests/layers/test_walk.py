@@ -70,6 +70,7 @@ def test_a_study_says_which_links_it_did_not_follow(tmp_path):
     layers, notes = refine(kenya, folder, kenya["boundary"], grid_of("kenya"))
     note, = notes
     assert (note.file, note.used) == ("lines.geojson", False) and "leads out" in note.reason
+    assert note.fault                        # told at once, since the user can mend it
     assert len(layers["power_lines"]) == len(kenya["power_lines"])
 
 
