@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from ..language import ENGLISH, Language, mark
 from ..results import Site
 from ..settings import Brief
 from .law import Law
 from .reuse import heat_price, net_present_value, present_users, users_known
-from .scope import conditions, reach, text_of
+from .scope import conditions, national, reach, text_of
 from .sheet import NO_ADVICE, Row, Section, Sheet, figure
 
 RATE_STEP = 0.02
@@ -59,7 +60,8 @@ ASK = mark("{heat} MWh a year to give; nearest user {km} km away; ask the author
 ASK_NOBODY = mark("{heat} MWh a year to give; no user known; ask the authority for its limits")
 
 
-def art26(site: Site, brief: Brief, country: str, law: Law, language: Language = ENGLISH) -> Sheet:
+def art26(site: Site, brief: Brief, country: str, law: Law, start: date,
+          language: Language = ENGLISH) -> Sheet:
     """The worksheet of one site."""
     rule, heat, told = law["eed26_reuse"], site.heat, language
     input_mw = brief.it_mw * heat.pue
@@ -103,6 +105,7 @@ def art26(site: Site, brief: Brief, country: str, law: Law, language: Language =
             Section(told(VALUE, years=figure(brief.horizon_y, told),
                          rate=figure(100 * brief.discount_rate, told)), cases,
                     (told(FORMULA),)),
+            *national(law, country, start, "nat26", input_mw, "modelled", told),
             conditions(law, country, _conditions(site, sure, values, found, told), told),
             Section(told(SAY), (), (f"{told(SAID[found])}"
                                     + ("" if found == "unknown" else f" {told(JUDGE)}"),))),

@@ -11,7 +11,7 @@ from ..settings import Brief
 from .art26 import UNSURE
 from .law import Law, Threshold
 from .reuse import heat_price, networks, users_known
-from .scope import conditions, reach
+from .scope import FROM, conditions, duty, limited, reach
 from .sheet import NO_ADVICE, OPERATOR, Row, Section, Sheet, figure
 
 TITLE = mark("EnEfG § 11: climate-neutral data centres")
@@ -22,11 +22,10 @@ READING = mark("met: the whole range of the figure meets the limit; not met: the
                "misses it; unknown: the range spans it, or no figure is known.")
 WITHIN = mark("Both are to be reached within {years} years of the start. Electricity used only to "
               "lift the temperature of the waste heat stays out of this PUE.")
-FROM, SINCE_UNTIL = mark("from {date}"), mark("from {date} to {until}")
+SINCE_UNTIL = mark("from {date} to {until}")
 DUTIES = mark("Further duties by size")
 POWER_HERE = mark("IT capacity; the connected power without redundancy counts")
 ENERGY_HERE = mark("electricity of the data centre alone; the whole firm counts")
-APPLIES, FREE = mark("applies"), mark("does not apply")
 BILL = mark("If the bill of {date} became law")
 NOT_IN_FORCE = mark("The cabinet's bill is before parliament; these limits are not in force. A new "
                     "data centre would have {years} years to reach them.")
@@ -36,7 +35,6 @@ AT_COST = mark("heat delivered costs {cost} EUR/MWh by the study; price assumed 
 LATER = mark("nothing is known of it before the start")
 SHARE = mark("heat networks take {share} of the heat used; electricity {energy} GWh a year")
 ENERGY = mark("electricity {energy} GWh a year")
-SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
 
 
 def enefg(site: Site, brief: Brief, country: str, law: Law, start: date,
@@ -83,8 +81,7 @@ def _judged(rule: Threshold, site: Site, told: Language) -> Row:
     since = "" if rule.applies_from is None else told(
         SINCE_UNTIL, date=rule.applies_from.isoformat(), until=rule.applies_until.isoformat()
     ) if rule.applies_until else told(FROM, date=rule.applies_from.isoformat())
-    return Row(f"{rule.article}: {told(rule.rule)} {SIGNS[rule.compare]} "
-               f"{figure(rule.value, told)}", value, rule.unit if rule.unit != "share" else "",
+    return Row(limited(rule, told), value, rule.unit if rule.unit != "share" else "",
                "" if math.isnan(value) else "modelled", low, high,
                "; ".join(part for part in (since, note) if part),
                verdict=rule.verdict(value, low, high))
@@ -92,17 +89,10 @@ def _judged(rule: Threshold, site: Site, told: Language) -> Row:
 
 def _duties(site: Site, brief: Brief, law: Law, told: Language) -> tuple[Row, ...]:
     """Duties that hang on size alone: management system, its certificate, reports."""
-    rows = []
-    for rule in law.thresholds.values():
-        if rule.key.startswith("enefg_duty"):
-            energy = rule.unit == "GWh"
-            size = energy_gwh(site, brief) if energy else brief.it_mw
-            words = told(APPLIES) if rule.met(size) else told(FREE)
-            rows.append(Row(f"{rule.article}: {told(rule.rule)} {SIGNS[rule.compare]} "
-                            f"{figure(rule.value, told)} {rule.unit}", size, rule.unit,
-                            "modelled" if energy else "planned",
-                            note=f"{words}; {told(ENERGY_HERE if energy else POWER_HERE)}"))
-    return tuple(rows)
+    return tuple(
+        duty(rule, energy_gwh(site, brief), "modelled", told, told(ENERGY_HERE))
+        if rule.unit == "GWh" else duty(rule, brief.it_mw, "planned", told, told(POWER_HERE))
+        for rule in law.thresholds.values() if rule.key.startswith("enefg_duty"))
 
 
 def energy_gwh(site: Site, brief: Brief) -> float:

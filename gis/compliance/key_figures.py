@@ -13,7 +13,7 @@ from ..types import Table
 from .label import Label
 from .law import Law
 from .reuse import users_known
-from .scope import conditions, reach, text_of
+from .scope import conditions, national, reach, text_of
 from .sheet import NO_ADVICE, OPERATOR, Row, Section, Sheet
 
 TITLE = mark("Key figures of data centres")
@@ -82,5 +82,6 @@ def key_figures(site: Site, brief: Brief, country: str, law: Law, kpis: Table, s
         (*sections, Section(told(PUBLISHED, law=law["eed12_report"].law), (), (told(ANNEX_VII),)),
          Section(told(SCHEME, date=law["rating_scheme"].text_date.isoformat()),
                             classes, (told(PREVIEW),)),
+         *national(law, country, start, "natkpi", brief.it_mw, "planned", told),
          conditions(law, country, {"eed12_defence": unknown, "eed12_secrets": unknown}, told)),
         (told(NO_ADVICE), told(PLAN)))

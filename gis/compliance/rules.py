@@ -23,7 +23,7 @@ def sheets(site: Site, brief: Brief, country: str, law: Law, tables: Mapping[str
 
     `tables` holds `compliance_kpis` and `label_classes`.
     """
-    return (art26(site, brief, country, law, language),
+    return (art26(site, brief, country, law, start, language),
             key_figures(site, brief, country, law, tables["compliance_kpis"], start,
                         label(site, tables["label_classes"]), language),
             enefg(site, brief, country, law, start, language))

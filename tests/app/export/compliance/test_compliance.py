@@ -97,6 +97,18 @@ def test_a_law_that_holds_elsewhere_says_so(result, here):
                    for s in sheets)
 
 
+def test_the_law_of_france_stands_beside_that_of_the_union(result, here):
+    def titles(country, key):
+        sheets = site_sheets(result, here(country), START)[0][2]
+        return {s.title: s for s in next(x for x in sheets if x.key == key).sections}
+
+    heat = titles("FRA", "art26")["Law of this country"].rows[0]
+    assert heat.label.startswith("L. 236-2") and heat.value == pytest.approx(2.24)   # 2 MW × 1.12
+    assert heat.note.startswith("applies") and "Code de l'énergie" in heat.note
+    assert len(titles("FRA", "kpi")["Law of this country"].rows) == 2
+    assert "Law of this country" not in titles("DEU", "art26")
+
+
 def test_enefg_rule_by_rule(result, here):
     rows = rows_of(result, here, "enefg")
     pue = next(row for name, row in rows.items() if name.startswith("§ 11(2) Nr. 1"))
