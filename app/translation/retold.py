@@ -23,6 +23,8 @@ WORD = re.compile(r"[^\W\d_]+")
 PART = re.compile(r"(, | and )")
 LEAST_LETTERS = 4
 """Fewer fixed letters do not tell one message from another."""
+SURE = 14
+"""Fixed letters, spaces and marks with which a message is sure wherever its holes stand."""
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
                      "low", "high", "years", "months", "more"))
 """Holes that only a figure, with its unit, can fill."""
@@ -160,11 +162,18 @@ class Retelling:
             for at in sorted({at for word in {"", *WORD.findall(form)}
                               for at in self._by_word.get(word, ())}):
                 one = self._patterns[at]
-                if (held := one.holes(form)) is not None:
+                if (held := one.holes(form)) is not None and self._sure(one, held, depth):
                     told = self.language(one.message, **{
                         name: self._hole(value, depth + 1) for name, value in held.items()})
                     return _shown(told, end, turn)
         return None
+
+    def _sure(self, one: Pattern, held: dict[str, str], depth: int) -> bool:
+        """A short message that opens with a hole fits only where a word of ours fills it."""
+        if one.weight >= SURE or not one.message.startswith("{"):
+            return True
+        first = held[one.names[0]]
+        return NO_WORDS.fullmatch(first) is not None or self._of(first, depth + 1) is not None
 
     def _hole(self, text: str, depth: int) -> str:
         """What stands in a hole: a figure, a word of the program, a list of them, or a name."""

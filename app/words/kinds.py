@@ -68,7 +68,11 @@ SHORT = (mark("exchanger only"), mark("speculative use"), mark("need unknown"),
          mark("heat delivered"), mark("homes heated"), mark("electric resistance"),
          mark("electric chiller"), mark("reverse osmosis"), mark("electricity price"),
          mark("world"), mark("CO2 avoided"), mark("heat used"), mark("boreholes needed"),
-         mark("solar yield"), mark("per MW of IT"))
+         mark("solar yield"), mark("per MW of IT"), mark("{low} to {high} people"),
+         mark("{low} to {high} job-years"),
+         mark("job-year"), mark("person"),
+         mark("under {part} % of {column} m of water"),
+         mark("class {word}: under {part} % of {column} m of water"))
 """Remarks of one or two words."""
 
 SHAPES = (mark("flat"), mark("office"), mark("ai batch"), mark("log"), mark("points"))
