@@ -10,12 +10,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from ..errors import LayerError
 from ..types import Features, Places, Table
 from .error import far_off
 from .interpolation import neighbours, unit_sphere
 from .model import SHIPPED, ClimateModel
-from .normals import DAYS, stations_of
+from .stations import DAYS, around
 from .sun import extraterrestrial_daily
 
 LEAST_TOP = 0.2                          # no clearness below this irradiation aloft [kWh/m²·d]
@@ -128,16 +127,8 @@ def months_at(places: Places, climate: Features, model: ClimateModel = SHIPPED) 
     LayerError
         If the layer holds no place with twelve months.
     """
-    stations = stations_of(climate)
-    if not len(stations.monthly):
-        raise LayerError("climate", "no place has twelve monthly temperatures",
-                         "add monthly rows (month 1 to 12)")
     lon, lat = (np.asarray(v, float) for v in places.lonlat)
-    here = unit_sphere(lon, lat)
-    level = neighbours(stations.xyz, here, int(model.neighbours), model.idw_power,
-                       model.idw_soft_km)
-    near = neighbours(stations.xyz[stations.monthly], here, int(model.shape_neighbours),
-                      model.idw_power, model.idw_soft_km)
+    stations, level, near = around(climate, lon, lat, model)
 
     def shape(column: str) -> np.ndarray:
         return near.blend(stations.months[column][stations.monthly])

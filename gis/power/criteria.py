@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 
 import numpy as np
 
@@ -24,12 +25,22 @@ PACE_KV = (66, 220)                      # voltages with a regional lead time of
 NO_GRID = "no lines and stations with a voltage are known in the region"
 
 
+def of_connection(measure: Callable[[Connections, Evidence], Measure]
+                  ) -> Callable[[Places, Evidence], Measure]:
+    """A measure of the chosen connections; unknown where the region has no known grid."""
+
+    @wraps(measure)
+    def measured(places: Places, evidence: Evidence) -> Measure:
+        found = connect(places, evidence)
+        return Measure.unknown(places, NO_GRID) if found is None else measure(found, evidence)
+
+    return measured
+
+
 @criterion("grid_cost")
-def grid_cost(places: Places, evidence: Evidence) -> Measure:
+@of_connection
+def grid_cost(found: Connections, evidence: Evidence) -> Measure:
     """Cost of the cheapest connection that carries the need [kEUR per MW of IT]."""
-    found = connect(places, evidence)
-    if found is None:
-        return Measure.unknown(places, NO_GRID)
     cost, low, high = _cost(found, evidence)
     return Measure(cost, low, high, note=_note(
         found, "cheapest of feeder, line and new station that carries "
@@ -52,11 +63,9 @@ def _cost(found: Connections, evidence: Evidence):
 
 
 @criterion("grid_margin")
-def grid_margin(places: Places, evidence: Evidence) -> Measure:
+@of_connection
+def grid_margin(found: Connections, evidence: Evidence) -> Measure:
     """Feasible power of the chosen connection over the needed power [ratio]."""
-    found = connect(places, evidence)
-    if found is None:
-        return Measure.unknown(places, NO_GRID)
     km, near, far = found.distances()
     need = found.needed_mw
     doubt = np.where(found.each("probability") < 1, found.each("probability"), 1.0)
@@ -70,11 +79,9 @@ def grid_margin(places: Places, evidence: Evidence) -> Measure:
 
 
 @criterion("grid_lead_time")
-def grid_lead_time(places: Places, evidence: Evidence) -> Measure:
+@of_connection
+def grid_lead_time(found: Connections, evidence: Evidence) -> Measure:
     """Time from order to energised connection [months]."""
-    found = connect(places, evidence)
-    if found is None:
-        return Measure.unknown(places, NO_GRID)
     months, low, high = _months(found, evidence)
     return Measure(months, low, high, note=_note(
         found, "usual months of the voltage class, scaled by the region's own figure where "

@@ -34,20 +34,37 @@ from .value_tables import Category, Piecewise, Step
 
 
 @dataclass(frozen=True)
-class ValueFunction(MarginalValue):
+class TwoAnchors(MarginalValue):
+    """Between the value that scores 0 and the one that scores 1."""
+
+    scores_0: float
+    scores_1: float
+
+    def __post_init__(self):
+        super().__post_init__()
+        two_anchors(self.scores_0, self.scores_1)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.scores_0, self.scores_1
+
+    @property
+    def rising(self) -> bool:
+        return self.scores_1 > self.scores_0
+
+
+@dataclass(frozen=True)
+class ValueFunction(TwoAnchors):
     """Straight, or logarithmic, between the value that scores 0 and the one that scores 1.
 
     `scale` is "linear" or "log".
     """
 
-    scores_0: float
-    scores_1: float
     scale: str = "linear"
 
     def __post_init__(self):
         super().__post_init__()
         need(self.scale in ("linear", "log"), f"scale {self.scale!r} is neither linear nor log.")
-        two_anchors(self.scores_0, self.scores_1)
         if self.scale == "log":
             need(min(self.scores_0, self.scores_1) > 0, "a log scale needs anchors above zero.")
 
@@ -69,17 +86,9 @@ class ValueFunction(MarginalValue):
             return np.exp(zero + score * (one - zero))
         return self.scores_0 + score * (self.scores_1 - self.scores_0)
 
-    @property
-    def ends(self) -> tuple[float, float]:
-        return self.scores_0, self.scores_1
-
-    @property
-    def rising(self) -> bool:
-        return self.scores_1 > self.scores_0
-
 
 @dataclass(frozen=True)
-class Logistic(MarginalValue):
+class Logistic(TwoAnchors):
     """S-shaped between two anchors: with s the logistic function and t the way from the first
     anchor to the second, (s(k (t - m)) - s(-k m)) / (s(k (1 - m)) - s(-k m)).
 
@@ -87,15 +96,12 @@ class Logistic(MarginalValue):
     not given), is where it changes most quickly, `steepness` k is how quickly.
     """
 
-    scores_0: float
-    scores_1: float
     steepness: float = 8.0
     middle: float | None = None
     kind: str = field(default="logistic", init=False)
 
     def __post_init__(self):
         super().__post_init__()
-        two_anchors(self.scores_0, self.scores_1)
         need(0.1 <= self.steepness <= 100, f"steepness = {self.steepness:g} cannot be; "
                                             "give 0.1 to 100.")
         if self.middle is not None:
@@ -127,14 +133,6 @@ class Logistic(MarginalValue):
         raw = low + np.clip(np.asarray(score, float), 0, 1) * (high - low)
         way = middle + np.log(raw / (1 - raw)) / self.steepness
         return self.scores_0 + np.clip(way, 0, 1) * (self.scores_1 - self.scores_0)
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        return self.scores_0, self.scores_1
-
-    @property
-    def rising(self) -> bool:
-        return self.scores_1 > self.scores_0
 
 
 @dataclass(frozen=True)
