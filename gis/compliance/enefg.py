@@ -81,7 +81,7 @@ def _judged(rule: Threshold, site: Site, told: Language) -> Row:
     since = "" if rule.applies_from is None else told(
         SINCE_UNTIL, date=rule.applies_from.isoformat(), until=rule.applies_until.isoformat()
     ) if rule.applies_until else told(FROM, date=rule.applies_from.isoformat())
-    return Row(limited(rule, told), value, rule.unit if rule.unit != "share" else "",
+    return Row(limited(rule, told), value, "",
                "" if math.isnan(value) else "modelled", low, high,
                "; ".join(part for part in (since, note) if part),
                verdict=rule.verdict(value, low, high))

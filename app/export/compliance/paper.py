@@ -30,6 +30,7 @@ from .words import (
     limit_rows,
     limits_head,
     status,
+    told_source,
     told_unit,
 )
 
@@ -144,6 +145,7 @@ def _law(law: Law, told: Language) -> list[list[str]]:
     rows = [[t.law, t.article, status(t.status, told) + told(t.rule),
              f"{SIGNS[t.compare]} {figure(t.value, told)} {told_unit(t.unit, told)}".strip(),
              t.applies_from.isoformat() if t.applies_from else "", t.text_date.isoformat(),
-             t.source] for t in law.thresholds.values()]
+             told_source(t.source, told)] for t in law.thresholds.values()]
     return rows + [[c.law, c.article, status(c.status, told) + told(c.condition), "", "",
-                    c.text_date.isoformat(), c.source] for c in law.conditions.values()]
+                    c.text_date.isoformat(), told_source(c.source, told)]
+                   for c in law.conditions.values()]

@@ -23,6 +23,9 @@ LAW_HEADS = (mark("law"), mark("article"), mark("rule"), mark("limit"), mark("fr
 LIMITS_TITLE = mark("Class limits of the label")
 CLASS = mark("class")
 STATUS = {"draft": mark("bill: "), "adopted": mark("adopted, not seen in force: ")}
+HOW = {"read": mark("read"), "read second-hand": mark("read second-hand"),
+       "recalled": mark("recalled"), "our own limit": mark("our own limit")}
+"""How a source is known; the tables say so before its name."""
 UNITS = {"MWh/y": mark("MWh/y"), "t/y": mark("t/y"), "years": mark("years")}
 SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
 
@@ -30,6 +33,17 @@ SIGNS = {"at_most": "≤", "at_least": "≥", "above": ">"}
 def told_unit(unit: str, told: Language) -> str:
     """A unit as it is shown; a share bears none."""
     return "" if unit in ("share", "1") else told(UNITS[unit]) if unit in UNITS else unit
+
+
+def told_source(source: str, told: Language) -> str:
+    """A row's sources, each with how it is known in the reader's language."""
+    parts = []
+    for part in source.split("; "):
+        how, _, name = part.partition(": ")
+        if how not in HOW:
+            how, name = "", part
+        parts.append(": ".join(p for p in (told(HOW[how]) if how else "", name) if p))
+    return "; ".join(parts)
 
 
 def status(key: str, told: Language) -> str:
@@ -51,5 +65,6 @@ def limit_rows(classes: Table, told: Language) -> list[list[str]]:
         unit = told_unit(mine[0]["unit"], told)
         rows.append([f"{told(title)} [{unit}]" if unit else told(title),
                      *(f"{sign} {figure(float(row['limit']), told)}" for row in mine),
-                     "; ".join(dict.fromkeys(row["source"] for row in mine))])
+                     told_source("; ".join(dict.fromkeys(
+                         part for row in mine for part in row["source"].split("; "))), told)])
     return rows

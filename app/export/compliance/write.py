@@ -33,6 +33,7 @@ from .words import (
     NONE,
     SHEETS,
     SITE,
+    told_source,
     told_unit,
 )
 
@@ -194,9 +195,15 @@ def _workbook(found, result: StudyResult, inputs: Inputs, start: date, speech: L
         columns = inputs.tables[table].columns
         widths = (24, 30, 22, 60, *(16,) * 8) if name == "Law" else (24, 30, 22, 60, *(24,) * 8)
         fill(book.create_sheet(name), [((speech(title),), True), (tuple(columns), True), *(
-            (tuple(speech(row[n]) if n in TRANSLATED else _cell(row[n]) for n in columns), False)
+            (tuple(_law_cell(n, row[n], speech) for n in columns), False)
             for row in inputs.tables[table].rows())], widths[:len(columns)])
     return book
+
+
+def _law_cell(column: str, value: Any, speech: Language) -> Any:
+    if column == "source":
+        return told_source(value, speech)
+    return speech(value) if column in TRANSLATED else _cell(value)
 
 
 def _lines(cells: tuple, widths: tuple[int, ...]) -> int:

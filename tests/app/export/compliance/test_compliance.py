@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from app.export.compliance import label_svg, site_label, write_compliance, write_labels
+from app.export.compliance.words import told_source
 from app.export.compliance.write import site_sheets, told
 from gis.compliance.law import Law
 from gis.compliance.sheet import figure
@@ -206,6 +207,14 @@ def test_sheets_speak_the_reader_s_language_and_keep_the_laws_names(
                       if isinstance(row.value, float) and not row.blank]
         assert not {row.label for row in mine.rows if len(row.label) > 12} & {
             row.label for row in theirs.rows}
+
+
+def test_sources_say_how_they_are_known():
+    from app.translation import language
+
+    told = told_source("read second-hand: x.org 1.2.2026; recalled: Art. 1; OJ L 1", language("fr"))
+    assert told == "lu de seconde main: x.org 1.2.2026; de mémoire: Art. 1; OJ L 1"
+    assert told_source("our own limit", language("en")) == "our own limit"
 
 
 def test_an_unknown_language_is_refused(result, here, tmp_path):
