@@ -30,9 +30,9 @@ def beside(folder: Path | str | None, region: str, changes: Changes | None = Non
     InputError
         If the folder's portfolio or comparison is damaged.
     """
+    from .portfolio_file import NAME as PORTFOLIO
+    from .portfolio_file import read_portfolio
     from .report.comparison import NAME as COMPARISON
-    from .report.portfolio import NAME as PORTFOLIO
-    from .report.portfolio import read_portfolio
 
     found: list[Sheet] = []
     if folder is not None and (path := Path(folder) / PORTFOLIO).is_file():

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup, escape
 
 from app.dot_size import DotSize
 from app.words.options import OBJECTIVES, OF_OPTION, ROWS, TITLES, caveats, finding, told
-from gis.errors import InputError
 from gis.language import mark
-from gis.ranking.portfolio.clash import Clash
-from gis.ranking.portfolio.outage import Outage
 from gis.ranking.portfolio.result import (
     Option,
-    ParetoFront,
-    ParetoPoint,
     Portfolio,
-    PortfolioSite,
-    Shift,
 )
 
+from ..portfolio_file import NAME, read_portfolio
 from .charts import nice_step, svg
 from .site_view import called_place
 from .speech import retell, say
 from .templates import standalone
 from .words import TO, UNKNOWN, figure
 
-NAME = "portfolio.json"
 MOST_SITES = 12                              # told by name; portfolio.json lists all
 
 
@@ -177,52 +168,6 @@ def size_legend(name: str, size: DotSize, y: float) -> list[str]:
 
 
 # files ---------------------------------------------------------------------------------------
-
-def read_portfolio(path: Path) -> tuple[Portfolio, str]:
-    """A portfolio that was written as JSON, and its region.
-
-    Raises :class:`gis.errors.InputError` where the file is none.
-    """
-    try:
-        document = json.loads(Path(path).read_text("utf-8"))
-        options = tuple(_option(one) for one in document["options"])
-        front = _front(document["pareto"]) if "pareto" in document else None
-        return Portfolio(document["total_mw"], document["objective"], document["unit"], options,
-                         document["best"], tuple(document["binding"]), front,
-                         tuple(document["notes"])), document["region"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is no answer of `heatsite portfolio`, or is damaged ({error}); "
-                         "ask for it again.") from error
-
-
-def _made(kind: type, fields: dict[str, Any]) -> Any:
-    """A frozen value from its fields; null is NaN, lists are tuples."""
-    names = kind.__dataclass_fields__       # type: ignore[attr-defined]
-    return kind(**{key: math.nan if value is None else
-                   tuple(value) if isinstance(value, list) else value
-                   for key, value in fields.items() if key in names})
-
-
-def _option(fields: dict[str, Any]) -> Option:
-    shift = fields.get("shift")
-    plain: dict[str, Any] = {
-        key: math.nan if value is None else value for key, value in fields.items()
-        if key in Option.__dataclass_fields__
-        and key not in ("sites", "outage", "shift", "clashes", "notes", "binding")}
-    return Option(**plain,
-                  sites=tuple(_made(PortfolioSite, s) for s in fields["sites"]),
-                  outage=_made(Outage, fields["outage"]),
-                  shift=None if shift is None else _made(Shift, shift),
-                  clashes=tuple(_made(Clash, c) for c in fields["clashes"]),
-                  binding=tuple(fields["binding"]), notes=tuple(fields["notes"]))
-
-
-def _front(fields: dict[str, Any]) -> ParetoFront:
-    names = tuple(fields["objectives"])
-    points = tuple(ParetoPoint(tuple(math.nan if p["values"][n] is None else p["values"][n]
-                                     for n in names), _option(p)) for p in fields["points"])
-    return ParetoFront(names, tuple(fields["units"]), points, tuple(fields["notes"]))
-
 
 def portfolio_beside(folder: Path | None, region: str) -> dict | None:
     """The portfolio that a result folder holds of this region; None where there is none."""

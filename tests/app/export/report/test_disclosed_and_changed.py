@@ -6,10 +6,9 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from click.testing import CliRunner
 
 import app.export.report.page as page_module
-from app.commands.report import command
+from app.commands.report import _writers
 from app.export import dumps, rank_json
 from app.export.changes import changes_since, write_changes
 from app.export.disclosure import disclosure_text
@@ -96,27 +95,15 @@ def test_changes_are_a_section_only_where_given(result, inputs, since, tmp_path)
     assert '<html lang="fr">' in (tmp_path / "out" / "changes.html").read_text("utf-8")
 
 
-def test_the_command_puts_changes_into_the_report(result, inputs, tmp_path, monkeypatch):
-    class Held:
-        """A study that is at hand."""
-
-        def __init__(self):
-            self.inputs = type(inputs)(**vars(inputs) | {"faults": ()})
-
-        def at_hand(self, *_):
-            return result
-
-        run = at_hand
-
+def test_the_command_puts_changes_into_the_report(result, inputs, tmp_path):
     earlier = tmp_path / "earlier"
     earlier.mkdir()
     (earlier / "result.json").write_text(dumps(rank_json(replace(
         result, sites=result.sites[:2]))), "utf-8")
-    monkeypatch.setattr("app.session.Session.open", lambda *_, **__: Held())
-    run = CliRunner().invoke(command, ["kenya", "--html", "--since", str(earlier), "--lang", "pt",
-                                       "--out", str(tmp_path)])
-    assert run.exception is None
-    page = (tmp_path / "report.html").read_text("utf-8")
-    assert "Alpha East continua em primeiro lugar." in page
+    asked = dict.fromkeys(("as_pdf", "summary", "poster", "audience", "paper", "site_pages",
+                           "logo"))
+    (write,) = _writers(result, inputs, tmp_path, tmp_path, None, as_html=True, title="",
+                        notes="", lang="pt", tiles="", since=earlier, **asked)
+    assert write() == [tmp_path / "report.html"]
     assert "Alpha East continua em primeiro lugar." in (
-        tmp_path / "changes.html").read_text("utf-8")
+        tmp_path / "report.html").read_text("utf-8")
