@@ -82,7 +82,7 @@ def inputs(layers):
     return MadeUp(region="testland", region_name="Testland", country="TST", grid=GRID,
                   layers=layers, tables={}, own_points=None, notes=("one remark",),
                   missing=(("slope", "No terrain is in the pack.", "Add a DEM."),),
-                  utc_offset_h=3.0)
+                  utc_offset_h=3.0, faults=())
 
 
 @pytest.fixture(scope="session")
