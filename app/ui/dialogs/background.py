@@ -52,6 +52,7 @@ class BackgroundDialog(QDialog):
         self._allowed, self._folder = allowed, folder
         self.list = QListWidget()
         self.list.setAccessibleName("Backgrounds")
+        self.list.setSpacing(3)
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         self.url, self.credit = QLineEdit(), QLineEdit()
         self.url.setPlaceholderText(EXAMPLE)
@@ -110,7 +111,9 @@ class BackgroundDialog(QDialog):
         self.list.clear()
         self._entry("No background", None)
         for address in supply.backgrounds(self._folder):
-            self._entry(f"{address.name}    {supply.host_of(address) or address.path}", address)
+            where = supply.host_of(address) or address.path
+            self._entry(address.name if where == address.name else f"{address.name}    {where}",
+                        address)
             if address.name == chosen:
                 self.list.setCurrentRow(self.list.count() - 1)
         if self.list.currentRow() < 0:
