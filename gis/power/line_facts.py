@@ -85,7 +85,10 @@ def gather(lines: Features, model: VoltageModel, stations: Features | None,
 
 def _own(lines: Features, ends: np.ndarray, length: np.ndarray, model: VoltageModel,
          plants: Features | None) -> np.ndarray:
-    """Features of the lines alone, (n, len(OWN))."""
+    """Features of the lines alone, (n, len(OWN)), against their mean over the data set's length.
+
+    How long a line is drawn, or how many meet, hangs on who drew it: the mean takes that out.
+    """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
@@ -104,13 +107,14 @@ def _own(lines: Features, ends: np.ndarray, length: np.ndarray, model: VoltageMo
         coo_matrix((np.ones(chained.shape[1]), chained), (n, n)), directed=False)
     km = np.maximum(length / 1000, 0.05)
     circuits = lines["circuits"] if lines.has("circuits") else np.full(n, np.nan)
-    return np.stack([
-        np.log10(km) - 1.0,
-        np.log10(np.bincount(chain, km, chains)[chain]) - 1.0,
+    own = np.stack([
+        np.log10(km),
+        np.log10(np.bincount(chain, km, chains)[chain]),
         _plants(ends, n, plants, model.plant_m),
         np.nan_to_num(np.log2(np.clip(circuits, 1, 4))),
         np.log1p(np.minimum(meeting[start], meeting[stop])),
         np.log1p(np.maximum(meeting[start], meeting[stop]))], 1)
+    return own - km @ own / km.sum()
 
 
 def _by_class(model: VoltageModel, country: CountryLevels, expected: np.ndarray | None

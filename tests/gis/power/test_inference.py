@@ -1,6 +1,7 @@
 """Voltage of lines without one: small networks by hand, and countries left out of the fit."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,19 @@ def test_a_layer_without_any_voltage_is_still_given_a_probability():
     found = infer(lines((np.nan, [(0, 0), (40, 0)])), MODEL, usual_kv=(220, 132))
     assert found.kv[0] in (220, 132)
     assert found.sure[0] < 1
+
+
+def test_lines_count_against_the_others_of_their_data_set():
+    """Ten lines of 30 km and one of 90 km, or all drawn in thirds: the long one stands out."""
+    model = replace(MODEL, touch_m=1.0)
+
+    def chance_of_the_long_one(step):
+        drawn = [(np.nan, [(0, 50 * k), (step, 50 * k)]) for k in range(10)]
+        found = infer(lines(*drawn, (np.nan, [(0, 600), (3 * step, 600)])), model,
+                      usual_kv=(220, 66))
+        return found.probability[-1]
+
+    np.testing.assert_allclose(chance_of_the_long_one(30), chance_of_the_long_one(10), atol=1e-9)
 
 
 def test_equal_scores_are_equal_odds():
