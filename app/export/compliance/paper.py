@@ -43,7 +43,8 @@ LIMITS_NOTE = mark("Limits of energy and water are those of the European rating 
 
 
 def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResult, law: Law,
-          classes: Table, start: date, language: Language, size: str = "a4") -> bytes:
+          classes: Table, start: date, language: Language, size: str = "a4",
+          country: str = "") -> bytes:
     """The document's bytes: the same for the same sheets.
 
     Parameters
@@ -54,6 +55,8 @@ def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResul
         The table `label_classes`.
     size : str
         "a4" or "letter".
+    country : str
+        List only the law that holds there; "" for all.
     """
     from app.export.pdf.typeset import typeset
 
@@ -69,7 +72,7 @@ def paper(found: list[tuple[Site, Label, tuple[Sheet, ...]]], result: StudyResul
         "limits": told(LIMITS_NOTE), "letters": [told(words) for words in TITLES.values()],
         "sites": [_site(*one, told) for one in found],
         "law_heads": [told(words) for words in LAW_HEADS],
-        "thresholds": _law(law, told), "class_heads": limits_head(told),
+        "thresholds": _law(law, country, told), "class_heads": limits_head(told),
         "classes": limit_rows(classes, told)}
     return typeset("compliance", data, _drawer())[0]
 
@@ -141,11 +144,13 @@ def _range(row: Row, told: Language) -> str:
     return " – ".join(ends) if all(ends) else ""
 
 
-def _law(law: Law, told: Language) -> list[list[str]]:
+def _law(law: Law, country: str, told: Language) -> list[list[str]]:
+    thresholds = [t for t in law.thresholds.values() if not country or country in t.countries]
+    conditions = [c for c in law.conditions.values() if not country or country in c.countries]
     rows = [[t.law, t.article, status(t.status, told) + told(t.rule),
              f"{SIGNS[t.compare]} {figure(t.value, told)} {told_unit(t.unit, told)}".strip(),
              t.applies_from.isoformat() if t.applies_from else "", t.text_date.isoformat(),
-             told_source(t.source, told)] for t in law.thresholds.values()]
+             told_source(t.source, told)] for t in thresholds]
     return rows + [[c.law, c.article, status(c.status, told) + told(c.condition), "", "",
                     c.text_date.isoformat(), told_source(c.source, told)]
-                   for c in law.conditions.values()]
+                   for c in conditions]

@@ -103,7 +103,8 @@ def write_compliance(result: StudyResult, inputs: Inputs, folder: Path | str, *,
     found = site_sheets(result, inputs, start, everything, ids, speech)
     law, classes = Law.from_tables(inputs.tables), inputs.tables["label_classes"]
     path, on_paper = (Path(folder) / f"compliance.{kind}" for kind in ("xlsx", "pdf"))
-    content = paper(found, result, law, classes, start, speech, size)
+    content = paper(found, result, law, classes, start, speech, size,
+                    "" if everything else inputs.country)
     book = _workbook(found, result, inputs, start, speech)
     with atomic_file(path) as part, atomic_file(on_paper) as page:
         book.save(part)

@@ -1,5 +1,7 @@
 """Sheets that apply, nothing invented, nothing that a spreadsheet would run."""
 
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -207,6 +209,20 @@ def test_sheets_speak_the_reader_s_language_and_keep_the_laws_names(
                       if isinstance(row.value, float) and not row.blank]
         assert not {row.label for row in mine.rows if len(row.label) > 12} & {
             row.label for row in theirs.rows}
+
+
+@pytest.mark.parametrize("country, everything, held, other", [
+    ("FRA", False, "D. 236-2", "§ 12(3)"), ("DEU", False, "§ 12(3)", "D. 236-2"),
+    ("KEN", False, "Alpha East", "Art. 26"), ("KEN", True, "§ 12(3)", "\0")])
+def test_paper_lists_the_law_that_holds_there(result, here, tmp_path, country, everything, held,
+                                              other):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (poppler-utils)")
+    _, page = write_compliance(result, here(country), tmp_path, start=START,
+                               everything=everything, ids=[result.sites[0].id])
+    said = subprocess.run(["pdftotext", page, "-"], capture_output=True, text=True, check=True
+                          ).stdout
+    assert held in said and other not in said
 
 
 def test_sources_say_how_they_are_known():
