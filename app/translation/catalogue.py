@@ -33,7 +33,8 @@ TEMPLATES = ("report",)
 TABLE_COLUMNS: dict[str, tuple[str, ...]] = {
     "criteria": ("label",), "permits": ("step",), "workloads": ("label", "service", "query"),
     "measurements": ("label", "note"), "cost_components": ("label", "formula"),
-    "job_claims": ("who", "text"), "connection_charging": ("text",), "local_taxes": ("who", "text"),
+    "job_claims": ("who", "place", "text"), "homes": ("what",),
+    "connection_charging": ("text",), "local_taxes": ("who", "text"),
     "estimate_classes": ("label",), "sinks": ("label",), "sink_processes": ("label",),
     "cooling": ("label",), "plant_users": ("label",), "heat_price_models": ("label",),
     "lcoh_sensitivity": ("label",), "network_generations": ("label",),

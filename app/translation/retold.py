@@ -25,6 +25,8 @@ LEAST_LETTERS = 4
 """Fewer fixed letters do not tell one message from another."""
 SURE = 14
 """Fixed letters, spaces and marks with which a message is sure wherever its holes stand."""
+LONG = 40
+"""The same for a message whose holes may hold several sentences."""
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
                      "low", "high", "years", "months", "more"))
 """Holes that only a figure, with its unit, can fill."""
@@ -98,6 +100,7 @@ class Retelling:
             rarest = min(some, key=lambda word: (often[word], word)) if some else ""
             self._by_word.setdefault(rarest, []).append(at)
         self._told: dict[str, str | None] = {}
+        self._partly: set[str] = set()
 
     def __call__(self, text: str) -> str:
         """The text in this language; as it is where no message fits."""
@@ -129,6 +132,8 @@ class Retelling:
             parts = cut.split(text)
             each = [self._of(part, depth + 1) for part in parts] if len(parts) > 1 else []
             if any(one is not None for one in each):
+                if not all(one is not None for one in each):
+                    self._partly.add(text)
                 words = [part if one is None else one
                          for part, one in zip(parts, each, strict=True)]
                 return " ".join(words) if cut is SENTENCE else reduce(
@@ -158,10 +163,11 @@ class Retelling:
         return None
 
     def _filled(self, text: str, depth: int) -> str | None:
-        for form, end, turn in self._forms(text):
-            for at in sorted({at for word in {"", *WORD.findall(form)}
-                              for at in self._by_word.get(word, ())}):
-                one = self._patterns[at]
+        forms = self._forms(text)
+        words = {word for form, _, _ in forms for word in WORD.findall(form)}
+        for at in sorted({at for word in ("", *words) for at in self._by_word.get(word, ())}):
+            one = self._patterns[at]
+            for form, end, turn in forms:
                 if (held := one.holes(form)) is not None and self._sure(one, held, depth):
                     told = self.language(one.message, **{
                         name: self._hole(value, depth + 1) for name, value in held.items()})
@@ -169,11 +175,19 @@ class Retelling:
         return None
 
     def _sure(self, one: Pattern, held: dict[str, str], depth: int) -> bool:
-        """A short message that opens with a hole fits only where a word of ours fills it."""
-        if one.weight >= SURE or not one.message.startswith("{"):
+        """A short message fits only where words of ours, or figures, fill its doubtful holes."""
+        if one.weight < LONG and any(SENTENCE.search(value) for value in held.values()):
+            return False
+        if one.weight >= SURE:
             return True
-        first = held[one.names[0]]
-        return NO_WORDS.fullmatch(first) is not None or self._of(first, depth + 1) is not None
+        doubtful = [value for value in held.values() if PART.search(value) or ";" in value]
+        if one.message.startswith("{"):
+            doubtful.append(held[one.names[0]])
+        return all(NO_WORDS.fullmatch(value) or self._known(value, depth) for value in doubtful)
+
+    def _known(self, text: str, depth: int) -> bool:
+        """Whether messages fit all of the text."""
+        return self._of(text, depth + 1) is not None and text not in self._partly
 
     def _hole(self, text: str, depth: int) -> str:
         """What stands in a hole: a figure, a word of the program, a list of them, or a name."""
@@ -181,6 +195,10 @@ class Retelling:
             return NUMBER.sub(self._number, text)
         if (told := self._of(text, depth)) is not None:
             return told
+        for joint in re.finditer(" and ", text):
+            ends = text[:joint.start()], text[joint.end():]
+            if all(self._known(end, depth) for end in ends):
+                return self.language.listed([self._of(end, depth + 1) or end for end in ends])
         pieces = PART.split(text)
         if len(pieces) < 3:
             return text

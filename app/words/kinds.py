@@ -70,7 +70,8 @@ SHORT = (mark("exchanger only"), mark("speculative use"), mark("need unknown"),
          mark("world"), mark("CO2 avoided"), mark("heat used"), mark("boreholes needed"),
          mark("solar yield"), mark("per MW of IT"), mark("{low} to {high} people"),
          mark("{low} to {high} job-years"),
-         mark("job-year"), mark("person"),
+         mark("1 hour"), mark("1 month"),
+         mark("region's climate layer, {km} km to its nearest point"), mark("job-year"), mark("person"),
          mark("under {part} % of {column} m of water"),
          mark("class {word}: under {part} % of {column} m of water"))
 """Remarks of one or two words."""

@@ -147,30 +147,7 @@ def cited(source: str) -> Markup:
     found = CITED.match(source)
     head, title = (f"{retell(found.group(1))}{say(COLON)}", found.group(2)) if found else (
         "", source)
-    if not re.search(r"[^\W\d_]{3}", title) or retell(title) != title:
-        return Markup("{}{}").format(head, retell(title))
-    return Markup('{}<span lang="en">{}</span>').format(head, title)
-
-
-def remark(text: str) -> Markup:
-    """A remark in the language at hand; one that data brought along says that it is English."""
-    told = as_told(text)
-    if told == text and spoken().key != "en" and re.search(r"[^\W\d_]{3}", text):
-        return Markup('<span lang="en">{}</span>').format(text)
-    return Markup("{}").format(told)
-
-
-def cited(source: str) -> Markup:
-    """A source: how it is known in the language at hand, and its own title as it is."""
-    if spoken().key == "en":
-        return Markup("{}").format(source)
-    told = as_told(source)
-    if told != source and "; " not in source and not CITED.match(source):
-        return Markup("{}").format(told)
-    found = CITED.match(source)
-    head, title = (f"{retell(found.group(1))}{say(COLON)}", found.group(2)) if found else (
-        "", source)
-    if not re.search(r"[^\W\d_]{3}", title) or retell(title) != title:
+    if not re.search(r"[^\W\d_]{3}", title) or ("; " not in title and retell(title) != title):
         return Markup("{}{}").format(head, retell(title))
     return Markup('{}<span lang="en">{}</span>').format(head, title)
 
