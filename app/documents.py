@@ -186,11 +186,15 @@ def _data(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside:
     from app.export.disclosure import disclosure_text
     from app.export.licences import licences_text
     from app.export.manifest import dumps, rank_json
+    from app.export.tables import write_suitability
+    from app.kept import NAME, keep
 
     told = _told(result, asked)
     (part / "result.json").write_text(dumps(rank_json(told)), "utf-8")
     (part / "disclosure.json").write_text(disclosure_text(told, inputs), "utf-8")
     (part / "licences.txt").write_text(licences_text(told, inputs.layers), "utf-8")
+    write_suitability(told, part / "suitability.tif")    # with both, the folder opens at once
+    keep(told, inputs, part / NAME)
 
 
 WRITERS: Mapping[str, Callable[[StudyResult, Inputs, Asked, Path, Path], None]] = {

@@ -1,5 +1,6 @@
 """A result folder opens as it was, or is studied anew where anything it hangs on has changed."""
 
+import copy
 import io
 import json
 import math
@@ -11,11 +12,13 @@ import pytest
 
 from app import kept
 from app.cli import main
+from app.documents import Asked, write_documents
 from app.export import rank_json
 from app.export.disclosure import disclosure_text
 from app.fingerprint import fingerprint
 from app.kept import CELLS, NAME, TREE, KeptScreening, pack, reopened, unpack
 from app.session import Session
+from app.translation import told
 from gis.ranking.reason import Reason
 from gis.types import Quantity
 
@@ -77,6 +80,17 @@ def test_cells_are_screened_when_somebody_looks_at_them(study):
     assert np.array_equal(found.screening.suitability(other),
                           session.result.screening.suitability(other))
     assert rank_json(found)["area"] == rank_json(session.result)["area"]
+
+
+def test_what_the_window_writes_opens_too_in_any_language(study, tmp_path):
+    session = study[1]
+    write_documents(session.result, session.inputs, Asked(("data",), language="fr"), tmp_path)
+    twin = copy.copy(session)
+    twin.save(tmp_path / "mine.heatsite.toml")
+    again = Session.open(str(tmp_path))
+    found = again.reopen()
+    assert found.sites[0].why != session.result.sites[0].why         # in French
+    assert [s.why for s in told(found, "en").sites] == [s.why for s in session.result.sites]
 
 
 def test_what_a_study_hangs_on_moves_its_fingerprint(study):
