@@ -10,10 +10,11 @@ from gis.ranking.portfolio.result import Option, ParetoFront, Portfolio
 
 from ...figures import unbroken
 from ..parts import Choice, column, label, row, tell
+from ..side_table import LINE
 from ..threefold import Threefold
 from .form import Form
 from .pareto import ParetoChart
-from .table import LINE, OptionsTable
+from .table import OptionsTable
 
 
 class PortfolioPanel(Threefold):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter
-from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
+from PyQt6.QtWidgets import QHeaderView, QStyledItemDelegate, QTableView
 
 from app.words.options import ROWS, TITLES, told
 from gis.ranking.portfolio.result import Option
 
 from ... import theme
 from ...figures import number
+from ..side_table import SideTable
 
 ROOT = QModelIndex()
-LINE = 24
 BEST = Qt.ItemDataRole.UserRole
 
 
@@ -146,35 +146,20 @@ class Head(QHeaderView):
         painter.restore()
 
 
-class OptionsTable(QTableView):
+class OptionsTable(SideTable):
     """A click on a column, or the arrow keys, chooses its option."""
 
     chosen = pyqtSignal(str)
 
     def __init__(self):
-        super().__init__()
-        self.setAccessibleName("Options side by side")
         self.options = OptionsModel()
-        self.setModel(self.options)
-        self.setItemDelegate(Cell(self))
-        self.setHorizontalHeader(Head(self))
+        super().__init__("Options side by side", self.options, Cell, Head)
         self.horizontalHeader().sectionClicked.connect(self._take)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(LINE)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self._name = ""
 
     def show_options(self, options: tuple[Option, ...], best: str) -> None:
         self.options.set_options(options, best)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        if options:
-            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, 196)
+        self.spread(196)
 
     def choose(self, name: str) -> None:
         """Mark one option; "" none of them."""

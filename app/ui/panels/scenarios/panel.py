@@ -9,10 +9,11 @@ from gis.ranking.compare import Comparison
 
 from ...figures import unbroken
 from ..parts import Choice, column, label, row, tell
+from ..side_table import LINE
 from ..threefold import Threefold
 from .list import SubjectList
 from .radar import Radar
-from .table import LINE, ComparisonTable, brief_words
+from .table import ComparisonTable, brief_words
 
 
 def said(found: Comparison) -> str:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter
-from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
+from PyQt6.QtWidgets import QHeaderView, QStyledItemDelegate, QTableView
 
 from gis.ranking.compare import Comparison
 
 from ... import theme
 from ...figures import number
+from ..side_table import SideTable
 from .radar import pen
 
 ROOT = QModelIndex()
-LINE = 24
 SCALE = {"MWh/y": ("GWh/y", 1e-3), "EUR": ("MEUR", 1e-6)}
 HEADING = Qt.ItemDataRole.UserRole
 SITES = 12                                   # ranks shown; the files hold all
@@ -217,34 +217,19 @@ class Head(QHeaderView):
         painter.restore()
 
 
-class ComparisonTable(QTableView):
+class ComparisonTable(SideTable):
     """A click on a place shows it on the map."""
 
     site_chosen = pyqtSignal(str)
 
     def __init__(self):
-        super().__init__()
-        self.setAccessibleName("Results side by side")
         self.lines = LinesModel()
-        self.setModel(self.lines)
-        self.setItemDelegate(Cell(self))
-        self.setHorizontalHeader(Head(self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(LINE)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        super().__init__("Results side by side", self.lines, Cell, Head)
+        self.setSelectionBehavior(self.SelectionBehavior.SelectRows)
 
     def show_comparison(self, found: Comparison | None) -> None:
         self.lines.set_comparison(found)
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        if found is not None:
-            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(0, 188)
+        self.spread(188)
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
