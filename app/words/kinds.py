@@ -71,7 +71,8 @@ SHORT = (mark("exchanger only"), mark("speculative use"), mark("need unknown"),
          mark("solar yield"), mark("per MW of IT"), mark("{low} to {high} people"),
          mark("{low} to {high} job-years"),
          mark("1 hour"), mark("1 month"),
-         mark("region's climate layer, {km} km to its nearest point"), mark("job-year"), mark("person"),
+         mark("region's climate layer, {km} km to its nearest point"), mark("job-year"),
+         mark("person"),
          mark("under {part} % of {column} m of water"),
          mark("class {word}: under {part} % of {column} m of water"))
 """Remarks of one or two words."""
