@@ -149,8 +149,8 @@ class Form(QWidget):
         self.audience.setEnabled(paper)
         lawful = self.kinds["compliance"].isChecked()
         self.paper.setEnabled(paper or lawful)
-        for field in (self.start, self.every_sheet):
-            field.setEnabled(lawful)
+        self.start.setEnabled(lawful)
+        self.every_sheet.setEnabled(lawful)
         for field in (self.notes, self.logo):
             field.setEnabled(paper or web)
 
