@@ -14,14 +14,16 @@ RANKED = mark("Ranked {rank} of {count}.")
 BY_METHOD = mark("This is its rank by {method}; by the weighted sum it is number {rank}.")
 THAN_REGION = mark("Compared with a typical place in the region it has {things}.")
 LIKE_REGION = mark("In nothing that is known does it stand out from the region.")
-BEFORE = mark("It stands before {name} (by {lead}), as it has {things}.")
-BEFORE_ALTHOUGH = mark("It stands before {name} (by {lead}), as it has {things}, although {name} "
-                       "has {others}.")
-BEFORE_NO_REASON = mark("No single criterion sets it before {name} (by {lead}).")
-AFTER = mark("It stands behind {name} (by {lead}), as {name} has {things}.")
-AFTER_ALTHOUGH = mark("It stands behind {name} (by {lead}), as {name} has {things}, although this "
-                      "site has {others}.")
-AFTER_NO_REASON = mark("No single criterion sets it behind {name} (by {lead}).")
+# Against the neighbour behind or ahead: for what reason, although what, and for no single one.
+STANDS = {
+    BEHIND: (mark("It stands before {name} (by {lead}), as it has {things}."),
+             mark("It stands before {name} (by {lead}), as it has {things}, although {name} has "
+                  "{others}."),
+             mark("No single criterion sets it before {name} (by {lead}).")),
+    AHEAD: (mark("It stands behind {name} (by {lead}), as {name} has {things}."),
+            mark("It stands behind {name} (by {lead}), as {name} has {things}, although this site "
+                 "has {others}."),
+            mark("No single criterion sets it behind {name} (by {lead})."))}
 UNSURE = mark("The order of the two rests on what is unknown: {labels}.")
 WEAK = mark("Its weakest point: {label} ({amount}).")
 TO_LIFT = mark("What would lift its score most, by {gain}: {step} (now {now}).")
@@ -87,18 +89,14 @@ def place_name(name: str, language: Language = ENGLISH) -> str:
 def _against_neighbour(reasons: list[Reason], language: Language) -> list[str]:
     if not reasons:
         return []
-    whole, before = reasons[0], reasons[0].kind == BEHIND
+    whole = reasons[0]
+    plain, although, no_reason = STANDS[whole.kind]
     named = dict(name=place_name(whole.name, language), lead=_lead(whole.gain, language))
     ours = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain > 0]
     theirs = [_thing(r, language) for r in reasons[1:] if not r.unknown and r.gain < 0]
-    leading, others = (ours, theirs) if before else (theirs, ours)
-    if not leading:
-        said = [language(BEFORE_NO_REASON if before else AFTER_NO_REASON, **named)]
-    elif others:
-        said = [language(BEFORE_ALTHOUGH if before else AFTER_ALTHOUGH, **named,
-                         things=language.listed(leading), others=language.listed(others))]
-    else:
-        said = [language(BEFORE if before else AFTER, **named, things=language.listed(leading))]
+    leading, others = (ours, theirs) if whole.kind == BEHIND else (theirs, ours)
+    said = [language(no_reason if not leading else although if others else plain, **named,
+                     things=language.listed(leading), others=language.listed(others))]
     unsure = [language(r.label) for r in reasons[1:] if r.unknown]
     return said + ([language(UNSURE, labels=language.listed(unsure))] if unsure else [])
 
