@@ -56,6 +56,9 @@ class Pattern:
         found = self.shape.fullmatch(text)
         if found is None:
             return None
+        if any(value.count("(") != value.count(")") for value in found.groups()):
+            found = re.compile(self.shape.pattern.replace("(.*?)", "(.*)"),
+                               re.DOTALL).fullmatch(text) or found
         held: dict[str, str] = {}
         for name, value in zip(self.names, found.groups(), strict=True):
             if held.setdefault(name, value) != value or (
@@ -121,25 +124,38 @@ class Retelling:
     def _found(self, text: str, depth: int) -> str | None:
         if (told := self._whole(text)) is not None:
             return told
-        parts = SENTENCE.split(text)
-        if len(parts) > 1:
-            each = [self._of(part, depth + 1) for part in parts]
-            if all(one is not None for one in each):
-                return " ".join(one or "" for one in each)
+        each = self._pieces(SENTENCE.split(text), " ", depth)
+        if each and all(one is not None for _, one in each):
+            return " ".join(one or "" for _, one in each)
         if (told := self._filled(text, depth)) is not None:
             return told
         for cut in (SENTENCE, CLAUSE):
-            parts = cut.split(text)
-            each = [self._of(part, depth + 1) for part in parts] if len(parts) > 1 else []
-            if any(one is not None for one in each):
-                if not all(one is not None for one in each):
+            each = self._pieces(cut.split(text), " " if cut is SENTENCE else "; ", depth)
+            if any(one is not None for _, one in each):
+                if not all(one is not None for _, one in each):
                     self._partly.add(text)
-                words = [part if one is None else one
-                         for part, one in zip(parts, each, strict=True)]
+                words = [part if one is None else one for part, one in each]
                 return " ".join(words) if cut is SENTENCE else reduce(
                     lambda first, second: self.language(CLAUSES, first=first, second=second),
                     words)
         return None
+
+    def _pieces(self, parts: list[str], joint: str, depth: int) -> list[tuple[str, str | None]]:
+        """Sentences or clauses, each with what it is told as; a message may span two or three."""
+        found: list[tuple[str, str | None]] = []
+        at = 0
+        while len(parts) > 1 and at < len(parts):
+            runs = [run for run in (3, 2) if at + run <= len(parts) and run < len(parts)]
+            for run in runs:
+                whole = joint.join(parts[at:at + run])
+                if (told := self._whole(whole)) is not None:
+                    found.append((whole, told))
+                    at += run
+                    break
+            else:
+                found.append((parts[at], self._of(parts[at], depth + 1)))
+                at += 1
+        return found
 
     def _forms(self, text: str) -> list[tuple[str, str, int]]:
         """The text as the message may have it: with or without full stop and capital letter.

@@ -37,7 +37,7 @@ def cost_view(site: Site, top: float) -> dict | None:
     if cost is None or local is None or not math.isfinite(cost.total.value):
         return None
     return {"finding": cost_finding(cost, figure), "chart": waterfall_chart(cost, top),
-            "class": retell(cost.estimate_class.words), "totals": currencies(cost, figure),
+            "class": retell(cost.estimate_class.words), "totals": as_told(currencies(cost, figure)),
             "notes": list(cost.notes), "size": cost.size_class,
             "parts": [{"label": c.label, "value": figure(c.amount.value / 1e3)
                        if math.isfinite(c.amount.value) else say(UNKNOWN),
@@ -103,6 +103,8 @@ def waterfall_chart(cost: SiteCost, top: float) -> Markup:
         kind = "step-total" if total else f"t-{step.theme}" if step.theme else "step-none"
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
         whole = retell(step.label)
+        if whole == step.label:                           # several small parts
+            whole = ", ".join(retell(part) for part in step.label.split(", "))
         label = whole if len(whole) < 25 else f"{whole[:23].rstrip(', ')}…"
         label = label[:1].upper() + label[1:]
         body.append(f'<text class="{"name" if total else "row"}" x="{NAMES - 8:g}" '
