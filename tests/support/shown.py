@@ -6,7 +6,7 @@ import subprocess
 from html.parser import HTMLParser
 
 SPACES = re.compile("[\u00a0\u202f\u2009\u2060\\s]+")
-MARKS = {"en": (",", "."), "fr": (" ", ",")}
+MARKS = {"en": (",", "."), "fr": (" ", ","), "pt": (" ", ","), "sw": (",", ".")}
 """Between groups of three digits, and before the decimals."""
 
 

@@ -162,10 +162,12 @@ PAGE = (("Heat at the source", "available_mwh_y", gwh, "GWh/y"),
         ("CO2 avoided, net", "co2_avoided_t_y", 2, "t/y"),
         ("Homes with the same need", "homes", 2, ""),
         ("Energy reuse factor (ERF)", "erf", 2, ""), ("Heat pump COP", "cop", 2, ""),
+        ("Full-load hours of the heat", "full_load_hours", 2, "h/y"),
         ("Investment for the heat", "capex_eur", 2, "MEUR"),
         ("PUE, yearly mean", "pue", 3, ""), ("WUE", "wue_l_kwh", 2, "L/kWh"))
 """Label, key in the manifest, how many digits, unit."""
-PAPER = [row for row in PAGE if row[1] not in ("delivered_mwh_y", "potential_mwh_y")]
+PAPER = [row for row in PAGE if row[1] not in ("delivered_mwh_y", "potential_mwh_y",
+                                                "full_load_hours")]
 FACTORS = {"GWh/y": 1e-3, "MEUR": 1e-6}
 STATED = ("used_mwh_y", "lcoh_eur_mwh", "co2_avoided_t_y", "erf")
 """Where their range is too wide only the range is given."""
@@ -210,8 +212,19 @@ def page(request, study):
 
 def test_the_page_shows_the_figures_of_the_manifest(study, page):
     lang, found = page
+    figures_agree(study.result, study.sites, found, lang)
+
+
+@pytest.mark.parametrize("lang", ["pt", "sw"])
+def test_so_does_the_page_in_the_other_languages(result, inputs, lang):
+    sites = json.loads(dumps(rank_json(result)))["sites"]
+    figures_agree(result, sites, Tables(build_report(result, inputs, language=lang)), lang)
+
+
+def figures_agree(result, sites, found, lang):
+    """Every row of every site's figures says what the manifest says."""
     say = language(lang)
-    for site in study.sites:
+    for site in sites:
         rows = {row[0]: row[1:] for row in reversed(found.rows[f"site-{site['rank']}"]) if row}
         for row in PAGE:
             written, between = shown(site, row, lang)
@@ -219,7 +232,7 @@ def test_the_page_shows_the_figures_of_the_manifest(study, page):
             assert said[0] == (say("too uncertain") if written is None else written), row[0]
             assert said[1] == between, row[0]
         for key, criterion in site["criteria"].items():
-            label = say(next(c.label for c in study.result.settings.criteria if c.key == key))
+            label = say(next(c.label for c in result.settings.criteria if c.key == key))
             [row] = [r for r in found.rows[f"site-{site['rank']}"]
                      if r and len(r) > 4 and r[0].startswith(label)]
             assert scores(criterion["score"], lang) & set(row), key
