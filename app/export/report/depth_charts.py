@@ -25,11 +25,11 @@ PARTS = {"sun": mark("sun"), "wind": mark("wind"), "demand": mark("demand")}
 def trade_chart(trade: Sequence[Trade], brief: Brief, most_mwh: float, most_m3: float) -> Markup:
     """Energy beyond IT and water of each cooling type, side by side; dashed: left dry."""
     it = brief.mean_it_mw * 8760
-    columns = ((170.0, 90.0, most_mwh, "energy"), (372.0, 80.0, most_m3, "water"))
-    body = [f'<text class="tick" x="170" y="9">{escape(say(mark("beyond IT, MWh a year")))}</text>'
-            f'<text class="tick" x="372" y="9">{escape(say(mark("water, m³ a year")))}</text>']
+    columns = ((200.0, 80.0, most_mwh, "energy"), (392.0, 60.0, most_m3, "water"))
+    body = [*_head(200, say(mark("beyond IT, MWh a year"))),
+            *_head(392, say(mark("water, m³ a year")))]
     for at, (run, dry) in enumerate(kinds(trade)):
-        y = 18 + at * ROW
+        y = 31 + at * ROW
         mine = run.cooling == brief.cooling
         body.append(f'<text class="{"name" if mine else "row"}" x="0" y="{y + 11:g}">'
                     f'{escape(retell(run.label).split(" (")[0])}</text>')
@@ -38,8 +38,15 @@ def trade_chart(trade: Sequence[Trade], brief: Brief, most_mwh: float, most_m3: 
                   (run.water_m3_y, run.water_low_m3_y, run.water_high_m3_y, math.nan))
         for (left, wide, most, theme), row in zip(columns, values, strict=True):
             body.append(_bar(left, y + 2, wide / most, theme, *row))
-    return svg(520, 20 + ROW * len(kinds(trade)), body, as_told(trade_finding(trade)),
+    return svg(520, 33 + ROW * len(kinds(trade)), body, as_told(trade_finding(trade)),
                "chart trade")
+
+
+def _head(x: float, words: str) -> list[str]:
+    """A column's head: what, and below it the unit."""
+    what, _, unit = words.partition(", ")
+    return [f'<text class="tick" x="{x:g}" y="{y:g}">{escape(line)}</text>'
+            for y, line in ((9, what), (23, unit)) if line]
 
 
 def _bar(left: float, y: float, scale: float, theme: str, value: float, low: float, high: float,
