@@ -30,7 +30,10 @@ LONG = 40
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
                      "low", "high", "years", "months", "more"))
 """Holes that only a figure, with its unit, can fill."""
-NO_WORDS = re.compile(r"(?=[^\d]*\d)(?:(?![^\W\d_]{4}).)*", re.DOTALL)
+FIGURE_HOLE = r"((?=\D*\d)(?:(?![a-z]{4}).)*?)"
+ANY_HOLE = r"((?:[^()]|\([^()]*\))*?)"
+"""Brackets close in the hole in which they open."""
+NO_WORDS = re.compile(r"(?=\D*\d)(?:(?![a-z]{4}).)*", re.DOTALL)
 DEEPEST = 4
 """Holes within holes; deeper ones stay as they are."""
 
@@ -56,13 +59,9 @@ class Pattern:
         found = self.shape.fullmatch(text)
         if found is None:
             return None
-        if any(value.count("(") != value.count(")") for value in found.groups()):
-            found = re.compile(self.shape.pattern.replace("(.*?)", "(.*)"),
-                               re.DOTALL).fullmatch(text) or found
         held: dict[str, str] = {}
         for name, value in zip(self.names, found.groups(), strict=True):
-            if held.setdefault(name, value) != value or (
-                    name in FIGURES and not NO_WORDS.fullmatch(value)):
+            if held.setdefault(name, value) != value:
                 return None
         return held
 
@@ -73,7 +72,9 @@ def pattern(message: str) -> Pattern | None:
     names, fixed = tuple(parts[1::2]), [_plain(part) for part in parts[::2]]
     if not names or sum(map(len, WORD.findall(" ".join(fixed)))) < LEAST_LETTERS:
         return None
-    shape = "(.*?)".join(re.escape(part) for part in fixed)
+    shape = re.escape(fixed[0]) + "".join(
+        (FIGURE_HOLE if name.rstrip("0123456789") in FIGURES else ANY_HOLE) + re.escape(part)
+        for name, part in zip(names, fixed[1:], strict=True))
     return Pattern(message, names, tuple(part for part in fixed if part),
                    re.compile(shape, re.DOTALL))
 
@@ -148,7 +149,10 @@ class Retelling:
             runs = [run for run in (3, 2) if at + run <= len(parts) and run < len(parts)]
             for run in runs:
                 whole = joint.join(parts[at:at + run])
-                if (told := self._whole(whole)) is not None:
+                told = self._whole(whole)
+                if told is None and joint != " ":
+                    told = self._filled(whole, depth + 1)
+                if told is not None:
                     found.append((whole, told))
                     at += run
                     break
