@@ -10,12 +10,14 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from gis.errors import InputError
 
+from .download.address import Origin, Refused, is_own, origin
 from .files import write_atomic
 
 FILE = "basemaps.toml"
@@ -39,20 +41,22 @@ def is_tile_address(text: str) -> bool:
     return "://" in text and {"z", "x"} <= set(_PLACES.findall(text))
 
 
-def tile_address(text: str, name: str = "", credit: str = "") -> TileAddress:
-    """A checked address of tiles.
+def tile_address(text: str, name: str = "", credit: str = "", own: Collection[Origin] = ()
+                 ) -> TileAddress:
+    """A checked address of tiles; `own` are the user's own servers, see :mod:`layers.mirror`.
 
     Raises
     ------
     InputError
-        If it is not https, lacks {z}, {x} or {y}, carries a password, or names a machine of the
-        local network.
+        If it lacks {z}, {x} or {y}, carries a password, or, unless it is the user's own server,
+        is not https or names a machine of the local network.
     """
     words = text.strip()
     parts = urlsplit(words)
     keys = _PLACES.findall(words)
     shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:120]
-    if parts.scheme != "https":
+    mine = _is_own(words, own)
+    if parts.scheme != "https" and not mine:
         raise InputError(f"The tile address {shown!r} is not https; give one that begins with "
                          "https://.")
     if not NEEDED <= set(keys) or not {"y", "-y"} & set(keys) or set(keys) - ALLOWED \
@@ -63,9 +67,9 @@ def tile_address(text: str, name: str = "", credit: str = "") -> TileAddress:
         raise InputError(f"The tile address {shown!r} holds a password or characters that no "
                          "address has; give it without.")
     host = parts.hostname or ""
-    if "{" in host.replace("{s}", "") or _private(host):
+    if "{" in host.replace("{s}", "") or (_private(host) and not mine):
         raise InputError(f"The tile address {shown!r} names no public host; give the address of "
-                         "a map service.")
+                         "a map service, or set your own server as a mirror first.")
     if not credit and f".{host}".endswith(".openstreetmap.org"):
         credit = OSM_CREDIT
     return TileAddress(name or host.replace("{s}.", ""), words, credit)
@@ -87,6 +91,13 @@ def tile_path(path: str | Path, name: str = "", credit: str = "") -> TileAddress
     return TileAddress(name or own, "", credit or found.credit, str(place))
 
 
+def _is_own(words: str, own: Collection[Origin]) -> bool:
+    try:
+        return is_own(origin(words.replace("{s}", "a")), own)
+    except Refused:
+        return False
+
+
 def _private(host: str) -> bool:
     if not host or "." not in host or host.endswith((".local", ".internal", ".localhost")):
         return True
@@ -96,7 +107,8 @@ def _private(host: str) -> bool:
         return False
 
 
-def read_tile_addresses(folder: str | Path) -> tuple[TileAddress, ...]:
+def read_tile_addresses(folder: str | Path, own: Collection[Origin] = ()
+                        ) -> tuple[TileAddress, ...]:
     """The tile addresses kept in a data folder; those that are not valid are left out."""
     file = Path(folder) / FILE
     try:
@@ -113,20 +125,21 @@ def read_tile_addresses(folder: str | Path) -> tuple[TileAddress, ...]:
                 found.append(TileAddress(name or Path(str(entry["path"])).name, "", credit,
                                          str(entry["path"])))
             else:
-                found.append(tile_address(str(entry["url"]), name, credit))
+                found.append(tile_address(str(entry["url"]), name, credit, own))
         except (InputError, KeyError, TypeError, AttributeError):
             continue
     return tuple(found)
 
 
-def forget_tile_address(folder: str | Path, name: str) -> None:
+def forget_tile_address(folder: str | Path, name: str, own: Collection[Origin] = ()) -> None:
     """Take an address out of a data folder."""
-    _write(folder, [a for a in read_tile_addresses(folder) if a.name != name])
+    _write(folder, [a for a in read_tile_addresses(folder, own) if a.name != name])
 
 
-def keep_tile_address(folder: str | Path, address: TileAddress) -> Path:
+def keep_tile_address(folder: str | Path, address: TileAddress, own: Collection[Origin] = ()
+                      ) -> Path:
     """Write the address into a data folder; one of the same name is replaced."""
-    kept = [a for a in read_tile_addresses(folder) if a.name != address.name]
+    kept = [a for a in read_tile_addresses(folder, own) if a.name != address.name]
     return _write(folder, [*kept, address])
 
 

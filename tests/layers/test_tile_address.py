@@ -3,6 +3,7 @@ import pytest
 from gis.errors import InputError
 from layers.tile_address import (
     FILE,
+    forget_tile_address,
     is_tile_address,
     keep_tile_address,
     read_tile_addresses,
@@ -56,3 +57,24 @@ def test_kept_once_per_name(tmp_path):
 def test_damaged_lists_hold_nothing(tmp_path, text):
     (tmp_path / FILE).write_text(text)
     assert read_tile_addresses(tmp_path) == () == read_tile_addresses(tmp_path / "no")
+
+
+def test_the_users_own_server_may_lie_in_the_office(tmp_path):
+    text = "http://10.1.2.3:8080/{z}/{x}/{y}.png"
+    own = frozenset({("http", "10.1.2.3", 8080)})
+    with pytest.raises(InputError, match="not https"):
+        tile_address(text)
+    found = tile_address(text, own=own)
+    keep_tile_address(tmp_path, found, own)
+    assert read_tile_addresses(tmp_path) == ()           # elsewhere it is nobody's own
+    assert read_tile_addresses(tmp_path, own) == (found,)
+    forget_tile_address(tmp_path, found.name, own)
+    assert read_tile_addresses(tmp_path, own) == ()
+
+
+def test_a_path_on_another_machine_is_left_out(tmp_path):
+    (tmp_path / FILE).write_text('[[tiles]]\nname = "a"\npath = "\\\\\\\\host\\\\share"\n'
+                                 '[[tiles]]\nname = "b"\npath = "//host/share"\n'
+                                 '[[tiles]]\npath = "/data/relief"\n')
+    assert [(a.name, a.path) for a in read_tile_addresses(tmp_path)] == [
+        ("relief", "/data/relief")]

@@ -44,16 +44,18 @@ def command(file, target, layer, columns, crs, table, source, licence, date, ins
     is named in the data folder as a background for the window, and never read as data.
     """
     from layers import adding, tile_address
+    from layers.mirror import mirrors
     from layers.tiles.local import is_local_tiles
 
     mapping = _mapping(columns)
+    own = mirrors().origins()
     local = "://" not in file and is_local_tiles(Path(file).expanduser())
     if local or tile_address.is_tile_address(file):
         address = tile_address.tile_path(file, credit=source or "") if local \
-            else tile_address.tile_address(file, credit=source or "")
+            else tile_address.tile_address(file, credit=source or "", own=own)
         folder = _folder(target)
         if not dry_run:
-            tile_address.keep_tile_address(folder, address)
+            tile_address.keep_tile_address(folder, address, own)
         _say(as_json, {"tiles": address.url or address.path, "name": address.name,
                        "folder": str(folder)},
              f"Map tiles of {address.name} named in {folder}; the window draws them as a "

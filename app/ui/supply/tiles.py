@@ -17,11 +17,13 @@ def background_folder() -> Path:
 
 def backgrounds(*folders: Path | None) -> tuple[Any, ...]:
     """The addresses of this user, then those of data folders; one of each name; at once."""
+    from layers.mirror import mirrors
     from layers.tile_address import read_tile_addresses
 
+    own = mirrors().origins()
     found: dict[str, Any] = {}
     for folder in (background_folder(), *folders):
-        for address in read_tile_addresses(folder) if folder is not None else ():
+        for address in read_tile_addresses(folder, own) if folder is not None else ():
             found.setdefault(address.name, address)
     return tuple(found.values())
 
@@ -35,19 +37,22 @@ def keep_background(text: str, credit: str = "", name: str = "") -> Any:
         If it is none of them.
     """
     from layers import tile_address
+    from layers.mirror import mirrors
 
-    kept = tile_address.tile_address(text, name, credit) if "://" in text \
+    own = mirrors().origins()
+    kept = tile_address.tile_address(text, name, credit, own) if "://" in text \
         else tile_address.tile_path(text, name, credit)
     background_folder().mkdir(parents=True, exist_ok=True)
-    tile_address.keep_tile_address(background_folder(), kept)
+    tile_address.keep_tile_address(background_folder(), kept, own)
     return kept
 
 
 def forget_background(name: str) -> None:
     """Take an address of this user out."""
+    from layers.mirror import mirrors
     from layers.tile_address import forget_tile_address
 
-    forget_tile_address(background_folder(), name)
+    forget_tile_address(background_folder(), name, mirrors().origins())
 
 
 def host_of(address: Any) -> str:
