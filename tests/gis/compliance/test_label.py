@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gis.compliance.label import LETTERS, TITLES, Label, classed, letter
 from layers import tables
@@ -67,3 +69,13 @@ def test_limits_grow_worse_in_order_and_say_whose_they_are(limits):
         "energy", "water"}
     assert all(row["source"].startswith("our own limit") for row in rows
                if row["known"] == "assumed")
+
+
+@given(st.sampled_from(list(TITLES)), st.lists(st.floats(0, 1500), min_size=3, max_size=3))
+def test_a_class_lies_within_its_range_and_worse_figures_never_rise(indicator, ends):
+    limits = tables.load("label_classes")
+    low, value, high = sorted(ends)
+    found = classed(limits, indicator, value, low, high)
+    assert found.best <= found.letter <= found.worst
+    first, last = letter(limits, indicator, low), letter(limits, indicator, high)
+    assert (first >= last) if indicator == "heat" else (first <= last)
