@@ -27,6 +27,7 @@ def mark_plural(one: str, many: str) -> tuple[str, str]:
 
 
 LISTED = mark("{first} and {last}")
+AND_MORE = mark("{first} and {more} more")
 CLAUSES = mark("{first}; {second}")
 PERCENT = mark("{number} %")
 

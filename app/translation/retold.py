@@ -13,13 +13,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, reduce
 
-from gis.language import CLAUSES, Language
+from gis.language import AND_MORE, CLAUSES, Language
 
 HOLE = re.compile(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}")
 NUMBER = re.compile(r"(?<![\w.,])([1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)")
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[^a-z\s])")
 CLAUSE = re.compile(r"; ")
 WORD = re.compile(r"[^\W\d_]+")
+AND_OTHERS = re.compile(r"(.+) and (\d+) more", re.DOTALL)
 PART = re.compile(r"(, | and )")
 LEAST_LETTERS = 4
 """Fewer fixed letters do not tell one message from another."""
@@ -215,6 +216,9 @@ class Retelling:
             return NUMBER.sub(self._number, text)
         if (told := self._of(text, depth)) is not None:
             return told
+        if (cut := AND_OTHERS.fullmatch(text)) is not None:
+            return self.language(AND_MORE, first=self._hole(cut.group(1), depth + 1),
+                                 more=cut.group(2))
         for joint in re.finditer(" and ", text):
             ends = text[:joint.start()], text[joint.end():]
             if all(self._known(end, depth) for end in ends):

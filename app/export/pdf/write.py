@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.export.report.speech import speaking
+from app.export.report.speech import speaking, told_all
 from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.results import StudyResult
@@ -62,6 +62,7 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     with speaking(say):
         data = document(told(result, language) if language != "en" else result, inputs, audience,
                         paper, title, notes, say, Path(folder) if folder else None, site_pages)
+        data = told_all(data)
     progress(1, 3, "setting the pages")
     made = typeset("report", data | mark, files)
     progress(2, 3, "writing the report")
@@ -90,6 +91,7 @@ def write_summary(result: StudyResult, inputs: Inputs, pdf: Path | str | None,
     with speaking(say):
         data = short_document(told(result, language) if language != "en" else result, inputs,
                               title, say)
+        data = told_all(data)
     written = []
     if pdf is not None:
         write_atomic(pdf, typeset("summary", data)[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from gis.language import ENGLISH, Language
 
@@ -52,6 +53,19 @@ def retell(text: str) -> str:
     from app.translation.retold import retold
 
     return retold(text, _SPOKEN.get())
+
+
+def told_all(value: Any) -> Any:
+    """Nested values with every sentence of the engine in the language at hand.
+
+    Drawings and titles of sources stay as they are.
+    """
+    if type(value) is str:
+        return as_told(value)
+    if isinstance(value, dict):
+        return {key: one if key in ("svg", "source") else told_all(one)
+                for key, one in value.items()}
+    return [told_all(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def in_digits(value: float, decimals: int = 0) -> str:
