@@ -1,5 +1,6 @@
 """A small invented region with everything that a result can hold."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -169,3 +170,19 @@ def result(settings, layers):
             layer.provenance for layer in layers.values()),
         (("carbon of the grid", Quantity(95.0, "g/kWh", known="published", source="a table")),),
         ("Slope is unknown everywhere.",), {"screening": 0.1234, "sites": 0.5})
+
+
+@pytest.fixture(scope="module", params=("invented", "kenya"))
+def study(request):
+    """A result with its inputs and its manifest as read back: the invented one, and Kenya's."""
+    from app.export import dumps, rank_json
+    from app.session import Session
+
+    if request.param == "invented":
+        result, inputs = (request.getfixturevalue(name) for name in ("result", "inputs"))
+    else:
+        session = Session.open("kenya", cell_m=10_000.0, candidates=3)
+        result, inputs = session.run(), session.inputs
+    manifest = json.loads(dumps(rank_json(result)))
+    return SimpleNamespace(result=result, inputs=inputs, manifest=manifest,
+                           sites=manifest["sites"])
