@@ -135,8 +135,8 @@ def test_a_picture_for_print_shows_what_is_here(studied, qtbot, folder):
     assert any(image.pixelColor(x, 40).getRgb()[:3] == MAGENTA for x in range(image.width()))
 
 
-def test_the_dialog_keeps_addresses_and_says_what_a_server_learns(window, qtbot, tmp_path):
-    dialog = BackgroundDialog(lambda host: host == "tiles.example.org", parent=window)
+def test_the_dialog_keeps_addresses_and_says_what_a_server_learns(qtbot):
+    dialog = BackgroundDialog(lambda host: host == "tiles.example.org")
     qtbot.addWidget(dialog)
     assert dialog.address is None and not dialog.network.isEnabled()
     dialog.take("http://example.org/{z}/{x}/{y}.png")
@@ -152,8 +152,8 @@ def test_the_dialog_keeps_addresses_and_says_what_a_server_learns(window, qtbot,
     assert [a.name for a in supply.backgrounds()] == ["tiles.example.org"]
 
 
-def test_openstreetmap_is_credited_unasked(window, qtbot):
-    dialog = BackgroundDialog(lambda host: False, parent=window)
+def test_openstreetmap_is_credited_unasked(qtbot):
+    dialog = BackgroundDialog(lambda host: False)
     qtbot.addWidget(dialog)
     dialog.take("https://tile.openstreetmap.org/{z}/{x}/{y}.png")
     assert dialog.address.credit == "\u00a9 OpenStreetMap contributors"
