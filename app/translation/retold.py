@@ -112,9 +112,14 @@ class Retelling:
         told = self._of(text, 0)
         return text if told is None else told
 
-    def knows(self, text: str) -> bool:
-        """Whether a message fits the text."""
-        return self._of(text, 0) is not None
+    def words(self, text: str) -> str | None:
+        """A word of the program, or a list of such words; None where it holds another."""
+        if self._known(text, 0):
+            return self._of(text, 0)
+        told = self._hole(text, 0)
+        pieces = PART.split(text)[::2]
+        return told if len(pieces) > 1 and all(self._known(one, 0) or not re.search(
+            r"[^\W\d_]{3}", one) for one in pieces) else None
 
     def _of(self, text: str, depth: int) -> str | None:
         if depth > DEEPEST or not text.strip():
@@ -255,6 +260,11 @@ def _retelling(language: Language) -> Retelling:
 def retold(text: str, language: Language) -> str:
     """English text of the engine in a language."""
     return text if language.key == "en" else _retelling(language)(text)
+
+
+def retold_words(text: str, language: Language) -> str | None:
+    """Words of the program, or None where the text holds others."""
+    return None if language.key == "en" else _retelling(language).words(text)
 
 
 def retold_sentence(text: str, language: Language) -> str:

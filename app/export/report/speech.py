@@ -6,12 +6,13 @@ instead of being handed through all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from gis.language import ENGLISH, Language
+from gis.language import ENGLISH, Language, mark
 
 _SPOKEN: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
@@ -55,15 +56,40 @@ def retell(text: str) -> str:
     return retold(text, _SPOKEN.get())
 
 
+CITED = re.compile(r"(recalled|read|assumed|derived|measured|judgement|anchors): (.+)", re.DOTALL)
+"""How a source opens."""
+COLON = mark(": ")
+
+
+def citation(source: str) -> list[tuple[str, bool]]:
+    """A source in parts, each with whether it is told: how it is known is, its title is not."""
+    from app.translation.retold import retold_words
+
+    found = CITED.match(source)
+    head = [(retell(found.group(1)) + say(COLON), True)] if found else []
+    whole = retold_words(source, _SPOKEN.get())
+    if _SPOKEN.get().key == "en" or whole is not None:
+        return [(whole or source, True)]
+    parts = (found.group(2) if found else source).split("; ")
+    for at, part in enumerate(parts):
+        told = retold_words(part, _SPOKEN.get())
+        words = (part if told is None else told) + ("; " if at + 1 < len(parts) else "")
+        if head and not head[-1][1] and told is None:
+            words = head.pop()[0] + words
+        head.append((words, told is not None))
+    return head
+
+
 def told_all(value: Any) -> Any:
     """Nested values with every sentence of the engine in the language at hand.
 
-    Drawings and titles of sources stay as they are.
+    Drawings stay as they are; of a source only how it is known is told.
     """
     if type(value) is str:
         return as_told(value)
     if isinstance(value, dict):
-        return {key: one if key in ("svg", "source") else told_all(one)
+        return {key: one if key == "svg" else "".join(part for part, _ in citation(one))
+                if key == "source" and type(one) is str else told_all(one)
                 for key, one in value.items()}
     return [told_all(one) for one in value] if isinstance(value, list | tuple) else value
 

@@ -16,7 +16,7 @@ from gis.language import mark
 from gis.results import CriterionResult
 from gis.types import Quantity
 
-from .speech import as_told, in_digits, retell, say, spoken
+from .speech import as_told, citation, in_digits, retell, say, spoken
 
 UNKNOWN = mark("unknown")
 COLON = mark(": ")
@@ -139,17 +139,9 @@ def remarks(notes: tuple[str, ...]) -> Markup:
 
 def cited(source: str) -> Markup:
     """A source: how it is known in the language at hand, and its own title as it is."""
-    if spoken().key == "en":
-        return Markup("{}").format(source)
-    told = as_told(source)
-    if told != source and "; " not in source and not CITED.match(source):
-        return Markup("{}").format(told)
-    found = CITED.match(source)
-    head, title = (f"{retell(found.group(1))}{say(COLON)}", found.group(2)) if found else (
-        "", source)
-    if not re.search(r"[^\W\d_]{3}", title) or ("; " not in title and retell(title) != title):
-        return Markup("{}{}").format(head, retell(title))
-    return Markup('{}<span lang="en">{}</span>').format(head, title)
+    return Markup("").join(
+        part if told or not re.search(r"[^\W\d_]{3}", part)
+        else Markup('<span lang="en">{}</span>').format(part) for part, told in citation(source))
 
 
 def sentences(notes: tuple[str, ...]) -> str:
