@@ -35,12 +35,6 @@ class Scenario:
     year: int | None = None              # of the grid's carbon by plan
     grid_carbon_g_kwh: float | None = None   # the user's own figure for that year [g/kWh]
 
-    @property
-    def own_inputs(self) -> bool:
-        """Whether it reads other data than the study."""
-        return not (self.data_dir is None and self.year is None
-                    and self.grid_carbon_g_kwh is None)
-
     def settings(self, base: Settings) -> Settings:
         """The settings of the study with what differs.
 

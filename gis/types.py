@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import pyproj
 
-from .errors import CrsMismatchError, GridMismatchError
+from .errors import CrsMismatchError
 
 WGS84 = "EPSG:4326"
 EMPTY: Mapping = MappingProxyType({})
@@ -225,12 +225,3 @@ def require_same_crs(first: pyproj.CRS, second: pyproj.CRS) -> None:
     """Raise :class:`CrsMismatchError` unless both are the same reference system."""
     if first is not second and first != second:
         raise CrsMismatchError(first, second)
-
-
-def common_grid(*rasters: Raster) -> Grid:
-    """Grid shared by all rasters; raises :class:`GridMismatchError` otherwise."""
-    first, *others = (raster.grid for raster in rasters)
-    for grid in others:
-        if grid != first:
-            raise GridMismatchError(first, grid)
-    return first

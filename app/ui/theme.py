@@ -70,15 +70,6 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     return found
 
 
-def line_style(kv: float) -> tuple[QColor, float]:
-    """Colour and width [px] of a power line by voltage [kV]; NaN counts as the lowest."""
-    for limit, shade, width in LINE_SHADES:
-        if kv >= limit or limit == 0:
-            tone = QColor(shade)
-            return (tone.lighter(150) if current().dark else tone), width
-    raise AssertionError("the last voltage class starts at 0")
-
-
 def load_fonts() -> None:
     """Give Qt a family where the system has none (bare containers)."""
     if QFontDatabase.families():

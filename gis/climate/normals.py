@@ -183,19 +183,6 @@ def yearly_level(places: Places, climate: Features,
     return near.blend(stations.t_year), near.blend(stations.elevation_m)
 
 
-def yearly_temperature(places: Places, climate: Features, elevation_m: np.ndarray | None = None,
-                       model: ClimateModel = SHIPPED) -> np.ndarray:
-    """Yearly mean temperature at many places, (n,). [°C]
-
-    `elevation_m` (n,): heights of the places; where NaN or not given no height correction is made.
-    """
-    t, height = yearly_level(places, climate, model)
-    if elevation_m is None:
-        return t
-    lift = height - elevation_m
-    return t + np.where(np.isnan(lift), 0.0, lift) * model.lapse_k_per_km / 1000
-
-
 def monthly_places(climate: Features) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Longitude, latitude [°] and height [m] of the points with twelve months, each (s,)."""
     stations = stations_of(climate)

@@ -30,25 +30,6 @@ def to_hub(speed_ms, height_m, model: EnergyModel = SHIPPED) -> np.ndarray:
     return np.asarray(speed_ms, float) * (HUB_M / np.asarray(height_m, float)) ** model.wind_shear
 
 
-def to_hub_log(speed_ms, height_m, roughness_m, displacement_m: float = 0.0) -> np.ndarray:
-    """Wind speed at 100 m by the logarithmic profile of neutral air. [m/s]
-
-    v·ln((100 − d)/z0)/ln((z − d)/z0); NaN where the height lies within the roughness.
-
-    Parameters
-    ----------
-    roughness_m : float or array
-        Roughness length z0: 0.0002 open water, 0.03 grass, 0.4 suburb (European Wind Atlas). [m]
-    displacement_m : float
-        Height of the crop or roofs from which the wind counts. [m]
-    """
-    above = np.asarray(height_m, float) - displacement_m
-    rough = np.asarray(roughness_m, float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.log((HUB_M - displacement_m) / rough) / np.log(above / rough)
-    return np.where((above > rough) & (rough > 0), np.asarray(speed_ms, float) * factor, np.nan)
-
-
 @dataclass(frozen=True, eq=False)
 class Wind:
     """Mean wind speed at 100 m of n places. [m/s]"""

@@ -10,13 +10,12 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..errors import InputError
-from .weights import PickedWeights
 
 RANDOM_INDEX = {1: 0.0, 2: 0.0, 3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45}
 """Mean consistency index of random matrices, by number of items."""
@@ -128,60 +127,6 @@ def _against(first: str, second: str, judged: float) -> str:
 
 def _times(ratio: float) -> str:
     return f"{ratio:.2g} times" if ratio >= 1 else f"1/{1 / ratio:.2g} times"
-
-
-@dataclass(frozen=True, eq=False)
-class HierarchyWeights:
-    """Weights of themes, and of criteria within their theme, from pairwise comparison."""
-
-    weights: PickedWeights
-    themes: PairwiseWeights
-    within: Mapping[str, PairwiseWeights]    # by theme; themes that were not compared are absent
-    said: tuple[str, ...]                    # contradictions, in sentences
-
-
-def hierarchy_weights(themes: Sequence[str], theme_matrix: np.ndarray,
-                      criteria: Mapping[str, Sequence[str]] | None = None,
-                      matrices: Mapping[str, np.ndarray] | None = None) -> HierarchyWeights:
-    """Themes compared first, then the criteria within each theme.
-
-    Parameters
-    ----------
-    themes : sequence of str
-        Items of `theme_matrix`.
-    criteria : mapping of str to sequence of str
-        Criterion keys by theme; read for the themes in `matrices`.
-    matrices : mapping of str to array
-        One comparison matrix per theme whose criteria are compared; the other themes keep
-        the weights that their criteria have.
-    """
-    found = pairwise_weights(theme_matrix)
-    _fits(found, themes, "themes")
-    said = _contradiction(found, themes, "Themes")
-    within: dict[str, PairwiseWeights] = {}
-    inner: dict[str, float] = {}
-    for theme, matrix in (matrices or {}).items():
-        keys = tuple((criteria or {}).get(theme, ()))
-        within[theme] = pairwise_weights(matrix)
-        _fits(within[theme], keys, f"criteria of the theme {theme}")
-        said += _contradiction(within[theme], keys, f"Theme {theme}")
-        inner.update(zip(keys, within[theme].weights.tolist(), strict=True))
-    picked = PickedWeights(dict(zip(themes, found.weights.tolist(), strict=True)), inner)
-    return HierarchyWeights(picked, found, within, said)
-
-
-def _fits(found: PairwiseWeights, names: Sequence[str], what: str) -> None:
-    if len(found.weights) != len(names):
-        raise InputError(f"Pairwise comparison: {len(found.weights)} rows for {len(names)} {what}; "
-                         "give one row and one column for each.")
-
-
-def _contradiction(found: PairwiseWeights, names: Sequence[str], what: str) -> tuple[str, ...]:
-    if found.consistent or found.worst is None:
-        return ()
-    return (f"{what}: the judgements contradict each other (consistency ratio "
-            f"{found.consistency_ratio:.2f}, usually at most {ACCEPTED_RATIO:g}). "
-            f"{found.worst.words(names)}",)
 
 
 def parse_matrix(text: str) -> np.ndarray:

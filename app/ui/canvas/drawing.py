@@ -78,11 +78,6 @@ class DrawTool(QObject):
         self.layer.corners, self.layer.closed, self.layer.pointer = [], False, None
         self._tell()
 
-    def show_ring(self, corners) -> None:
-        """Show an area that is known."""
-        self.layer.corners, self.layer.closed = [tuple(c) for c in corners], True
-        self._tell()
-
     def _tell(self) -> None:
         self.canvas.update()
         self.changed.emit()

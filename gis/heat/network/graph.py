@@ -98,10 +98,6 @@ class StreetGraph:
             return -1
         return int(np.argmax(np.bincount(self.component[self.tail], self.length_m)))
 
-    def largest_component(self) -> StreetGraph:
-        """Only the connected part with the greatest length; nodes keep their numbers."""
-        return self.take(self.component[self.tail] == self.largest)
-
     def take(self, edges: np.ndarray) -> StreetGraph:
         """Only some edges (mask or sorted indices), all nodes."""
         return replace(self, geometry=None if self.geometry is None else self.geometry[edges],

@@ -1,5 +1,4 @@
 import numpy as np
-import pyproj
 import pytest
 from numpy.testing import assert_allclose
 
@@ -7,11 +6,10 @@ from gis.climate.normals import (
     climate_at,
     climate_from_world,
     range_from_sun,
-    yearly_temperature,
 )
 from gis.climate.sun import extraterrestrial_daily
 from gis.errors import InputError, LayerError
-from gis.types import Places, Provenance, Table
+from gis.types import Provenance, Table
 
 
 def test_a_station_gives_its_own_values(climate_layer):
@@ -69,14 +67,6 @@ def test_a_year_moved_to_another_temperature_keeps_its_shape(climate_layer):
     moved = normals.moved_to(normals.yearly_temperature_c + 3, height_too=True)
     assert_allclose(moved.t_mean_c - normals.t_mean_c, 3)
     assert_allclose(moved.elevation_m, 0)
-
-
-def test_yearly_temperature_of_many_places(climate_layer):
-    layer = climate_layer([dict(lon=10, lat=45, elevation_m=1000, t=8, monthly=True)])
-    places = Places.from_lonlat([10.0, 10.1, 10.2], [45.0, 45.0, 45.0], pyproj.CRS(32632))
-    assert_allclose(yearly_temperature(places, layer), 8)
-    assert_allclose(yearly_temperature(places, layer, np.array([0.0, 1000.0, np.nan])),
-                    [14, 8, 8])
 
 
 def world(*rows):

@@ -1,10 +1,9 @@
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gis.energy.carbon import carbon_usage_effectiveness, with_local_power, yearly_emissions_t
+from gis.energy.carbon import yearly_emissions_t
 from gis.energy.match import match
 
 
@@ -30,5 +29,3 @@ def test_more_generation_never_covers_less(generation, factor):
 
 def test_carbon_by_hand():
     assert yearly_emissions_t(10_000, 95) == 950
-    assert carbon_usage_effectiveness(1.2, 500) == pytest.approx(0.6)
-    assert with_local_power(400, 0.25) == 300

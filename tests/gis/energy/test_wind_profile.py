@@ -2,20 +2,27 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from gis.energy.wind import Turbine, full_load_hours, to_hub_log
+from gis.energy.wind import Turbine, full_load_hours
+from gis.energy.wind_calc import log_profile
+from gis.errors import InputError
 from layers import tables
+
+
+def at_hub(wind_ms, height_m, roughness_m):
+    return log_profile({}, wind_ms, height_m, roughness_m)["wind_ms"].value
 
 
 def test_log_profile_by_hand():
     # over grass: ln(100/0.03)/ln(10/0.03) = 8.1117/5.8091 = 1.3964
-    assert_allclose(to_hub_log(5.0, 10.0, 0.03), 6.982, atol=0.001)
-    assert np.isnan(to_hub_log(5.0, 0.5, 1.0))
+    assert_allclose(at_hub(5.0, 10.0, 0.03), 6.982, atol=0.001)
+    with pytest.raises(InputError, match="within the roughness"):
+        at_hub(5.0, 1.5, 2.0)
 
 
 def test_log_profile_agrees_with_windpowerlib():
     wind_speed = pytest.importorskip("windpowerlib.wind_speed")
     theirs = wind_speed.logarithmic_profile(np.array([5.0]), 10, 100, np.array([0.03]))
-    assert_allclose(to_hub_log(5.0, 10.0, 0.03), theirs[0], rtol=1e-9)
+    assert_allclose(at_hub(5.0, 10.0, 0.03), theirs[0], rtol=1e-9)
 
 
 @pytest.mark.parametrize("mean", [5.0, 6.5, 8.0])

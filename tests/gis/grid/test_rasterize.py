@@ -1,4 +1,4 @@
-"""Polygons, lines and points on small grids whose answers are plain to see."""
+"""Polygons on small grids whose answers are plain to see."""
 
 import numpy as np
 import pyproj
@@ -7,24 +7,12 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gis.grid.rasterize import (
-    line_mask,
-    point_cells,
-    point_sums,
-    polygon_index,
-    polygon_mask,
-    polygon_values,
-)
+from gis.grid.rasterize import polygon_mask
 from gis.grid.terrain import slope_pct
-from gis.types import Features, Grid, Provenance, Raster
+from gis.types import Grid, Provenance, Raster
 
 CRS = pyproj.CRS("EPSG:3035")
 GRID = Grid(CRS, 0.0, 4.0, 1.0, (4, 5))
-
-
-def features(shapes, **columns):
-    return Features(np.array(shapes, object), CRS,
-                    {k: np.array(v) for k, v in columns.items()}, {}, Provenance("x", "drawn"))
 
 
 def test_a_cell_is_inside_if_its_centre_is():
@@ -63,46 +51,6 @@ def test_agrees_with_shapely_at_every_centre(points):
     clear = shapely.distance(shapely.boundary(shape), centres) > 1e-9   # not on the edge itself
     mask = polygon_mask(np.array([shape], object), GRID)
     assert np.array_equal(mask[clear], shapely.contains(shape, centres)[clear])
-
-
-def test_overlaps_take_first_or_largest_and_unknown_hides_nothing():
-    shapes = [shapely.box(0, 0, 3, 4), shapely.box(2, 0, 5, 4), shapely.box(0, 0, 5, 1)]
-    layer = features(shapes, v=[1.0, 3.0, np.nan])
-    assert polygon_index(layer.geometry, GRID)[0].tolist() == [0, 0, 0, 1, 1]
-    assert polygon_values(layer, "v", GRID)[3].tolist() == [1, 1, 3, 3, 3]
-    assert polygon_values(layer, "v", GRID, "min")[3].tolist() == [1, 1, 1, 3, 3]
-    assert polygon_values(layer, "v", GRID, "last")[3].tolist() == [1, 1, 3, 3, 3]
-    assert np.isnan(polygon_values(features([shapes[2]], v=[2.0]), "v", GRID)[0]).all()
-
-
-def test_a_line_touches_every_cell_it_passes():
-    line = shapely.LineString([(0.5, 3.5), (2.5, 2.5)])
-    mask = line_mask(np.array([line], object), GRID)
-    assert mask.astype(int).tolist()[:2] == [[1, 1, 0, 0, 0], [0, 1, 1, 0, 0]]
-    assert mask.sum() == 4
-    tiny = shapely.LineString([(4.1, 0.1), (4.2, 0.2), (9, 0.2)])
-    assert np.argwhere(line_mask(np.array([tiny], object), GRID)).tolist() == [[3, 4]]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(-1, 6), st.floats(-1, 6)), min_size=2, max_size=6))
-def test_line_cells_are_those_that_shapely_finds(points):
-    line = shapely.LineString(points)
-    cells = np.array([[shapely.box(c, 3 - r, c + 1, 4 - r) for c in range(5)] for r in range(4)])
-    mask = line_mask(np.array([line], object), GRID)
-    shrunk, grown = shapely.buffer(cells, -1e-6), shapely.buffer(cells, 1e-6)
-    assert not np.any(shapely.intersects(shrunk, line) & ~mask)
-    assert not np.any(mask & ~shapely.intersects(grown, line))
-
-
-def test_points_fall_into_their_cells():
-    layer = features(shapely.points([0.5, 0.6, 4.9, 7.0], [3.5, 3.4, 0.1, 1.0]),
-                     mw=[1.0, 2.0, 5.0, 9.0])
-    rows, cols, inside = point_cells(layer, GRID)
-    assert rows[:3].tolist() == [0, 0, 3] and cols[:3].tolist() == [0, 0, 4]
-    assert inside.tolist() == [True, True, True, False]
-    sums = point_sums(layer, "mw", GRID)
-    assert sums[0, 0] == 3 and sums[3, 4] == 5 and sums.sum() == 8
 
 
 @pytest.mark.parametrize("dx, dy, wanted", [(0.03, 0.0, 3.0), (0.0, 0.1, 10.0), (0.03, 0.04, 5.0)])

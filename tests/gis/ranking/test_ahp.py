@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.errors import InputError
-from gis.ranking.ahp import hierarchy_weights, pairwise_weights, parse_matrix
+from gis.ranking.ahp import pairwise_weights, parse_matrix
 
 
 def test_consistent_judgements_give_back_their_ratios():
@@ -101,15 +101,3 @@ def test_mending_the_worst_judgement_never_makes_the_ratio_worse(judgements):
     found = pairwise_weights(matrix)
     if found.worst is not None:
         assert found.worst.mended_ratio <= found.consistency_ratio + 1e-9
-
-
-def test_themes_first_then_criteria_within_them():
-    found = hierarchy_weights(("heat", "grid"), parse_matrix("1,3;1/3,1"),
-                              {"heat": ("used", "cost", "near")},
-                              {"heat": parse_matrix("1,9,1/9;1/9,1,9;9,1/9,1")})
-    assert found.weights.themes == pytest.approx({"heat": 0.75, "grid": 0.25})
-    assert found.weights.criteria == pytest.approx({"used": 1 / 3, "cost": 1 / 3, "near": 1 / 3})
-    sentence, = found.said
-    assert sentence.startswith("Theme heat: the judgements contradict each other")
-    with pytest.raises(InputError, match="2 rows for 3 themes"):
-        hierarchy_weights(("heat", "grid", "water"), parse_matrix("1,3;1/3,1"))
