@@ -47,6 +47,11 @@ def ranked(site: Site) -> str:
     return f"{site.rank} {called_place(site.name)}"
 
 
+def opened(text: str) -> str:
+    """`text` with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def cell(q: Quantity | None, digits: int = 3) -> str:
     """A figure for a column whose header bears the unit."""
     if not isinstance(q, Quantity) or isinstance(q.value, tuple):

@@ -17,6 +17,7 @@ from gis.language import mark
 from gis.results import Site
 from gis.settings import Settings
 
+from .blocks import opened
 from .drawing import INK, SOFT, TRACK, chart_style
 from .fonts import wide
 
@@ -124,7 +125,7 @@ def tornado(bars: Sequence[tuple[str, float, float, float, str]], width: float, 
     for at, (name, first, middle, last, ends) in enumerate(bars):
         y = 11 + at * row
         body.append(f'<text x="{names - 6:g}" y="{y + 7.4:.1f}" text-anchor="end" '
-                    f'style="fill:{INK}">{escape(name)}</text>')
+                    f'style="fill:{INK}">{escape(fitting(opened(name), names - 8))}</text>')
         for value, tone in ((first, "#D9D5CC"), (last, THEMES["heat"])):
             x0, x1 = sorted((x(middle), x(value)))
             body.append(f'<rect x="{x0:.1f}" y="{y:.1f}" width="{x1 - x0:.1f}" height="9" '

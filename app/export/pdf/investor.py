@@ -15,7 +15,7 @@ from gis.language import Language, mark
 from gis.results import Site, StudyResult
 from gis.types import Quantity
 
-from .blocks import WIDE, drawn, pair, ranked, table, words
+from .blocks import WIDE, drawn, opened, pair, ranked, table, words
 from .cash import ABOVE, cash_charts, parties_of
 from .charts import tornado
 
@@ -88,10 +88,11 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
                     name=called_place(best.name)),
                 [say(mark("Input")), say(mark("Share of the doubt")),
                  say(mark("Total could fall, kEUR")), say(mark("Total could rise, kEUR"))],
-                [[name, f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
+                [[opened(name), f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
                  for name, share, down, up in doubts]))
         blocks.append(words(say(mark("What would narrow it")), [
-            f"{m.label}: {measured_words(m, figure)}" for m in best_measurements(best.cost)]))
+            f"{opened(m.label)}: {measured_words(m, figure)}"
+            for m in best_measurements(best.cost)]))
     return blocks
 
 
@@ -102,7 +103,7 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
     rows = []
     for figures in models.values():
         label = figures["price_eur_mwh"].source.split(";")[0]
-        rows.append([label, short(figure(figures["price_eur_mwh"].value)),
+        rows.append([opened(label), short(figure(figures["price_eur_mwh"].value)),
                      *_party(figures, "data_centre"), *_party(figures, "user")])
     years, rate = shared["horizon_y"].value, shared["rate"].value
     blocks: list[dict[str, Any]] = [table(

@@ -17,6 +17,7 @@ from app.export.pdf.logo import read_logo
 from app.export.pdf.map import OVERVIEW, draw_map, north
 from app.export.pdf.outlines import outlined
 from app.export.pdf.scene import scene_of
+from app.export.pdf.site_pages import whole
 from app.export.pdf.typeset import MISSING, clean
 from app.export.pdf.window import Window, apart, bar_length
 from gis.errors import InputError
@@ -183,6 +184,13 @@ def test_both_parties_are_told_of_where_both_are_known():
                                               unknown)] == ["data_centre"]
 
 
+def test_reasons_end_with_a_sentence():
+    text = "It is near. It costs 2.5 MEUR. It waits."
+    assert whole(text, 32) == "It is near. It costs 2.5 MEUR."
+    assert whole(text, 400) == text
+    assert whole("One endless sentence", 12) == "One endless…"
+
+
 def test_letters_of_a_drawing_become_outlines_where_they_stood():
     svg = SVG.format('<style>text{font-size:10px;fill:#5A616B}.name{fill:#1C1F23;'
                      'font-weight:600}</style><text class="name" x="50" y="20" '
@@ -204,7 +212,7 @@ def test_words_are_cut_where_a_chart_has_no_more_room():
 def test_tornado_holds_every_input():
     chart = tornado([("rate", 30.0, 36.0, 44.0, "3–10 %"), ("power", 33.0, 36.0, 40.0, "")], 400,
                     "EUR/MWh", "rate moves most")
-    assert "rate" in chart["svg"] and "36 EUR/MWh" in chart["svg"]
+    assert "Rate" in chart["svg"] and "36 EUR/MWh" in chart["svg"]
 
 
 def test_a_chart_alone_keeps_its_words_and_loses_its_pointers():
