@@ -84,4 +84,4 @@ def _add_layer(found: Any, layer: Layer) -> None:
         if cells.dtype == object:
             _add(found, [cell if isinstance(cell, str) else repr(cell) for cell in cells.tolist()])
         else:
-            found.update(np.ascontiguousarray(cells))
+            found.update(f"{cells.dtype}".encode() + cells.tobytes())

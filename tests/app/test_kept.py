@@ -20,7 +20,7 @@ from app.kept import CELLS, NAME, TREE, KeptScreening, pack, reopened, unpack
 from app.session import Session
 from app.translation import told
 from gis.ranking.reason import Reason
-from gis.types import Quantity
+from gis.types import Provenance, Quantity, Table
 
 POINTS = "name,lat,lon\nSaclay,48.71,2.17\n"
 
@@ -112,6 +112,17 @@ def test_what_a_study_hangs_on_moves_its_fingerprint(study):
         fingerprint(inputs, settings.reweighted({**settings.theme_weights, "heat": 0.9}))]
     assert len({first, *others}) == 8
     assert fingerprint(inputs, settings) == first
+
+
+def test_columns_of_any_kind_have_a_fingerprint(study):
+    _, session = study
+    table = Table({"day": np.array(["2026-01-01"], "datetime64[D]"), "name": np.array(["a"]),
+                   "yes": np.array([True]), "any": np.array([None], object)}, {},
+                  Provenance("mine", "me"))
+    one, other = (fingerprint(replace(session.inputs, tables={"mine": replace(
+        table, columns={**table.columns, "name": np.array([name])})}), session.settings)
+        for name in "ab")
+    assert one != other
 
 
 def test_a_changed_file_or_setting_is_studied_anew(study, tmp_path):

@@ -35,7 +35,8 @@ def test_every_column_stands_in_the_data_dictionary(book):
         if page.title not in ("about", "data dictionary"):
             for cell in page[1]:
                 assert (page.title, cell.value) in told, (page.title, cell.value)
-    assert all(r["meaning"] for r in rows(book["data dictionary"]))
+    assert all(r["meaning"] and r["known"] and r["source"]
+               for r in rows(book["data dictionary"]))
 
 
 def test_units_stand_in_the_heads_and_in_the_dictionary(book):
