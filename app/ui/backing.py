@@ -103,7 +103,8 @@ class Backing:
         if layer.problem != self._told:
             self._told = layer.problem
             if self._told:
-                window.say(f"{self._told} What was fetched before is shown.")
+                window.say(f"Background map: {self._told.rstrip('.')}. What was fetched before is "
+                           "shown.")
 
     def dressed(self, layers: list[MapLayer]) -> list[MapLayer]:
         """The layers of the study above the background."""

@@ -200,3 +200,17 @@ def test_preferences_tell_of_tiles_and_clear_them(window, qtbot):
     dialog.clear(None)
     qtbot.waitUntil(lambda: "map tiles" not in dialog.total.text(), timeout=10_000)
     assert dialog.said.text() == "3 MB freed."
+
+
+def test_a_server_that_fails_is_told_once_and_the_map_stays(studied, qtbot, monkeypatch):
+    monkeypatch.setenv("HEATSITE_MIRROR", "http://127.0.0.1:9")      # nothing answers there
+    address = TileAddress("gone", "http://127.0.0.1:9/{z}/{x}/{y}.png")
+    studied.use_background(address, allowed=True)
+    qtbot.waitUntil(lambda: "Background map: 127.0.0.1" in studied.status.currentMessage(),
+                    timeout=15_000)
+    assert studied.status.currentMessage().endswith("What was fetched before is shown.")
+    studied.say("something else")
+    studied.canvas.set_view(studied.canvas.view.panned(40, 0))
+    studied.canvas.repaint()
+    qtbot.wait(500)
+    assert studied.status.currentMessage() == "something else"
