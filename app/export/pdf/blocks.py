@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.export.report.site_view import called_place
+from app.export.report.speech import retell
 from app.export.report.words import in_unit
 from gis.results import Site
 from gis.types import Quantity
@@ -48,8 +49,9 @@ def ranked(site: Site) -> str:
 
 
 def opened(text: str) -> str:
-    """`text` with a capital at its start."""
-    return text[:1].upper() + text[1:]
+    """A word of the program in the language at hand, with a capital at its start."""
+    words = retell(text)
+    return words[:1].upper() + words[1:]
 
 
 def cell(q: Quantity | None, digits: int = 3) -> str:

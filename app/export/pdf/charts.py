@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from app.export.report.charts import theme_parts, whisker_marks
-from app.export.report.speech import in_digits, say
+from app.export.report.speech import as_told, in_digits, say
 from app.export.report.theme import THEMES
 from app.export.report.words import figure, known, score, short
 from app.words.costs import cost_finding, waterfall
@@ -69,7 +69,7 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
         total = step.key == "total"
         tone = INK if total else THEMES.get(step.theme, "#9A9FA6")
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
-        said = fitting(step.label[:1].upper() + step.label[1:], names - 4)
+        said = fitting(opened(step.label), names - 4)
         weight = ";font-weight:600" if total else ""
         body.append(f'<text x="{names - 4:g}" y="{y + 7.6:.1f}" text-anchor="end" '
                     f'style="fill:{INK}{weight}">{escape(said)}</text>'
@@ -87,7 +87,7 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
             end = max(end, high)
         body.append(f'<text x="{end + 4:.1f}" y="{y + 7.6:.1f}" style="fill:{INK}">'
                     f"{figure(step.amount)}</text>")
-    return framed(width, 12 + row * len(steps), body, cost_finding(cost, figure))
+    return framed(width, 12 + row * len(steps), body, as_told(cost_finding(cost, figure)))
 
 
 def fitting(text: str, width: float) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import called_place
-from app.export.report.speech import in_digits
+from app.export.report.speech import COLON, as_told, in_digits, retell
 from app.export.report.speech import say as say_here
 from app.export.report.words import figure, known, short, span
 from app.words.costs import best_measurements, measured_words
@@ -91,7 +91,7 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
                 [[opened(name), f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
                  for name, share, down, up in doubts]))
         blocks.append(words(say(mark("What would narrow it")), [
-            f"{opened(m.label)}: {measured_words(m, figure)}"
+            f"{opened(m.label)}{say(COLON)}{as_told(measured_words(m, figure))}"
             for m in best_measurements(best.cost)]))
     return blocks
 
@@ -136,7 +136,7 @@ def _first(site: Site, heat: HeatEstimate, models, say: Language) -> list[dict[s
                  f"{short(figure(s.low, 2))}–{short(figure(s.high, 2))} {s.unit}")
                 for s in heat.sensitivity[:8]]
         finding = say(mark("Site {rank}: {input} moves the cost of heat most, from {low} to "
-                           "{high} EUR/MWh."), rank=site.rank, input=bars[0][0],
+                           "{high} EUR/MWh."), rank=site.rank, input=retell(bars[0][0]),
                       low=figure(min(bars[0][1:4]), 2), high=figure(max(bars[0][1:4]), 2))
         blocks.append(drawn(tornado(bars, WIDE, "EUR/MWh", finding), finding, say(mark(
             "One input at a time from its low (grey) to its high end (orange)."))))
@@ -158,7 +158,7 @@ def _years(site: Site, flows, figures, say: Language) -> dict[str, Any]:
         "Site {rank}, price model “{model}”. Real money without VAT and taxes on profit: prices "
         "keep their level, and all the heat is taken from year 1 on. Parts are bought again when "
         "they wear out; the last year holds what they are still worth."), rank=site.rank,
-        model=label))
+        model=retell(label)))
 
 
 def _party(figures, party: str) -> list[str]:

@@ -64,7 +64,7 @@ def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
     planned = any("planned" in kind for kind in kinds)
     if key == "power_lines":
         volts = {int(kind[2]) for kind in kinds if kind.startswith("kv")}
-        lines = [(_line(VOLT_TONES[i], width * 0.62, "1 2.4" if i == 4 else ""), name)
+        lines = [(_line(VOLT_TONES[i], width * 0.62, "1 2.4" if i == 4 else ""), say(name))
                  for i, name, width in entry["volts"] if i in volts]
         return lines + [(_line(GRID, 1.4, "0.8 3"), say(mark("planned or being built")))] * planned
     if key == "substations":
@@ -74,7 +74,7 @@ def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
         fuels = {shape.item["g"] for shape in entry["seen"]}
         return [(symbol(f'<g transform="translate(4 0) scale(.62)" fill="none" '
                         f'stroke-linecap="round" stroke-linejoin="round"><path d="{GLYPHS[fuel]}" '
-                        f'stroke="{INK}" stroke-width="1.4"/></g>'), name.lower())
+                        f'stroke="{INK}" stroke-width="1.4"/></g>'), say(name).lower())
                 for fuel, name in entry["fuels"] if fuel in fuels]
     if key == "heat_networks":
         return [(_dot("#F6DFCC", HEAT, 4), say(mark("heat network, served area")))]
