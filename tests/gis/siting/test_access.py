@@ -1,9 +1,7 @@
 """Access and ground, on a made-up plain with answers done by hand."""
 
 import numpy as np
-import pyproj
 import pytest
-import shapely
 from numpy.testing import assert_allclose
 
 from gis.settings import Brief
@@ -11,26 +9,13 @@ from gis.siting.access import digital_summary, fibre, latency, people, road
 from gis.siting.evidence import Evidence
 from gis.siting.ground import land_pressure, slope
 from gis.siting.hazard import hazard
-from gis.types import Features, Grid, Places, Provenance, Raster, Table
+from gis.types import Grid, Places, Provenance, Raster, Table
 from layers import tables
+from tests.support.plain import PLAIN as CRS
+from tests.support.plain import layer, places
 
-CRS = pyproj.CRS("EPSG:6933")
 TABLES = {"access_rules": tables.load("access_rules")}
 SQUARE = "POLYGON ((0 0, 10000 0, 10000 10000, 0 10000, 0 0))"
-
-
-def layer(key, shapes, coverage="complete", **columns):
-    n = len(shapes)
-    return Features(np.array([shapely.from_wkt(s) for s in shapes], object), CRS,
-                    {name: np.broadcast_to(np.asarray(
-                        value, object if isinstance(np.ravel(value)[0], str) else float), n)
-                     for name, value in columns.items()}, {},
-                    Provenance(key, "made up", coverage=coverage))
-
-
-def places(*spots):
-    x, y = np.array(spots, float).T * 1000
-    return Places(x, y, CRS)
 
 
 def raster(values, cell=1000.0, key="elevation"):

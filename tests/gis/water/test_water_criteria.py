@@ -1,38 +1,23 @@
 """Boreholes and surface water on a made-up plain."""
 
 import numpy as np
-import pyproj
 import pytest
-import shapely
 from numpy.testing import assert_allclose, assert_array_equal
 
 from gis.settings import Brief
 from gis.siting.evidence import Evidence
-from gis.types import Features, Grid, Places, Provenance, Raster
+from gis.types import Grid, Provenance, Raster
 from gis.water.criteria import groundwater, studied, surface_water, water_stress, water_summary
 from gis.water.groundwater import aquifers_at, boreholes, class_yield, recharge_area_km2
 from gis.water.rules import WaterRules
 from gis.water.surface import serving, surface_water_at
 from layers import tables
+from tests.support.plain import PLAIN as CRS
+from tests.support.plain import layer, places
 
-CRS = pyproj.CRS("EPSG:6933")
 TABLES = {n: tables.load(n) for n in (
     "water_rules", "water_supply", "outfall_limits", "water_users", "cooling", "cooling_loops")}
 RULES = WaterRules.from_tables(TABLES)
-
-
-def layer(key, shapes, coverage="complete", **columns):
-    n = len(shapes)
-    return Features(np.array([shapely.from_wkt(s) for s in shapes], object), CRS,
-                    {name: np.broadcast_to(np.asarray(
-                        value, object if isinstance(np.ravel(value)[0], str) else float), n)
-                     for name, value in columns.items()}, {},
-                    Provenance(key, "made up", coverage=coverage))
-
-
-def places(*spots):
-    x, y = np.array(spots, float).T * 1000
-    return Places(x, y, CRS)
 
 
 def evidence(brief=None, **layers):

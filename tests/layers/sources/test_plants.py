@@ -1,23 +1,10 @@
 import numpy as np
-import pyproj
 import pytest
 import shapely
 
-from gis.types import Features, Provenance
 from layers.sources import plants
-from layers.sources.recipe import Region, shaped
-
-WGS84 = pyproj.CRS.from_epsg(4326)
-REGION = Region(pyproj.CRS.from_epsg(32737), (30, -5, 43, 5), shapely.box(34, -4, 42, 4))
-
-
-def features(geometry, **columns):
-    n = len(geometry)
-    columns = {k: np.array(v, dtype=object if isinstance(v[0], str) else float)
-               for k, v in columns.items()}
-    assert all(len(v) == n for v in columns.values())
-    return Features(np.array(geometry, dtype=object), WGS84, columns, {},
-                    Provenance("x", "a list", origin="file", path="a.geojson"))
+from layers.sources.recipe import shaped
+from tests.support.plain import REGION, rows_of
 
 
 def point(lon, lat):
@@ -25,7 +12,7 @@ def point(lon, lat):
 
 
 def listed(rows):
-    return shaped("power_plants", features([point(*r[:2]) for r in rows]), {
+    return shaped("power_plants", rows_of([point(*r[:2]) for r in rows]), {
         "name": [r[2] for r in rows], "fuel": [r[3] for r in rows], "mw": 50.0,
         "status": "operating", "source": "s"})
 
@@ -47,14 +34,14 @@ def test_plants_are_known_by_place_and_fuel_by_name_or_with_a_lost_sign():
     ("", 1990.0, 2020.0, "closed"),
 ])
 def test_status_of_plants(status, year, end, expected):
-    raw = features([point(36, 0)], **{
+    raw = rows_of([point(36, 0)], **{
         "Name": ["A"], "Fuel": ["Hydro"], "Capacity (MW)": [20.0], "Operational Status": [status],
         "Commissioning Date": [year], "DateOut": [end]})
     assert list(plants.plants(raw)["status"]) == [expected]
 
 
 def test_plants_that_nobody_says_to_run_are_left_out():
-    raw = features([point(36, 0)], **{"Name": ["A"], "Fuel": ["Hydro"], "Capacity (MW)": [20.0]})
+    raw = rows_of([point(36, 0)], **{"Name": ["A"], "Fuel": ["Hydro"], "Capacity (MW)": [20.0]})
     found = plants.plants(raw)
     assert len(found) == 0 and "1 plants of which neither" in found.provenance.steps[-1]
 

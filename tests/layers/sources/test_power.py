@@ -1,22 +1,9 @@
 import numpy as np
-import pyproj
 import shapely
 
-from gis.types import Features, Provenance
 from layers.sources import power
-from layers.sources.recipe import Region, shaped
-
-WGS84 = pyproj.CRS.from_epsg(4326)
-REGION = Region(pyproj.CRS.from_epsg(32737), (30, -5, 43, 5), shapely.box(34, -4, 42, 4))
-
-
-def features(geometry, **columns):
-    n = len(geometry)
-    columns = {k: np.array(v, dtype=object if isinstance(v[0], str) else float)
-               for k, v in columns.items()}
-    assert all(len(v) == n for v in columns.values())
-    return Features(np.array(geometry, dtype=object), WGS84, columns, {},
-                    Provenance("x", "a list", origin="file", path="a.geojson"))
+from layers.sources.recipe import shaped
+from tests.support.plain import REGION, rows_of
 
 
 def point(lon, lat):
@@ -24,13 +11,13 @@ def point(lon, lat):
 
 
 def stations(rows):
-    return shaped("substations", features([point(*r[:2]) for r in rows]), {
+    return shaped("substations", rows_of([point(*r[:2]) for r in rows]), {
         "name": [r[2] for r in rows], "kv": [r[3] for r in rows], "status": "existing",
         "source": "pack"})
 
 
 def test_levels_of_one_station_are_gathered():
-    raw = features([point(36.0, 1.0), point(36.0001, 1.0), point(37.0, 1.0), point(38.0, 1.0)],
+    raw = rows_of([point(36.0, 1.0), point(36.0001, 1.0), point(37.0, 1.0), point(38.0, 1.0)],
                    voltage=["132000", "220000;33000", "11000", ""],
                    name=["", "Turkwel", "Kiosk", "Pole"], osm_id=["1", "2", "3", "4"],
                    substation=["transmission", "", "", ""])
@@ -41,7 +28,7 @@ def test_levels_of_one_station_are_gathered():
 
 
 def test_direct_current_side_of_a_converter_does_not_count():
-    raw = features([point(36.3, -1.0)], voltage=["500000;400000;220000"],
+    raw = rows_of([point(36.3, -1.0)], voltage=["500000;400000;220000"],
                    substation=["converter"], osm_id=["1"])
     assert list(power.substations(raw)["kv_levels"]) == ["400;220"]
 
@@ -60,7 +47,7 @@ def test_far_stations_are_added_and_near_ones_fill_gaps():
 
 def lines(kv, lon=36.0):
     rows = [shapely.LineString([(lon + 0.1 * i, 0), (lon + 0.1 * i, 1)]) for i in range(len(kv))]
-    return shaped("power_lines", features(rows), {"name": [f"l{i}" for i in range(len(kv))],
+    return shaped("power_lines", rows_of(rows), {"name": [f"l{i}" for i in range(len(kv))],
                                                   "kv": kv, "kind": "ac", "status": "existing",
                                                   "source": "s"})
 
@@ -76,13 +63,13 @@ def test_lines_replace_the_pack_only_with_voltage_and_length():
 
 
 def test_frequency_zero_is_direct_current():
-    raw = features([shapely.LineString([(0, 0), (1, 1)])] * 3, voltage=["500000"] * 3,
+    raw = rows_of([shapely.LineString([(0, 0), (1, 1)])] * 3, voltage=["500000"] * 3,
                    frequency=["0", "50", ""])
     assert list(power.lines(raw)["kind"]) == ["dc", "ac", "ac"]
 
 
 def test_street_names_are_counted_and_unknown():
-    raw = features([shapely.LineString([(0, 0), (1, 1)])] * 3,
+    raw = rows_of([shapely.LineString([(0, 0), (1, 1)])] * 3,
                    voltage=["330000;132000", "Avenida La Esperanza", ""])
     found = power.lines(raw)
     assert found["kv"][0] == 330 and np.isnan(found["kv"][1:]).all()

@@ -75,7 +75,7 @@ class Form(QWidget):
         self.budget = self._limit(Number(), 1_000_000, " MEUR")
         self.station = self._limit(Number(), 100_000, " MW")
         self.water = self._limit(Number(), 1e9, " m³/y")
-        self.station.setSpecialValueText("usual for its voltage")
+        self.station.setSpecialValueText("as usual")
         self.water.setSpecialValueText("by the rules")
         self.county = QLineEdit()
         self.county.setPlaceholderText("30 %, or Nakuru 20 %")
