@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.speech import in_digits
+from app.export.report.speech import say as say_here
 from app.export.report.tables import REASONS
 from app.export.report.theme import class_limits, ramp
-from app.export.report.words import figure, known, percent, short
+from app.export.report.words import UNKNOWN, figure, known, percent, short
 from gis.language import Language, mark
 from gis.results import EXCLUSION_REASONS, StudyResult
 
@@ -110,4 +111,4 @@ def _heat(result: StudyResult, say: Language) -> list[dict[str, Any]]:
 
 
 def _share(share: float) -> str:
-    return f"{100 * share:.1f} %" if known(share) else "unknown"
+    return f"{in_digits(100 * share, 1)} %" if known(share) else say_here(UNKNOWN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.export.report.site_view import called_place
 from app.export.report.speech import COLON, as_told, in_digits, retell
 from app.export.report.speech import say as say_here
-from app.export.report.words import figure, known, short, span
+from app.export.report.words import UNKNOWN, figure, known, short, span
 from app.words.costs import best_measurements, measured_words
 from gis.heat.result import HeatEstimate
 from gis.language import Language, mark
@@ -170,11 +170,11 @@ def _party(figures, party: str) -> list[str]:
 
 
 def _k(value: float | None) -> str:
-    return short(figure(value / 1e3)) if known(value) else "unknown"
+    return short(figure(value / 1e3)) if known(value) else say_here(UNKNOWN)
 
 
 def _m(value: float | None) -> str:
-    return short(figure(value / 1e6)) if known(value) else "unknown"
+    return short(figure(value / 1e6)) if known(value) else say_here(UNKNOWN)
 
 
 def _ks(low: float | None, high: float | None) -> str:
