@@ -163,7 +163,7 @@ def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, A
 
 def _headed(site: Site, key: str, name: str) -> dict[str, Any]:
     found = headline(site, name)
-    return {"key": key, "unit": UNITS[key]} | {k: found[k] for k in ("value", "span", "known",
+    return {"key": key, "unit": say(UNITS[key])} | {k: found[k] for k in ("value", "span", "known",
                                                                      "wide")}
 
 

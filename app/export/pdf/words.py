@@ -111,5 +111,7 @@ UNITS = {"used": "GWh/y", "lcoh": "EUR/MWh", "co2": "t/y"}
 
 
 def labels(say: Language) -> dict[str, str]:
-    """The labels in a language; `{page}`, `{pages}` and `{count}` are filled by the template."""
-    return {key: say(text) for key, text in LABELS.items()}
+    """The labels in a language, and units as `unit_used` …; `{page}`, `{pages}` and `{count}` are
+    filled by the template."""
+    return {**{key: say(text) for key, text in LABELS.items()},
+            **{f"unit_{key}": say(unit) for key, unit in UNITS.items()}}
