@@ -72,7 +72,8 @@ def money_rows(local: LocalMoney) -> list[dict]:
         if not math.isfinite(q.value):
             value, reach = say(UNKNOWN), ""
         elif unit.startswith("EUR"):
-            value, reach = money(q.value, figure, unit), spanned(q.low, q.high, figure, unit)
+            value, reach = (money(q.value, figure, say(unit)),
+                            spanned(q.low, q.high, figure, say(unit)))
         else:
             value = f"{figure(q.value, 2)} {say(unit)}"
             reach = "" if q.low is None or q.high is None else \
