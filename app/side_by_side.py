@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.comparing import read_result
+from app.read_result import read_result
 from app.scenarios import BASE
 from gis.errors import InputError
 from gis.progress import Progress, silent

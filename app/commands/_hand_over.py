@@ -46,7 +46,7 @@ def hand_over_options(function: Callable) -> Callable:
 def refuse_earlier(since: Path | None) -> None:
     """Say so before the work starts where the earlier result cannot be read."""
     if since is not None:
-        from app.comparing import RESULT, read_result
+        from app.read_result import RESULT, read_result
         from gis.errors import InputError
 
         folder = since.parent if since.name == RESULT else since

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.comparing import RESULT, read_result
+from app.read_result import RESULT, read_result
 from gis.errors import InputError
 from gis.ranking.compare import Comparison, Match, compare
 from gis.ranking.subject import FIGURES, subject_of

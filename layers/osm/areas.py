@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .elements import Element, as_area
-from .shaping import Builder, Shaped
+from .shaped import Builder, Shaped
 
 LEAST_LAKE_KM2 = 0.2                     # smaller ponds cool nothing
 RESERVOIRS = ("reservoir", "basin")

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..voltage import parse_voltage
 from .elements import Element
-from .shaping import Builder, Shaped
+from .shaped import Builder, Shaped
 from .tag_values import circuits, direct_current, life, number, year
 
 GONE = ("disused", "abandoned", "razed", "demolished")

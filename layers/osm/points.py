@@ -14,7 +14,7 @@ from gis.types import WGS84, Features, Provenance
 
 from ..sources.power import substations as gathered
 from .elements import Element, as_point
-from .shaping import SOURCE, Builder, Shaped
+from .shaped import SOURCE, Builder, Shaped
 from .tag_values import LIFE, life, megawatts, year
 
 # Words of plant:source, and what the layer calls them

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pyproj
@@ -15,8 +14,8 @@ from gis.types import WGS84, Features, Provenance
 from ..sources.recipe import shaped
 from .elements import Element
 from .kinds import rules_of
+from .shaped import SOURCE, Builder, Shaped
 
-SOURCE = "OpenStreetMap contributors"
 LICENCE = "ODbL 1.0"
 
 
@@ -28,18 +27,6 @@ class About:
     checksum: str
     date: str = ""
     steps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Shaped:
-    """Rows of a layer: shapes, the schema's columns, and what was done."""
-
-    geometry: Sequence[Any]
-    columns: Mapping[str, Any]
-    steps: tuple[str, ...] = ()
-
-
-Builder = Callable[[Sequence[Element]], Shaped]
 
 
 def layers_of(elements: Iterable[Element], about: About) -> Mapping[str, Features]:

@@ -11,7 +11,7 @@ from functools import cache
 from ..tables import load
 from .areas import area_km2
 from .elements import Element, as_area, as_point
-from .shaping import Builder, Shaped
+from .shaped import Builder, Shaped
 from .tag_values import number
 
 LEAST_GREENHOUSE_M2 = 1_000.0            # smaller houses are no user of a heat network

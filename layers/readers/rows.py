@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pyproj
@@ -44,27 +42,3 @@ def too_many(name: str, file: str, columns: int) -> None:
     if columns > MOST_COLUMNS:
         raise LayerError(name, f"{file} has {columns:,} columns, more than the {MOST_COLUMNS:,} "
                          "that are read", "export only those that are needed")
-
-
-def own_rows(file: Path, driver: str, name: str, table: str | None = None) -> Rows:
-    """Rows of a file by one of our own readers; parsed once for several questions."""
-    stat = file.stat()
-    return _parsed(file, driver, name, table, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=2)
-def _parsed(file: Path, driver: str, name: str, table: str | None, mtime: int, size: int) -> Rows:
-    rows = _reader(driver)(file, name, table)
-    too_many(name, file.name, len(rows.columns))
-    return rows
-
-
-def _reader(driver: str) -> Callable[[Path, str, str | None], Rows]:
-    if driver in ("KML", "KMZ"):
-        from .kml import read_kml
-        return read_kml
-    if driver == "GeoParquet":
-        from .parquet import read_parquet
-        return read_parquet
-    from .spatial_table import read_spatial_table
-    return read_spatial_table

@@ -22,7 +22,8 @@ from .archive import unpacked
 from .geojson import refuse_links
 from .local import GDAL_VECTOR, TABLE_DRIVERS, VECTOR_DRIVERS, driver_of, local_file
 from .mend import FAMILY, finite, on_earth, repaired, shapely_kinds, tidy
-from .rows import own_rows, too_many
+from .own_rows import own_rows
+from .rows import too_many
 from .written import written_provenance
 
 LOOKED_AT = 2_000                        # features, where the file does not tell its geometry

@@ -15,7 +15,8 @@ from gis.types import Features, Provenance
 from ..catalogue import Box, parts
 from ..osm import extract, overpass
 from ..osm.kinds import EVERY, LAYERS
-from ..osm.shaping import LICENCE, SOURCE
+from ..osm.shaped import SOURCE
+from ..osm.shaping import LICENCE
 from .combine import add_all
 from .own import MERGES
 from .recipe import FileFacts, Recipe
