@@ -12,7 +12,8 @@ from functools import cache
 
 import numpy as np
 
-from .methods import RELATIVE, MethodParameters, method_values
+from ..progress import Progress, silent
+from .methods import METHOD_LABELS, RELATIVE, MethodParameters, method_values
 
 SMALL = 200_000
 """Fewer scores × draws are worked out by numpy: quicker than loading compiled code."""
@@ -20,12 +21,14 @@ _ROOM = 2_000_000
 """Numbers of one block of draws, so that it stays in memory near by."""
 FEWEST, MOST, MOST_NUMBERS = 200, 1000, 40_000
 """Draws, and sites × draws, behind a site's confidence: it is told to about 3 %."""
+MOST_SITES = 20
+"""Sites, best first, whose confidence is told: each needs draws of its own."""
 COMPILED = frozenset({"promethee", "promethee_linear", "owa"})
 
 
 def values_of_draws(method: str, scores: np.ndarray, weights: np.ndarray,
                     figures: MethodParameters | None = None,
-                    compiled: bool | None = None) -> np.ndarray:
+                    compiled: bool | None = None, progress: Progress = silent) -> np.ndarray:
     """Value of every site in every draw, (draws, n), more is better.
 
     Parameters
@@ -52,6 +55,7 @@ def values_of_draws(method: str, scores: np.ndarray, weights: np.ndarray,
     per_draw = m * n * (n if method in RELATIVE and kernel is None else 1)
     step = max(1, _ROOM // max(per_draw, 1))
     for start in range(0, draws, step):
+        progress(start, draws, f"chances of rank by {METHOD_LABELS[method]}")
         part = slice(start, start + step)
         block = np.ascontiguousarray(np.moveaxis(scores[:, :, part], 2, 0), np.float64)
         given = np.ascontiguousarray(weights[part], np.float64)
@@ -110,9 +114,10 @@ class DrawnMethod:
     plain: np.ndarray                    # (m, n, some draws)
     inner: np.ndarray                    # (themes, m) weight of each criterion within its theme
 
-    def values(self, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    def values(self, scores: np.ndarray, weights: np.ndarray,
+               progress: Progress = silent) -> np.ndarray:
         """Values (draws, n) of scores (m, n, draws) under weights (draws, m)."""
-        return values_of_draws(self.method, scores, weights, self.figures)
+        return values_of_draws(self.method, scores, weights, self.figures, progress=progress)
 
     def first_in(self, site: int, theme_weights: np.ndarray) -> float:
         """Share of the draws of the data in which a site is first under these (themes,)."""

@@ -16,6 +16,8 @@ from .method_draws import values_of_draws
 from .methods import MethodParameters
 
 LEVELS = ("theme", "criterion")
+FEWEST_STEPS = 40
+"""Weights tried where very many sites are ranked by a method without closed form."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,12 @@ def next_flips(scores: np.ndarray, settings: Settings, order: np.ndarray, ids: S
         As :class:`gis.results.Robustness` holds them.
     """
     pairs = [(int(a), int(b)) for a, b in zip(order[:-1], order[1:], strict=True)]
+    steps = max(FEWEST_STEPS, min(STEPS, 10_000 // max(len(ids), 1)))
     told: list[list[dict[str, object]]] = []
     for level in LEVELS:
         one: list[dict[str, object]] = [{} for _ in ids]
-        for (a, b), found in zip(pairs, _crossings(scores, settings, level, pairs, figures),
-                                 strict=True):
+        every = _crossings(scores, settings, level, pairs, figures, steps)
+        for (a, b), found in zip(pairs, every, strict=True):
             if found:
                 one[a] = {**nearest(found, level), "with": ids[b]}
         told.append(one)

@@ -22,7 +22,7 @@ from .doubt import (
 )
 from .errors import draw
 from .importance import Drivers, rank_doubt
-from .method_draws import DrawnMethod, EveryScore
+from .method_draws import MOST_SITES, DrawnMethod, EveryScore
 from .methods import MethodParameters
 from .priors import Prior
 from .scores import ThemeScores
@@ -128,8 +128,8 @@ def simulate(ids: Sequence[str], measures: Mapping[str, Measure], priors: Mappin
     if every is not None:
         by_method = DrawnMethod(settings.method, figures, every.plain, share * (
             np.arange(len(themes.themes))[:, None] == place))
-        told = by_method.values(every.moved, chosen.T[:, place] * within.T)
-        told_anyhow = by_method.values(every.moved, anyhow @ by_method.inner)
+        told = by_method.values(every.moved, chosen.T[:, place] * within.T, progress)
+        told_anyhow = by_method.values(every.moved, anyhow @ by_method.inner, progress)
     return Simulation(themes, scores, np.ascontiguousarray(told),
                       np.ascontiguousarray(told_anyhow), anyhow, drivers, by_method)
 
@@ -176,12 +176,14 @@ def robustness(simulation: Simulation, settings: Settings, order: np.ndarray,
 
 def _confidence(simulation: Simulation, central: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Share of the draws of the data in which a site is first under its own central weights,
-    (n,); NaN for a site that no weights put first. Of very many sites only the first draws."""
+    (n,); NaN for a site that no weights put first, and under another method than the weighted
+    sum for all but the best. Of very many sites only the first draws."""
     n = len(order)
     out = np.full(n, np.nan)
     if simulation.by_method is not None:
-        for i in np.flatnonzero(~np.isnan(central[:, 0])):
-            out[i] = simulation.by_method.first_in(int(i), central[i])
+        for i in order[:MOST_SITES]:
+            if not np.isnan(central[i, 0]):
+                out[i] = simulation.by_method.first_in(int(i), central[i])
         return out
     scores = simulation.scores[:, :, :max(FEWEST_DRAWS, MOST_NUMBERS // n)]
     shares = simulation.themes.shares

@@ -67,7 +67,8 @@ def confidence(site: Site) -> str:
     """How sure the data alone are of a site's chance to be first."""
     firm = site.robustness
     if not math.isfinite(firm.confidence):
-        return "No weights put this site first." if firm.acceptability else ""
+        none = firm.acceptability and not firm.central_weights
+        return "No weights put this site first." if none else ""
     most = max(firm.central_weights, key=firm.central_weights.__getitem__, default="")
     liked = f" (they weigh {theme.THEME_LABELS.get(most, most)} most)" if most else ""
     return (f"For those whose weights would choose it{liked}, it is first in "
