@@ -38,19 +38,20 @@ def framed(width: float, height: float, body: Sequence[str], told: str) -> dict[
 def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
     """The score as one bar stacked by theme on 0..1 with its interval; values stand beneath."""
     body = [f'<rect x="0" y="3" width="{width:g}" height="13" fill="{TRACK}"/>']
-    x, said = 0.0, []
-    parts = theme_parts(site, settings)
-    for at, (theme, part, most) in enumerate(parts):
+    x, parts = 0.0, theme_parts(site, settings)
+    said = [say(PART, theme=say(theme), part=in_digits(part, 2), most=in_digits(most, 2))
+            for theme, part, most in parts]
+    long = [10 + wide(words, SMALL) for words in said]
+    room = max((width - sum(long)) / max(len(long) - 1, 1), 2.0)
+    left = 0.0
+    for (theme, part, _), words, taken in zip(parts, said, long, strict=True):
         w = max(part, 0) * width
         body.append(f'<rect x="{x:.1f}" y="3" width="{w:.1f}" height="13" '
                     f'fill="{THEMES.get(theme, "#6B7280")}"/>')
-        words = say(PART, theme=say(theme), part=in_digits(part, 2), most=in_digits(most, 2))
-        said.append(words)
-        left = at * width / len(parts)
         body.append(f'<rect x="{left:.1f}" y="22" width="7" height="7" rx="1.5" '
                     f'fill="{THEMES.get(theme, "#6B7280")}"/><text x="{left + 10:.1f}" y="28.4" '
                     f'style="fill:{INK}">{escape(words)}</text>')
-        x += w
+        x, left = x + w, left + taken + min(room, 26.0)
     if known(site.score_low) and known(site.score_high):
         body.append(whisker_marks(site.score_low * width, site.score_high * width, 9.5, 9))
     return framed(width, 31, body, say(BAR, score=score(site.score), low=score(site.score_low),
@@ -60,7 +61,7 @@ def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
 def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
     """Bars from the largest cost down, income back, then the total; all sites on one scale."""
     steps = waterfall(cost)
-    names, right, row = 108.0, 28.0, 11.6
+    names, right, row = 116.0, 28.0, 11.6
     scale = (width - names - right) / max(top, 1e-9)
     body = [f'<text x="{names:g}" y="6.5">{escape(say(PER_MW))}</text>']
     for at, step in enumerate(steps):

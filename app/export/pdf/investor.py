@@ -88,7 +88,7 @@ def _costs(result: StudyResult, say: Language) -> list[dict[str, Any]]:
                     name=called_place(best.name)),
                 [say(mark("Input")), say(mark("Share of the doubt")),
                  say(mark("Total could fall, kEUR")), say(mark("Total could rise, kEUR"))],
-                [[opened(name), f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
+                [[opened(retell(name)), f"{100 * share:.0f} %", _k(abs(down)), _k(abs(up))]
                  for name, share, down, up in doubts]))
         blocks.append(words(say(mark("What would narrow it")), [
             f"{opened(m.label)}{say(COLON)}{as_told(measured_words(m, figure))}"
@@ -103,7 +103,7 @@ def _finance(site: Site, heat: HeatEstimate, say: Language, first: bool) -> list
     rows = []
     for figures in models.values():
         label = figures["price_eur_mwh"].source.split(";")[0]
-        rows.append([opened(label), short(figure(figures["price_eur_mwh"].value)),
+        rows.append([opened(retell(label)), short(figure(figures["price_eur_mwh"].value)),
                      *_party(figures, "data_centre"), *_party(figures, "user")])
     years, rate = shared["horizon_y"].value, shared["rate"].value
     blocks: list[dict[str, Any]] = [table(
@@ -132,8 +132,8 @@ def _first(site: Site, heat: HeatEstimate, models, say: Language) -> list[dict[s
     if math.isfinite(worth(models[key])) and key in heat.cash_flows:
         blocks.append(_years(site, heat.cash_flows[key], models[key], say))
     if heat.sensitivity:
-        bars = [(s.label, s.lcoh_low_eur_mwh, s.lcoh_eur_mwh, s.lcoh_high_eur_mwh,
-                 f"{short(figure(s.low, 2))}–{short(figure(s.high, 2))} {s.unit}")
+        bars = [(retell(s.label), s.lcoh_low_eur_mwh, s.lcoh_eur_mwh, s.lcoh_high_eur_mwh,
+                 f"{short(figure(s.low, 2))}–{short(figure(s.high, 2))} {retell(s.unit)}")
                 for s in heat.sensitivity[:8]]
         finding = say(mark("Site {rank}: {input} moves the cost of heat most, from {low} to "
                            "{high} EUR/MWh."), rank=site.rank, input=retell(bars[0][0]),

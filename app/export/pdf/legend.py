@@ -83,7 +83,7 @@ def _entries(key: str, entry: dict) -> list[tuple[str, str]]:
                 *([(_dot(PAPER, HEAT, 3.4, ' stroke-dasharray="1.2 1.6"'),
                     say(mark("potential, not counted")))]
                   if any("potential" in kind for kind in kinds) else [])]
-    if key == say(mark("fibre")):
+    if key == "fibre":
         return [(_line(DIGITAL, 1.1), say(mark("fibre")))]
     if key == "exchanges":
         return [(_dot(PAPER, DIGITAL, 3.2, ' stroke-width="1.4"'),

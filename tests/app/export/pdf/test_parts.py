@@ -14,12 +14,14 @@ from app.export.pdf.drawing import alone, told
 from app.export.pdf.fonts import wide
 from app.export.pdf.legend import _short, credits, legend
 from app.export.pdf.logo import read_logo
-from app.export.pdf.map import OVERVIEW, draw_map, north
+from app.export.pdf.map import CLOSE, OVERVIEW, draw_map, north
 from app.export.pdf.outlines import outlined
 from app.export.pdf.scene import scene_of
 from app.export.pdf.site_pages import whole
 from app.export.pdf.typeset import MISSING, clean
 from app.export.pdf.window import Window, apart, bar_length
+from app.export.report.speech import speaking
+from app.translation import language
 from gis.errors import InputError
 from gis.types import Quantity
 
@@ -220,3 +222,12 @@ def test_a_chart_alone_keeps_its_words_and_loses_its_pointers():
              "<rect/><title>here</title></svg>")
     assert told(chart) == "a < b" and "title" not in alone(chart)
     assert 'width="20"' in alone(chart) and alone("") == ""
+
+
+def test_marks_of_a_map_are_named_in_every_language(scene):
+    drawn = draw_map(scene, Window.around(scene.region, 300, 300), CLOSE)
+    english = legend(drawn, cells=True)
+    for key in ("fr", "pt", "sw"):
+        with speaking(language(key)):
+            assert [row["svg"] for row in legend(drawn, cells=True)] == \
+                [row["svg"] for row in english]
