@@ -25,6 +25,11 @@ lang_option = click.option("--lang", type=str, default="en", metavar="LANGUAGE",
                                 "written: en, fr, pt or sw (default en).")
 
 
+page_lang_option = click.option("--lang", type=str, default="en", metavar="LANGUAGE",
+                                help="Language of the page that --out writes: en, fr, pt or sw "
+                                     "(default en). What is shown here and the JSON stay English.")
+
+
 def brief_options(function: Callable) -> Callable:
     """Options that change the data-centre brief; the command takes them as `**brief`."""
     for option in (

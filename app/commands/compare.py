@@ -10,6 +10,7 @@ import click
 from app.commands._common import (
     brief_options,
     json_option,
+    page_lang_option,
     print_json,
     rounded,
     terminal_progress,
@@ -29,8 +30,9 @@ FIRST = 5
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Write comparison.csv, comparison.xlsx, comparison.json, comparison.html "
                    "and, where the grids agree, one difference map per result as GeoTIFF.")
+@page_lang_option
 @json_option
-def command(results, within_km, out, as_json, **brief):
+def command(results, within_km, out, lang, as_json, **brief):
     """Compare results, scenarios or whole regions; changes are against the first.
 
     RESULT is a folder that `rank --out` wrote, a *.heatsite.toml project (it is run with all its
@@ -53,8 +55,10 @@ def command(results, within_km, out, as_json, **brief):
     `subjects`; what is unknown is null.
     """
     from app.comparing import comparison_json, subjects_of
+    from app.translation import language
     from gis.ranking.compare import checked_within, compare
 
+    speech = language(lang)              # an unknown one is refused before the work
     checked_within(within_km)
     writable_folder(out)
     with terminal_progress() as progress:
@@ -63,8 +67,10 @@ def command(results, within_km, out, as_json, **brief):
     paths = []
     if out is not None:
         from app.export.comparison import write_comparison
+        from app.export.report.speech import speaking
 
-        paths = write_comparison(found, document, out)
+        with speaking(speech):
+            paths = write_comparison(found, document, out)
     if as_json:
         print_json(document)
         return

@@ -11,6 +11,7 @@ from app.commands._common import (
     brief_options,
     existing,
     json_option,
+    page_lang_option,
     print_json,
     rounded,
     terminal_progress,
@@ -57,10 +58,11 @@ TITLES = {"one": "one site", "few": "few", "many": "many", "best_mix": "free mix
               help="Write the JSON object to this file as well, and beside it a page for a browser "
                    "and a workbook (XLSX) with the same name. A file portfolio.json in a result "
                    "folder gets a section in the report that `rank --out` writes there next.")
+@page_lang_option
 @brief_options
 @json_option
 def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur, county_shares,
-            station_mw, water_m3_y, objective, pareto, candidates, data_dir, points, out, as_json,
+            station_mw, water_m3_y, objective, pareto, candidates, data_dir, points, out, lang, as_json,
             **brief):
     """Answer one big or many small: which sites, of which size, for a total load.
 
@@ -80,10 +82,12 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     from app.export.manifest import dumps
     from app.export.portfolio import portfolio_json
     from app.session import Session
+    from app.translation import language
     from gis.ranking.portfolio.model import known_objective
     from gis.ranking.portfolio.problem import Limits
     from gis.ranking.portfolio.region import study_portfolio
 
+    speech = language(lang)              # an unknown one is refused before the work
     known_objective(objective)
     front = [known_objective(name.strip()) for name in pareto.split(",")] if pareto else []
     if front and (not 2 <= len(front) <= 3 or len(set(front)) < len(front)):
@@ -112,13 +116,15 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     document = {"region": session.inputs.region, **portfolio_json(found)}
     if out is not None:
         from app.export.report.portfolio import portfolio_page
+        from app.export.report.speech import speaking
         from app.export.workbook import write_portfolio_book
         from layers.files import write_atomic
 
         write_atomic(out, dumps(document))
         if out.suffix != ".html":
-            write_atomic(out.with_suffix(".html"),
-                         portfolio_page(found, session.inputs.region_name))
+            with speaking(speech):
+                page = portfolio_page(found, session.inputs.region_name)
+            write_atomic(out.with_suffix(".html"), page)
         if out.suffix != ".xlsx":
             write_portfolio_book(found, session.inputs.region_name, out.with_suffix(".xlsx"))
     if as_json:
