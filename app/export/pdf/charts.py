@@ -42,6 +42,8 @@ def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
     said = [say(PART, theme=say(theme), part=in_digits(part, 2), most=in_digits(most, 2))
             for theme, part, most in parts]
     long = [10 + wide(words, SMALL) for words in said]
+    tight = min(1.0, (width - 6 * len(said)) / max(sum(long), 1e-9))
+    long = [taken * tight for taken in long]
     room = max((width - sum(long)) / max(len(long) - 1, 1), 2.0)
     left = 0.0
     for (theme, part, _), words, taken in zip(parts, said, long, strict=True):
@@ -50,7 +52,7 @@ def score_bar(site: Site, settings: Settings, width: float) -> dict[str, str]:
                     f'fill="{THEMES.get(theme, "#6B7280")}"/>')
         body.append(f'<rect x="{left:.1f}" y="22" width="7" height="7" rx="1.5" '
                     f'fill="{THEMES.get(theme, "#6B7280")}"/><text x="{left + 10:.1f}" y="28.4" '
-                    f'style="fill:{INK}">{escape(words)}</text>')
+                    f'style="fill:{INK};font-size:{SMALL * tight:.2f}px">{escape(words)}</text>')
         x, left = x + w, left + taken + min(room, 26.0)
     if known(site.score_low) and known(site.score_high):
         body.append(whisker_marks(site.score_low * width, site.score_high * width, 9.5, 9))
@@ -70,7 +72,10 @@ def cost_chart(cost: SiteCost, top: float, width: float) -> dict[str, str]:
         total = step.key == "total"
         tone = INK if total else THEMES.get(step.theme, "#9A9FA6")
         fade = ' fill-opacity=".45"' if step.amount < 0 else ""
-        said = fitting(opened(step.label), names - 4)
+        label = retell(step.label)
+        if step.key == "small":
+            label = ", ".join(retell(part) for part in step.label.split(", "))
+        said = fitting(opened(label), names - 4)
         weight = ";font-weight:600" if total else ""
         body.append(f'<text x="{names - 4:g}" y="{y + 7.6:.1f}" text-anchor="end" '
                     f'style="fill:{INK}{weight}">{escape(said)}</text>'
