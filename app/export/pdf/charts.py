@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from app.export.report.charts import theme_parts, whisker_marks
-from app.export.report.speech import as_told, in_digits, say
+from app.export.report.speech import as_told, in_digits, retell, say
 from app.export.report.theme import THEMES
 from app.export.report.words import figure, known, score, short
 from app.words.costs import cost_finding, waterfall
