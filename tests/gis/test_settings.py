@@ -60,5 +60,5 @@ def test_weights_are_theme_times_share_and_sum_to_one():
 @pytest.mark.parametrize("weights", [{"energy": 0, "heat": 0}, {"energy": -1, "heat": 2},
                                      {"energy": math.nan, "heat": 1}])
 def test_useless_weights_are_refused(weights):
-    with pytest.raises(InputError, match="weight"):
+    with pytest.raises(InputError, match="[Ww]eight"):
         Settings(Brief(), criteria(), weights, 1000)
