@@ -138,3 +138,22 @@ def test_a_long_ranking_is_short_until_asked_and_names_are_found(visit, result, 
     said = json.loads(unescape(re.search(r'data-said="([^"]*)"', dom).group(1)))
     assert said == {"first": 25, "dots": 5, "found": "4 40 41 42 43 44 45",
                     "told": "7 of 45 sites", "folded": True, "all": 45}
+
+
+class Linked:
+    """A page opened at one of its parts."""
+
+    def __init__(self, path, part):
+        self.path, self.part = path, part
+
+    def as_uri(self):
+        return f"{self.path.as_uri()}#{self.part}"
+
+
+def test_a_link_opens_a_packed_site_under_the_pages_own_policy(visit, result, given, tmp_path):
+    path = tmp_path / "linked.html"
+    path.write_text(build_report(many(result, 23), given), "utf-8")
+    dom, messages, _ = visit(Linked(path, "site-22"), tmp_path)
+    assert messages == []
+    assert "Reason 22. &lt;img" in dom and "Reason 23. &lt;img" not in dom
+    assert re.search(r'<article class="site" id="site-22"[^>]*>\s*<details class="fold" open', dom)
