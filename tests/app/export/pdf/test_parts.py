@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.export.pdf.cash import Money, cash_charts, parties_of
-from app.export.pdf.charts import fitting, tornado
+from app.export.pdf.charts import cost_chart, fitting, tornado
 from app.export.pdf.drawing import alone, told
 from app.export.pdf.fonts import wide
 from app.export.pdf.legend import _short, credits, legend
@@ -22,6 +22,7 @@ from app.export.pdf.typeset import MISSING, clean
 from app.export.pdf.window import Window, apart, bar_length
 from app.export.report.speech import speaking
 from app.translation import language
+from gis.cost.result import CostComponent, EstimateClass, SiteCost
 from gis.errors import InputError
 from gis.types import Quantity
 
@@ -231,3 +232,24 @@ def test_marks_of_a_map_are_named_in_every_language(scene):
         with speaking(language(key)):
             assert [row["svg"] for row in legend(drawn, cells=True)] == \
                 [row["svg"] for row in english]
+
+
+def part(key, label, amount):
+    return CostComponent(key, label, "running", Quantity(amount, "EUR", 0.8 * amount, 1.2 * amount),
+                         math.nan, "", 4)
+
+
+def test_cost_chart_names_every_part_in_the_language_at_hand():
+    parts = (part("energy_eur", "electricity, at the PUE", 600e3),
+             part("building_eur", "building and its power equipment", 400e3),
+             part("land_eur", "land", 2e3), part("fibre_eur", "fibre to the site", 1e3),
+             part("heat_revenue_eur", "heat sold", -50e3))
+    cost = SiteCost(2.0, "small", parts, Quantity(953e3, "EUR", 8e5, 11e5), (), (),
+                    EstimateClass(5, "concept screening", (-0.5, -0.2), (0.3, 1.0), ""), ())
+    chart = cost_chart(cost, 1100.0, 234)["svg"]
+    for words in ("Electricity, at the PUE", "Building and its power equipment",
+                  "Land, fibre to the site", "Heat sold", "953"):
+        assert f">{words}</text>" in chart
+    with speaking(language("fr")):
+        assert ">Terrain, fibre jusqu'au" in cost_chart(cost, 1100.0, 234)["svg"].replace(
+            "&#39;", "'")
