@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -33,6 +34,7 @@ NAME = "disclosure.json"
 MOST_ROWS = 120
 """Tables of more rows are disclosed by their checksum and the rows of the country."""
 PLACE_COLUMNS = ("iso3", "country", "scope")
+_WRITTEN: WeakKeyDictionary[StudyResult, tuple[object, str]] = WeakKeyDictionary()
 STATEMENTS = (
     "Sites are ranked by screening-grade data and a model; figures are modelled unless their "
     "source says measured or published.",
@@ -203,8 +205,12 @@ def disclosure_text(result: StudyResult, inputs: Inputs) -> str:
 
     if isinstance(result.screening, KeptScreening) and result.screening.disclosed:
         return result.screening.disclosed
-    return json.dumps(disclosure(result, inputs), ensure_ascii=False, allow_nan=False,
-                      indent=0) + "\n"
+    of, text = _WRITTEN.get(result, (None, ""))
+    if of is not inputs:                     # the page and the file ask for the same text
+        text = json.dumps(disclosure(result, inputs), ensure_ascii=False, allow_nan=False,
+                          indent=0) + "\n"
+        _WRITTEN[result] = inputs, text
+    return text
 
 
 def write_disclosure(result: StudyResult, inputs: Inputs, path: Path | str) -> Path:

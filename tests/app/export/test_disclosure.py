@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from app.commands.rank import command
 from app.disclosed import read_disclosure
-from app.export.disclosure import disclosure, exact, tables_json, write_disclosure
+from app.export.disclosure import disclosure, disclosure_text, exact, tables_json, write_disclosure
 from app.session import Session
 from gis.errors import InputError
 from gis.types import Provenance, Table
@@ -88,8 +89,11 @@ def test_the_file_keeps_to_its_schema_and_is_the_same_twice(kenya, schema, tmp_p
     result, inputs, path = kenya
     document = json.loads(path.read_text("utf-8"))
     assert wrong(schema, document, schema) == []
+    assert json.loads(json.dumps(disclosure(result, inputs))) == document
     assert write_disclosure(result, inputs, tmp_path / "again.json").read_bytes() == \
         path.read_bytes()
+    other = replace(result, region_name="Elsewhere")          # another result, another text
+    assert '"Elsewhere"' in disclosure_text(other, inputs)
     assert path.stat().st_size < 1_500_000
     broken = copy.deepcopy(document)
     del broken["sites"][0]["criteria"]["slope"]["range_from"]
