@@ -12,7 +12,7 @@ import pyproj
 from gis.errors import LayerError
 from gis.types import WGS84, Features, Grid, Layer
 
-from .catalogue import parts
+from .boxes import parts
 from .copies import Found, cover
 from .folder_notes import FileNote, why_not
 from .merge import concat, joined_provenance

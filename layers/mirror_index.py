@@ -47,7 +47,7 @@ class Row:
 
     def serves(self, area: Area) -> bool:
         """Whether it may hold something of the area."""
-        from .catalogue import meets
+        from .boxes import meets
 
         if self.country is not None and area.country and area.country not in self.country:
             return False

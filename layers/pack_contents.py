@@ -22,7 +22,8 @@ from .readers.raster import raster_info
 from .readers.vector import vector_info
 from .readers.written import PREFIX
 from .recognise import Recognised, recognise
-from .regions.base import Base, slug
+from .regions.base import Base
+from .regions.countries import slug
 from .regions.shapes import bounds_of, box_shape
 
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")           # of a Shapefile

@@ -14,7 +14,7 @@ import pyproj
 from gis.errors import InputError, LayerError
 from gis.types import WGS84, Features
 
-from .catalogue import Box
+from .boxes import Box
 from .merge import nearest
 from .quality import metric, outline
 from .readers.vector import read_vector

@@ -15,7 +15,7 @@ from typing import Any
 from gis.errors import LayerError
 from gis.types import Features
 
-from ..catalogue import parts
+from ..boxes import parts
 from ..files import sha256
 from ..readers.local import local_file
 from .elements import Element, as_area

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gis.errors import InputError, UnknownNameError
 
-from ..catalogue import Box, parts
+from ..boxes import Box, parts
 from .kinds import KINDS, Rule
 
 TIMEOUT_S = 300

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from ..catalogue import Area, Box, Source, meets
+from ..boxes import Area, Box, meets
+from ..catalogue import Source
 from ..download.request import Download
 from . import at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..catalogue import Box, parts
+from ..boxes import Box, parts
 
 MOLLWEIDE_M = 1_000_000                  # side of a GHSL tile
 MOLLWEIDE_LEFT, MOLLWEIDE_TOP = -18_041_000, 9_000_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gis.errors import InputError, UnknownNameError
 
-from .. import catalogue, pack
-from ..catalogue import Box
+from .. import pack
+from ..boxes import Box, box_area
 from .countries import country, plain, suggestions
 
 _BOX_KEY = re.compile(r"box((?:_m?\d+(?:p\d+)?){4})")
@@ -123,9 +123,9 @@ def _box(text: str) -> Box | None:
             raise InputError(f"The box {text!r} has {text.count(',') + 1} numbers; give four, "
                              "west,south,east,north in degrees.")
         return None
-    return catalogue.area(text).box
+    return box_area(text).box
 
 
 def box_key(box: Box) -> str:
     """Key of a box, the same as in the store of fetched files."""
-    return catalogue.area(",".join(f"{v:g}" for v in box)).key
+    return box_area(",".join(f"{v:g}" for v in box)).key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +13,11 @@ import numpy as np
 from gis.errors import InputError
 from gis.types import Features, Layer
 
-from .. import catalogue, pack
+from .. import pack
+from ..boxes import Box, box_area, width
 from ..cache import Store
-from ..catalogue import Box
 from .ask import Asked, asked, box_key
-from .countries import countries, located, plain
+from .countries import countries, located, slug
 from .lacking import lacking
 from .outlines import (
     Outline,
@@ -200,13 +199,13 @@ class _Maker:
 
         ask = self.ask
         if ask.box is not None:
-            width = (ask.box[2] - ask.box[0]) % 360 or 360.0
-            if width > WIDEST_BOX_DEG or max(-ask.box[1], ask.box[3]) > NEAREST_POLE_DEG:
+            across = width(ask.box)
+            if across > WIDEST_BOX_DEG or max(-ask.box[1], ask.box[3]) > NEAREST_POLE_DEG:
                 raise InputError(
-                    f"A box of {width:g} degrees of longitude and latitudes from {ask.box[1]:g} to "
-                    f"{ask.box[3]:g} is too much for one study; give at most "
+                    f"A box of {across:g} degrees of longitude and latitudes from "
+                    f"{ask.box[1]:g} to {ask.box[3]:g} is too much for one study; give at most "
                     f"{WIDEST_BOX_DEG:g} degrees, within {NEAREST_POLE_DEG:g} of the equator.")
-            part = Outline(catalogue.area(",".join(f"{v:g}" for v in ask.box)).name, "", "admin",
+            part = Outline(box_area(",".join(f"{v:g}" for v in ask.box)).name, "", "admin",
                            box_shape(ask.box), 0.0, _given("the bounding box asked for"))
             key = box_key(ask.box)
         else:
@@ -264,8 +263,3 @@ def _areal(shape: Any) -> Any:
 
     pieces = shapely.get_parts(shapely.get_parts(shape))
     return shapely.union_all(pieces[shapely.get_dimensions(pieces) == 2])
-
-
-def slug(name: str) -> str:
-    """A name as part of a file's name."""
-    return re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:60] or "area"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from importlib import resources
 
 import numpy as np
 
-from ..catalogue import Box
+from ..boxes import Box
 from ..tables import load, parse_csv
 
 LANGUAGES = ("fr", "pt", "sw")
@@ -43,6 +44,11 @@ def plain(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold())
                    if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:60] or "area"
 
 
 def countries() -> Mapping[str, Country]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gis.errors import InputError
 
-from ..catalogue import Area
+from ..boxes import Area
 from ..readers.local import SUFFIXES
 
 
@@ -23,7 +23,7 @@ def file_area(text: str) -> Area | None:
         if path.suffix.lower() in SUFFIXES:
             raise InputError(f"The file {text!r} does not exist; check the path.")
         return None
-    from .base import slug
+    from .countries import slug
     from .outlines import drawn
     from .shapes import bounds_of
 

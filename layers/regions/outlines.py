@@ -13,7 +13,7 @@ import pyproj
 from gis.errors import InputError, LayerError, UnknownNameError
 from gis.types import WGS84, Features, Provenance
 
-from ..catalogue import Box, parts
+from ..boxes import Box, parts
 from ..data_files import walk
 from ..readers.local import SUFFIXES
 from ..readers.vector import read_vector

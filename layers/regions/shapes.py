@@ -10,7 +10,7 @@ import pyproj
 
 from gis.types import WGS84, Features
 
-from ..catalogue import Box, meets, parts
+from ..boxes import Box, meets, parts
 
 SEAM_DEG = 1e-5                          # a vertex this near to ±180° lies on the seam
 SEAM_STEP_DEG = 0.05                     # vertices along the seam, so that both sides meet

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..boxes import Box, meets
 from ..cache import Store
-from ..catalogue import Box, meets
 from .countries import countries
 
 

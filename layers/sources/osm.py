@@ -12,7 +12,7 @@ import numpy as np
 from gis.errors import LayerError
 from gis.types import Features, Provenance
 
-from ..catalogue import Box, parts
+from ..boxes import Box, parts
 from ..osm import extract, overpass
 from ..osm.kinds import EVERY, LAYERS
 from ..osm.shaped import SOURCE

@@ -13,6 +13,7 @@ from layers.cache import Store
 from layers.download.pace import USUAL
 from layers.mirror import Mirrors
 from layers.mirror_index import write_index
+from layers.regions.area import area
 
 # Layers that the real data hold for each, beside towns, plants, stations and water
 COUNTRIES = {
@@ -54,7 +55,7 @@ def store(tmp_path_factory):
 def test_fetched_from_a_mirror_and_ranked(key, mirror, store):
     own = Mirrors(every=mirror)
     quick = replace(USUAL, gap_s=0.0)
-    plan = fetching.plan(catalogue.area(key), catalogue.chosen(()), store, own, everything=True,
+    plan = fetching.plan(area(key), catalogue.chosen(()), store, own, everything=True,
                          limits=quick)
     wanted = replace(plan, asked=tuple(item for item in plan.asked if item.mirrored))
     outcomes = fetching.run(wanted, store, own, limits=quick)

@@ -6,6 +6,8 @@ import pytest
 
 from gis.errors import InputError, UnknownNameError
 from layers import catalogue
+from layers.boxes import meets, parts
+from layers.regions.area import area
 from layers.tables import schema
 
 SOURCES = catalogue.sources()
@@ -60,39 +62,39 @@ def test_an_unknown_word_suggests_the_nearest():
 
 
 def test_area_of_a_country():
-    kenya = catalogue.area("ken")
+    kenya = area("ken")
     assert (kenya.key, kenya.name, kenya.country) == ("KEN", "Kenya", "KEN")
     west, south, east, north = kenya.box
     assert west < 33.91 and east > 41.9 and south < -4.68 and north > 5.02   # its extremes
 
 
 def test_area_of_a_box_may_cross_the_antimeridian():
-    area = catalogue.area("177,-19,-179,-16")
-    assert area.box == (177, -19, -179, -16) and area.country == ""
-    assert catalogue.parts(area.box) == ((177, -19, 180.0, -16), (-180.0, -19, -179, -16))
-    assert [c.key for c in catalogue.near(area)] == ["FJI"]
+    fiji = area("177,-19,-179,-16")
+    assert fiji.box == (177, -19, -179, -16) and fiji.country == ""
+    assert parts(fiji.box) == ((177, -19, 180.0, -16), (-180.0, -19, -179, -16))
+    assert [c.key for c in catalogue.near(fiji)] == ["FJI"]
 
 
 @pytest.mark.parametrize("text", ["1,2,3", "a,b,c,d", "0,5,1,5", "0,6,1,5", "0,0,0,1",
                                   "200,0,1,1", "0,-91,1,1", "nan,0,1,1", "0,0,inf,1"])
 def test_impossible_boxes_are_refused(text):
     with pytest.raises(InputError, match="box"):
-        catalogue.area(text)
+        area(text)
 
 
 def test_an_unknown_country_is_refused():
     with pytest.raises(UnknownNameError):
-        catalogue.area("KEM")
+        area("KEM")
 
 
 def test_every_country_has_a_box_and_a_two_letter_code():
     rows = catalogue.countries()
     assert len(rows) > 220
-    for area, two in rows.values():
-        west, south, east, north = area.box
+    for land, two in rows.values():
+        west, south, east, north = land.box
         assert len(two) == 2 and two.isupper()
         assert -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90
-        assert west != east and area.name
+            assert west != east and land.name
 
 
 def test_boxes_that_cross_the_antimeridian():
@@ -108,4 +110,4 @@ def test_boxes_that_cross_the_antimeridian():
     ((170, -5, -170, 5), (-160, 0, -150, 3), False),
 ])
 def test_boxes_meet(first, second, answer):
-    assert catalogue.meets(first, second) is catalogue.meets(second, first) is answer
+    assert meets(first, second) is meets(second, first) is answer

@@ -8,9 +8,10 @@ import pytest
 
 from layers import fetching
 from layers.cache import Store
-from layers.catalogue import area, source
+from layers.catalogue import source
 from layers.download.pace import Clock, Limits
 from layers.mirror import Mirrors
+from layers.regions.area import area
 from tests.support.unruly import FakeClock
 
 KENYA = area("KEN")

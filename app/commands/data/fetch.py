@@ -78,11 +78,11 @@ def command(place, words, mirrors, dry_run, refresh, yes, as_json):
 
 def _area(place: str):
     """The area meant by a country's code or name, a box, or the file of a polygon."""
-    from layers import catalogue
+    from layers.regions.area import area
     from layers.regions.countries import country
 
     land = country(place)
-    return catalogue.area(land.iso3 if land else place)
+    return area(land.iso3 if land else place)
 
 
 def _wanted(options, mirrored: bool) -> tuple[tuple, frozenset[str]]:

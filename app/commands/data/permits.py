@@ -17,11 +17,12 @@ def command(country, it_mw, water, region, as_json):
     """Show the steps and permits of a country (KEN, FRA), who grants them, and the months."""
     from app.export.manifest import plain
     from gis.siting.steps import plan
-    from layers import catalogue, tables
+    from layers import tables
+    from layers.regions.area import area
     from layers.regions.countries import country as by_name
 
     land = by_name(country)
-    iso3 = land.iso3 if land is not None else catalogue.area(country).country
+    iso3 = land.iso3 if land is not None else area(country).country
     found = plan(tables.load_all(), iso3, it_mw, water, region)
     if as_json:
         print_json(plain(found))

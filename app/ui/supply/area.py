@@ -57,7 +57,7 @@ def keep_area(ring: Sequence[tuple[float, float]], name: str, folder: Path | Non
     import shapely
 
     from layers.files import write_atomic
-    from layers.regions.base import slug
+    from layers.regions.countries import slug
 
     shape = shapely.make_valid(shapely.Polygon(ring)) if len(ring) >= 3 else shapely.Polygon()
     if not shapely.area(shape) > 0:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def area_of(place: str) -> Area:
-    """The area of a country, a starter pack or a box; raises as `catalogue.area` does."""
-    from layers import catalogue
+    """The area of a country, a starter pack or a box; raises as `regions.area` does."""
+    from layers.regions.area import area
 
-    return catalogue.area(place)
+    return area(place)
 
 
 def sources() -> tuple[Source, ...]:

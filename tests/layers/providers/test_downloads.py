@@ -8,8 +8,9 @@ import pytest
 
 from gis.errors import InputError
 from layers import providers
-from layers.catalogue import area, source
+from layers.catalogue import source
 from layers.providers.tiles import cut, degrees, mollweide
+from layers.regions.area import area
 
 KENYA = area("KEN")
 NAIROBI = area("36.6,-1.4,37.1,-1.1")

@@ -3,7 +3,7 @@
 import pytest
 
 from gis.errors import InputError, UnknownNameError
-from layers import catalogue
+from layers.boxes import box_area
 from layers.regions.ask import Asked, asked, box_key
 from layers.regions.countries import countries, country, located
 
@@ -43,7 +43,7 @@ def test_words(words, meant):
 def test_the_key_of_a_box_asks_for_it_again():
     box = (-17.5, 14.25, 178.0, 15.0)
     assert asked(box_key(box)).box == box
-    assert box_key(box) == catalogue.area("-17.5,14.25,178,15").key
+    assert box_key(box) == box_area("-17.5,14.25,178,15").key
 
 
 @pytest.mark.parametrize("words, told", [
