@@ -94,7 +94,7 @@ def test_every_country_has_a_box_and_a_two_letter_code():
         west, south, east, north = land.box
         assert len(two) == 2 and two.isupper()
         assert -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90
-            assert west != east and land.name
+        assert west != east and land.name
 
 
 def test_boxes_that_cross_the_antimeridian():
