@@ -103,6 +103,7 @@ class Session(Asking):
         data_dir = data_dir or beside(project.data_dir)
         own_points = own_points or beside(project.own_points)
         area = beside(project.area)
+        _there(path, data_dir=data_dir, own_points=own_points, area=area)
         inputs = prepare(project.region, data_dir, own_points, project.cell_m, progress, area=area)
         settings = default_settings(inputs.grid.cell,
                                     **{**project.brief, **given_brief(brief)})
@@ -240,6 +241,14 @@ class Session(Asking):
                        scenarios=self.scenarios, stakeholders=self.stakeholders)
         paths.append(copy.save(Path(folder) / f"{self.inputs.region}{PROJECT_SUFFIX}"))
         return paths
+
+
+def _there(project: Path, **named: Path | None) -> None:
+    """Refuse a project whose files are gone, by what it calls them."""
+    for name, file in named.items():
+        if file is not None and not Path(file).exists():
+            raise InputError(f"{project.name} takes its {name} from {file}, which is gone; put it "
+                             f"back, or change {name} in the project file.")
 
 
 def _given(parts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

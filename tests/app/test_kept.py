@@ -19,6 +19,7 @@ from app.fingerprint import fingerprint
 from app.kept import CELLS, NAME, TREE, KeptScreening, pack, reopened, unpack
 from app.session import Session
 from app.translation import told
+from gis.errors import InputError
 from gis.ranking.reason import Reason
 from gis.types import Provenance, Quantity, Table
 
@@ -183,6 +184,17 @@ def test_truncated_anywhere_opens_nothing(study, tmp_path):
 def test_a_huge_part_is_not_unpacked(study, tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "MOST_BYTES", 1000)
     assert opened(copied(study, tmp_path), study[1]) is None
+
+
+def test_files_of_the_project_that_are_gone_are_named(study):
+    points = study[0] / "points.csv"
+    kept_text = points.read_text()
+    points.unlink()
+    try:
+        with pytest.raises(InputError, match="takes its own_points from .*points.csv, which is"):
+            Session.open(str(study[0] / "out"))
+    finally:
+        points.write_text(kept_text)
 
 
 def test_a_report_takes_the_result_as_it_was_unless_told_not_to(study, tmp_path, monkeypatch,
