@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from functools import cache
 
 import numpy as np
@@ -33,7 +34,15 @@ def outlined(svg: str) -> str:
     rules: list[tuple[str, dict[str, str]]] = []
     for sheet in _STYLE.findall(svg):
         rules += _rules(sheet)
-    return _TEXT.sub(lambda found: _drawn(found.group(1), found.group(2), rules), svg)
+    return _TEXT.sub(lambda found: found.group() if _joined(found.group(2)) else
+                     _drawn(found.group(1), found.group(2), rules), svg)
+
+
+def _joined(text: str) -> bool:
+    """Whether letters take their shape and order from one another, as in Arabic; such words are
+    left to those who can set them."""
+    return any(unicodedata.bidirectional(c) in ("R", "AL") or unicodedata.combining(c)
+               for c in html.unescape(text))
 
 
 @cache

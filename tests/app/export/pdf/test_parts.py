@@ -204,6 +204,8 @@ def test_letters_of_a_drawing_become_outlines_where_they_stood():
     first = float(re.search(r"matrix\(0.01 0 0 -0.01 ([\d.]+) 20.00\)", drawn).group(1))
     assert first == pytest.approx(50 - wide("l&l", 10), abs=1.5)     # bold is a little wider
     assert outlined(SVG) == SVG
+    arabic = SVG.format('<text x="5" y="5">القاهرة</text>')
+    assert outlined(arabic) == arabic                # its letters join, from right to left
 
 
 def test_words_are_cut_where_a_chart_has_no_more_room():
