@@ -26,6 +26,8 @@ LEAST_LETTERS = 4
 """Fewer fixed letters do not tell one message from another."""
 SURE = 14
 """Fixed letters, spaces and marks with which a message is sure wherever its holes stand."""
+TITLE = 24
+"""The same within the title of a source, which is somebody else's text."""
 LONG = 40
 """The same for a message whose holes may hold several sentences."""
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
@@ -114,8 +116,9 @@ class Retelling:
 
     def words(self, text: str) -> str | None:
         """A word of the program, or a list of such words; None where it holds another."""
-        if self._known(text, 0):
-            return self._of(text, 0)
+        told = self._whole(text) or self._filled(text, 0, TITLE)
+        if told is not None:
+            return told
         told = self._hole(text, 0)
         pieces = PART.split(text)[::2]
         return told if len(pieces) > 1 and all(self._known(one, 0) or not re.search(
@@ -188,13 +191,17 @@ class Retelling:
                 return _shown(self.language(form), end, turn)
         return None
 
-    def _filled(self, text: str, depth: int) -> str | None:
+    def _filled(self, text: str, depth: int, least: int = 0) -> str | None:
         forms = self._forms(text)
         words = {word for form, _, _ in forms for word in WORD.findall(form)}
         for at in sorted({at for word in ("", *words) for at in self._by_word.get(word, ())}):
             one = self._patterns[at]
+            if one.weight < least and len(one.names) > 1:
+                continue
             for form, end, turn in forms:
                 if (held := one.holes(form)) is not None and self._sure(one, held, depth):
+                    if one.weight < least and not all(map(NO_WORDS.fullmatch, held.values())):
+                        continue
                     told = self.language(one.message, **{
                         name: self._hole(value, depth + 1) for name, value in held.items()})
                     return _shown(told, end, turn)

@@ -73,11 +73,13 @@ def _centres(evidence: Evidence, spots: Features, reach: float
         unknown = sum(not math.isfinite(centres["power_mw"][i]) for i in built)
         taken[int(at)] = max(sums.values(), default=0.0)
         parts = [f"{mw:g} MW ({basis})" for basis, mw in sorted(sums.items())]
-        words[int(at)] = (f"{len(built)} data centre{'s' * (len(built) != 1)} in use or being "
-                          "built near the station: "
-                          f"{', '.join(parts) or 'no power known'}"
-                          + (f", {unknown} of unknown power" if unknown else "")
-                          + (f"; {len(here) - len(built)} planned do not count"
+        if unknown:
+            parts.append(f"{unknown} of unknown power")
+        powers = ", ".join(parts) if parts else "no power known"
+        near = f"1 data centre in use or being built near the station: {powers}" \
+            if len(built) == 1 else \
+            f"{len(built)} data centres in use or being built near the station: {powers}"
+        words[int(at)] = (near + (f"; {len(here) - len(built)} planned do not count"
                              if len(here) > len(built) else "")
                           + ("; different bases are not added up, the largest counts"
                              if len(sums) > 1 else ""))

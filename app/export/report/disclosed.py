@@ -9,7 +9,7 @@ from gis.language import mark
 from gis.results import StudyResult
 
 from .packed import packed
-from .speech import in_digits, say
+from .speech import in_digits, retell, say
 from .words import figure, short
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def disclosure_view(result: StudyResult, inputs: Inputs) -> dict:
                 (len(said["settings"]["criteria"]), mark("criteria with value functions")))],
         "criteria": [_criterion(one, said) for one in said["settings"]["criteria"]],
         "doubt": _doubt(said),
-        "tables": [{"name": name.replace("_", " "), "source": one["source"],
+        "tables": [{"name": name, "source": one["source"],
                     "rows": in_digits(one["row_count"]), "checksum": _short(one["checksum"])}
                    for name, one in said["tables"].items()],
         "versions": ", ".join(f"{name} {number}" for name, number in said["versions"].items())}
@@ -75,7 +75,7 @@ def _error(one: dict[str, Any]) -> str:
     if not isinstance(one["spread"], int | float):
         return ""
     if one["spread_kind"] == "absolute":
-        return f"± {short(figure(one['spread'], 2))} {one['unit']}"
+        return f"± {short(figure(one['spread'], 2))} {retell(one['unit'])}"
     return f"± {short(in_digits(100 * one['spread'], 1))} %"
 
 

@@ -202,8 +202,8 @@ class Model:
             yield Row("sites_min", f"at least {least} sites", "sites", every, np.ones(len(every)),
                       float(least), math.inf)
         if most is not None:
-            yield Row("sites_max", f"at most {most} site{'s' * (most != 1)}", "sites", every,
-                      np.ones(len(every)), -math.inf, float(most))
+            yield Row("sites_max", "at most 1 site" if most == 1 else f"at most {most} sites",
+                      "sites", every, np.ones(len(every)), -math.inf, float(most))
         if limits.budget_meur is not None:
             known = np.nan_to_num(self.capex, nan=1e9)
             yield Row("budget", f"budget of {limits.budget_meur:g} MEUR", "MEUR",
