@@ -116,6 +116,8 @@ class Retelling:
 
     def words(self, text: str) -> str | None:
         """A word of the program, or a list of such words; None where it holds another."""
+        if not text.strip():
+            return text
         told = self._whole(text) or self._filled(text, 0, TITLE)
         if told is not None:
             return told
