@@ -32,9 +32,16 @@ def sheets(result: StudyResult, inputs: Inputs, others: Sequence[Sheet] = ()) ->
 
 def made(name: str, described: Sequence[tuple[str, str, str, str]],
          rows: Sequence[Sequence[Any]], source: str = "this study") -> Sheet:
-    """A sheet from (column, meaning, unit, known)."""
-    return Sheet(name, tuple(f"{c} [{u}]" if u else c for c, _, u, _ in described),
-                 tuple(tuple(plain(cell) for cell in row) for row in rows),
+    """A sheet from (column, meaning, unit, known).
+
+    Raises TypeError for a cell that is neither a number nor text.
+    """
+    cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
+    for row in cells:
+        for cell in row:
+            if isinstance(cell, list | dict) or (isinstance(cell, int) and abs(cell) >> 1000):
+                raise TypeError(f"{str(cell)[:40]!r} in one cell")
+    return Sheet(name, tuple(f"{c} [{u}]" if u else c for c, _, u, _ in described), cells,
                  tuple(Entry(name, f"{c} [{u}]" if u else c, meaning, u, source, known)
                        for c, meaning, u, known in described))
 

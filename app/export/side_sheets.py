@@ -41,9 +41,10 @@ def beside(folder: Path | str | None, region: str, changes: Changes | None = Non
     if folder is not None and (path := Path(folder) / COMPARISON).is_file():
         try:
             found += comparison_sheets(json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise InputError(f"{path} is no comparison, or is damaged ({error}); compare "
-                             "again.") from error
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError,
+                OverflowError, StopIteration, RecursionError) as error:
+            raise InputError(f"{path} is no comparison, or is damaged ({str(error)[:100]}); "
+                             "compare again.") from error
     return found + (changes_sheets(changes) if changes is not None else [])
 
 

@@ -183,8 +183,9 @@ def comparison_beside(folder: Path | None, pictures: bool = False) -> dict | Non
         document = json.loads(path.read_text("utf-8"))
         return comparison_view(document, differences_beside(path.parent, document)
                                if pictures else ())
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise InputError(f"{path} is no comparison, or is damaged ({error}); compare "
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError,
+            StopIteration, RecursionError) as error:
+        raise InputError(f"{path} is no comparison, or is damaged ({str(error)[:100]}); compare "
                          "again.") from error
 
 

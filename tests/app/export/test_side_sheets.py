@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -11,8 +12,9 @@ from app.export import dumps, rank_json
 from app.export.changes import changes_since
 from app.export.comparison import write_comparison
 from app.export.portfolio import portfolio_json
-from app.export.side_sheets import comparison_sheets, portfolio_sheets
+from app.export.side_sheets import beside, comparison_sheets, portfolio_sheets
 from app.export.workbook import write_xlsx
+from app.export.xlsx import workbook
 from gis.errors import InputError
 from gis.ranking.compare import compare
 from gis.ranking.portfolio.clash import Clash
@@ -122,6 +124,41 @@ def test_the_workbook_of_a_result_takes_in_what_lies_beside_it(
     for page in book:
         if page.title not in ("about", "data dictionary"):
             assert {(page.title, cell.value) for cell in page[1]} <= told
+
+
+FORGED: tuple[object, ...] = (None, "x", [], {}, -1, 1e308, 10**400, True, [[1]], "\ud800", "=1")
+
+
+def places(value, path=()):
+    found = [path] if path else []
+    items = (value.items() if isinstance(value, dict) else
+             enumerate(value[:2]) if isinstance(value, list) else ())
+    for key, item in items:
+        found += places(item, (*path, key))
+    return found
+
+
+@pytest.mark.parametrize("name", ["portfolio.json", "comparison.json"])
+def test_whatever_stands_beside_is_read_or_refused_in_one_sentence(
+        portfolio, comparison, tmp_path, name):
+    document = json.loads(dumps(
+        {"region": "testland", **portfolio_json(portfolio)} if name == "portfolio.json"
+        else comparison_json(comparison)))
+    nodes, refused, random = places(document), 0, np.random.default_rng(3)
+    for _ in range(250):
+        *way, last = nodes[random.integers(len(nodes))]
+        node = document
+        for key in way:
+            node = node[key]
+        kept, node[last] = node[last], FORGED[random.integers(len(FORGED))]
+        (tmp_path / name).write_text(json.dumps(document), "utf-8")
+        node[last] = kept
+        try:
+            workbook(beside(tmp_path, "testland"))
+        except InputError as error:
+            refused += 1
+            assert "\n" not in str(error) and "damaged" in str(error)
+    assert refused > 20
 
 
 def test_another_region_s_portfolio_stays_out_and_damage_is_told(
