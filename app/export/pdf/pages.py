@@ -109,10 +109,9 @@ def short_document(result: StudyResult, inputs: Inputs, title: str, spoken: Lang
 def cover_map(scene: Scene, width: float, height: float) -> dict[str, Any]:
     """The region with its sites."""
     drawn = draw_map(scene, Window.around(scene.region, width, height), OVERVIEW)
-    name = scene.result.region_name
-    count = len(scene.places)
-    return {"svg": drawn.text(), "alt": f"Map of {name} with its suitability for a data centre "
-            f"and the {count} ranked sites", "source": credits(drawn)}
+    return {"svg": drawn.text(), "source": credits(drawn), "alt": say(
+        mark("Map of {name} with its suitability for a data centre and the {count} ranked "
+             "sites"), name=scene.result.region_name, count=len(scene.places))}
 
 
 def overview(scene: Scene, width: float, height: float) -> dict[str, Any]:
@@ -122,8 +121,9 @@ def overview(scene: Scene, width: float, height: float) -> dict[str, Any]:
     best = [f"{p.site.rank} {called_place(p.site.name)}" for p in scene.places[:3]]
     return {"svg": drawn.text(), "legend": legend(drawn, cells=True),
             "ramp": ramp_svg(scene.colours, scene.limits),
-            "alt": f"Map of {scene.result.region_name}: suitability, power lines and the ranked "
-                   f"sites; best are {'; '.join(best)}",
+            "alt": say(mark("Map of {name}: suitability, power lines and the ranked "
+                            "sites; best are {best}"), name=scene.result.region_name,
+                       best="; ".join(best)),
             "finding": overview_finding(scene), "source": credits(drawn)}
 
 
@@ -158,7 +158,8 @@ def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, A
     return {"lead": lead(result), "sure": [clean(s, 330) for s in told["sure"]],
             "next": [clean(s, 330) for s in told["next"]][:4], "cards": cards,
             "map": {"svg": drawn.text(), "source": credits(drawn),
-                    "alt": f"Map of {result.region_name} with the first {len(first)} sites"}}
+                    "alt": say(mark("Map of {name} with the first {count} sites"),
+                               name=result.region_name, count=len(first))}}
 
 
 def _headed(site: Site, key: str, name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.export.report.summary import heading
 from app.export.report.words import score
 from app.version import VERSION
 from gis.errors import InputError, UnknownNameError
+from gis.language import mark
 from gis.results import Site, StudyResult
 
 from .drawing import alone
@@ -127,8 +128,8 @@ def poster_document(result: StudyResult, inputs: Inputs, paper: str, title: str,
             "margin": margin, "ranking": rows, "map": {
                 "svg": drawn.text(), "legend": legend(drawn, cells=True),
                 "ramp": ramp_svg(scene.colours, scene.limits), "source": credits(drawn),
-                "alt": f"Map of {result.region_name} with its suitability, power lines, heat "
-                       "users and the ranked sites"}}
+                "alt": say(mark("Map of {name} with its suitability, power lines, "
+                                "heat users and the ranked sites"), name=result.region_name)}}
 
 
 def write_poster(result: StudyResult, inputs: Inputs, path: Path | str, *, paper: str = "a1",

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import called_place
-from app.export.report.speech import say
+from app.export.report.speech import in_digits, say
 from app.export.report.words import figure, short
 from app.words.costs import cost_top
 from gis.language import mark
@@ -122,14 +122,14 @@ def site_map(scene: Scene, place: Place, width: float, shape: float = 0.78) -> d
                      chosen=place.site.id, users=True)
     name = clean(called_place(place.site.name), 90)
     users = len(place.users)
-    served = f", and lines to the {users} heat users it would serve" if users > 1 else \
-        ", and a line to the heat user it would serve" if users else ""
-    span = 2 * half / 1000
+    around = say(mark("Map of {km} km around site {rank}, {name}, with power lines, fibre and heat "
+                      "users"), km=in_digits(2 * half / 1000), rank=place.site.rank, name=name)
+    served = say(mark("Lines lead to the heat users that it would serve: {count}"),
+                 count=users) if users else ""
     return {"svg": drawn.text(), "source": credits(drawn),
             "legend": legend(drawn, cells=False, users=bool(users), chosen=True),
             "finding": map_finding(place),
-            "alt": f"Map of {span:.0f} km around site {place.site.rank}, {name}, with power lines, "
-                   f"fibre and heat users{served}"}
+            "alt": ". ".join(filter(None, (around, served)))}
 
 
 def map_finding(place: Place) -> str:
