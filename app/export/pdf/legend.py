@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.export.report.comparison import DASHES, TONES
-from app.export.report.speech import say
+from app.export.report.speech import in_digits, say
 from app.export.report.theme import GLYPHS, THEMES
 from gis.language import mark
 
@@ -109,7 +109,7 @@ def ramp_svg(colours: tuple[str, ...], limits: tuple[float, ...], width: float =
     body = [f'<rect x="{8 + i * part:.2f}" y="0" width="{part + 0.2:.2f}" height="8" fill="{c}"/>'
             for i, c in enumerate(colours)]
     body += [f'<text x="{8 + i * part:.1f}" y="17" font-size="7.4" text-anchor="middle" '
-             f'fill="#5A616B" font-family="Source Sans Pro">{limit:.2f}</text>'
+             f'fill="#5A616B" font-family="Source Sans Pro">{in_digits(limit, 2)}</text>'
              for i, limit in enumerate(limits) if len(limits) <= 8 or i % 2 == 0]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 16:g}" height="19" '
             f'viewBox="0 0 {width + 16:g} 19">{"".join(body)}</svg>')

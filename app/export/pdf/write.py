@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.export.report.speech import speaking, told_all
+from app.export.report.theme import THEMES
 from gis.errors import InputError, UnknownNameError
 from gis.progress import Progress, silent
 from gis.results import StudyResult
 
+from .drawing import EMBER, INK, PAPER
 from .pages import PAPERS, document, short_document
 from .typeset import typeset
 from .words import AUDIENCES
@@ -103,14 +105,21 @@ def write_summary(result: StudyResult, inputs: Inputs, pdf: Path | str | None,
 
 
 def small_png(content: bytes, colours: int = 128) -> bytes:
-    """The same picture with so many colours at most: a third of the bytes."""
+    """The same picture with so many colours at most: a third of the bytes.
+
+    The colours that carry meaning are kept however few pixels bear them.
+    """
     import io
 
-    from PIL import Image
+    from PIL import Image, ImageColor
 
+    keep = [ImageColor.getrgb(tone)[:3] for tone in (EMBER, INK, PAPER, *THEMES.values())]
     with Image.open(io.BytesIO(content)) as image:
-        small = image.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT,
-                                              dither=Image.Dither.NONE)
+        full = image.convert("RGB")
+    found = full.quantize(colours - len(keep), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    chosen = Image.new("P", (1, 1))
+    chosen.putpalette([*(found.getpalette() or ()), *(part for tone in keep for part in tone)])
+    small = full.quantize(palette=chosen, dither=Image.Dither.NONE)
     out = io.BytesIO()
     small.save(out, "PNG", optimize=True)
     return out.getvalue()
