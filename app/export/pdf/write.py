@@ -73,6 +73,7 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     return Path(path)
 
 
+NEAR = 60                                # squared distance of colours that the eye takes for one
 PPI = 144.0
 """Of the summary's picture: wide enough for a phone held upright, three pixels to the point."""
 
@@ -111,6 +112,7 @@ def small_png(content: bytes, colours: int = 128) -> bytes:
     """
     import io
 
+    import numpy as np
     from PIL import Image, ImageColor
 
     keep = [ImageColor.getrgb(tone)[:3] for tone in (EMBER, INK, PAPER, *THEMES.values())]
@@ -120,6 +122,11 @@ def small_png(content: bytes, colours: int = 128) -> bytes:
     chosen = Image.new("P", (1, 1))
     chosen.putpalette([*(found.getpalette() or ()), *(part for tone in keep for part in tone)])
     small = full.quantize(palette=chosen, dither=Image.Dither.NONE)
+    palette = np.array(small.getpalette()).reshape(-1, 3)
+    for tone in keep:                            # the library takes the nearest but roughly
+        near = ((palette - tone) ** 2).sum(axis=1)
+        palette[near <= NEAR] = tone
+    small.putpalette(palette.ravel().tolist())
     out = io.BytesIO()
     small.save(out, "PNG", optimize=True)
     return out.getvalue()

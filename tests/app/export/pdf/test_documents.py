@@ -145,7 +145,8 @@ def test_summary_is_small(result, inputs, tmp_path):
     with Image.open(png) as image:
         assert image.width == 624                # 110 mm at 144 pixels per inch
         seen = {colour for _, colour in image.convert("RGB").getcolors(1 << 16)}
-        assert len(seen) <= 128 and {(0xC2, 0x41, 0x0C), (255, 255, 255)} <= seen   # the first site's circle
+        # the first site's circle and the paper
+        assert len(seen) <= 128 and {(0xC2, 0x41, 0x0C), (255, 255, 255)} <= seen
 
 
 def test_poster_is_as_large_as_its_paper(result, inputs, tmp_path):
