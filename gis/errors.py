@@ -35,7 +35,8 @@ class UnknownNameError(InputError):
         near = _nearest(name, known)
         listed = ", ".join(known[:MOST_LISTED]) + (
             f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
-        hint = f"did you mean {near!r}?" if near else f"known: {listed}."
+        hint = f"did you mean {near!r}?" if near else \
+            f"known: {listed}." if listed else "none is known yet."
         super().__init__(f"Unknown {what} {name!r}; {hint}")
         self.what, self.name, self.known = what, name, known
         self.nearest = near

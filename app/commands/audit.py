@@ -12,6 +12,7 @@ from app.commands._common import (
     json_option,
     print_json,
     terminal_progress,
+    warn_of_files,
 )
 from gis.errors import InputError
 
@@ -63,6 +64,7 @@ def command(region, data_dir, top, repeats, poor, as_json, **brief):
         places = audit(measures_at_random(screening, settings, RANDOM_PLACES), screening, priors,
                        settings, max(2, repeats // 4), first=RANDOM_PLACES // 10, poorly=poor,
                        progress=progress)
+    warn_of_files(session)
     found = {"sites": sites, "random_places": places}
     if as_json:
         print_json({"region": result.region, "seed": settings.seed, "poor": poor,

@@ -162,7 +162,7 @@ def _show(found, match) -> None:
     def say(text: str) -> None:
         click.echo(printable(text), err=True)
 
-    say(f"{found.path.name}: {found.features:,} rows, {found.geometry}"
+    say(f"{found.path.name}: {_counted(found.features, 'row')}, {found.geometry}"
         + ("; reference system not told" if found.crs is None else ""))
     say(f"layer {match.layer}{why}" + ("; as remembered" if match.remembered else ""))
     others = ", ".join(f"{o.layer} {o.confidence:.0%}" for o in match.options
@@ -194,10 +194,14 @@ def _report(as_json: bool, added) -> None:
         print_json({"layer": added.layer, "file": str(added.path), "rows": added.rows,
                     "notes": notes, "provenance": vars(added.provenance)})
         return
-    click.echo(f"{added.layer}: {added.rows:,} {'rows' if added.match else 'cells'} written to "
-               f"{added.path}")
+    click.echo(f"{added.layer}: {_counted(added.rows, 'row' if added.match else 'cell')} written "
+               f"to {added.path}")
     for note in added.notes:
         click.echo(f"  {printable(str(note))}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _say(as_json: bool, value: dict, words: str) -> None:
