@@ -118,13 +118,15 @@ class Retelling:
         """A word of the program, or a list of such words; None where it holds another."""
         if not text.strip():
             return text
-        told = self._whole(text) or self._filled(text, 0, TITLE)
-        if told is not None:
+        if (told := self._whole(text) or self._filled(text, 0, TITLE)) is not None:
             return told
-        told = self._hole(text, 0)
-        pieces = PART.split(text)[::2]
-        return told if len(pieces) > 1 and all(self._known(one, 0) or not re.search(
-            r"[^\W\d_]{3}", one) for one in pieces) else None
+        pieces = PART.split(text)
+        items = [piece if not re.search(r"[^\W\d_]{3}", piece) else
+                 self._whole(piece) or self._filled(piece, 0, TITLE) for piece in pieces[::2]]
+        told_items = [one for one in items if one is not None]
+        if len(items) < 2 or len(told_items) < len(items):
+            return None
+        return self.language.listed(told_items) if " and " in pieces else ", ".join(told_items)
 
     def _of(self, text: str, depth: int) -> str | None:
         if depth > DEEPEST or not text.strip():
