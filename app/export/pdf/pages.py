@@ -29,7 +29,7 @@ from .legend import credits, legend, ramp_svg, stroke_key
 from .map import OVERVIEW, draw_map
 from .reading import reading
 from .scene import Scene, scene_of
-from .site_pages import site_pages
+from .site_pages import headed, site_pages
 from .typeset import clean
 from .window import Window
 from .words import (
@@ -163,9 +163,8 @@ def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, A
 
 
 def _headed(site: Site, key: str, name: str) -> dict[str, Any]:
-    found = headline(site, name)
-    return {"key": key, "unit": say(UNITS[key])} | {k: found[k] for k in ("value", "span", "known",
-                                                                     "wide")}
+    return {"key": key, "unit": UNITS[key]} | headed(key, headline(site, name),
+                                                     headline(site, "used_mwh_y"))
 
 
 def ranking(views: list[dict]) -> list[dict]:
@@ -177,7 +176,7 @@ def ranking(views: list[dict]) -> list[dict]:
                                              "own")}
                     | {"interval": picture(v["interval"])})
         for key in ("used", "lcoh", "co2"):
-            rows[-1][key] = {k: v[key][k] for k in ("value", "known", "span", "wide")}
+            rows[-1][key] = headed(key, v[key], v["used"])
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.export.report.site_view import called_place
@@ -71,6 +72,14 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
                   | {"name": clean(sink["name"], 60)} for sink in view["sinks"][:4]],
         "next": _next(view),
     }
+
+
+def headed(key: str, found: Mapping[str, Any], used: Mapping[str, Any]) -> dict[str, Any]:
+    """A headline figure for the template. Where no heat is used it has no cost: that is known,
+    unlike a cost that nobody can tell."""
+    if key == "lcoh" and not found["known"] and used["known"] and used["raw"][0] == 0:
+        return {"value": "–", "span": "", "known": True, "wide": False}
+    return {k: found[k] for k in ("value", "span", "known", "wide")}
 
 
 def whole(text: str, most: int) -> str:

@@ -17,7 +17,7 @@ from app.export.pdf.logo import read_logo
 from app.export.pdf.map import CLOSE, OVERVIEW, draw_map, north
 from app.export.pdf.outlines import outlined
 from app.export.pdf.scene import scene_of
-from app.export.pdf.site_pages import whole
+from app.export.pdf.site_pages import headed, whole
 from app.export.pdf.typeset import MISSING, clean
 from app.export.pdf.window import Window, apart, bar_length
 from app.export.report.speech import speaking
@@ -255,3 +255,13 @@ def test_cost_chart_names_every_part_in_the_language_at_hand():
     with speaking(language("fr")):
         assert ">Terrain, fibre jusqu'au" in cost_chart(cost, 1100.0, 234)["svg"].replace(
             "&#39;", "'")
+
+
+def test_heat_that_nobody_uses_has_no_cost_and_an_unknown_cost_stays_unknown():
+    unknown = {"value": "unknown", "span": "", "known": False, "wide": False, "raw": (math.nan,)}
+    used = {"value": "5", "span": "4–6", "known": True, "wide": False, "raw": (5.0, 4.0, 6.0)}
+    none = used | {"value": "0", "raw": (0.0, 0.0, 0.0)}
+    assert headed("lcoh", unknown, none)["value"] == "–"
+    assert not headed("lcoh", unknown, used)["known"]
+    assert not headed("lcoh", unknown, unknown)["known"]
+    assert headed("used", used, used)["span"] == "4–6"
