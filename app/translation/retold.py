@@ -31,12 +31,12 @@ TITLE = 24
 LONG = 40
 """The same for a message whose holes may hold several sentences."""
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
-                     "low", "high", "years", "months", "more"))
+                     "low", "high", "years", "months", "more", "most"))
 """Holes that only a figure, with its unit, can fill."""
-FIGURE_HOLE = r"((?=\D*\d)(?:(?![a-z]{4}).)*?)"
+FIGURE_HOLE = r"((?=\D*\d)(?:(?![a-z]{3}).)*?)"
 ANY_HOLE = r"((?:[^()]|\([^()]*\))*?)"
 """Brackets close in the hole in which they open."""
-NO_WORDS = re.compile(r"(?=\D*\d)(?:(?![a-z]{4}).)*", re.DOTALL)
+NO_WORDS = re.compile(r"(?=\D*\d)(?:(?![a-z]{3}).)*", re.DOTALL)
 DEEPEST = 4
 """Holes within holes; deeper ones stay as they are."""
 
