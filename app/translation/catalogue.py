@@ -52,11 +52,11 @@ def template() -> Catalog:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             source, name = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
-            for message, line in composed(source):
-                catalogue.add(message, None, [(name, line)])
+            for text, line in composed(source):
+                catalogue.add(text, None, [(name, line)])
             if name.startswith(REMARKING) and not is_silent(name):
-                for message, line in remarks(source):
-                    catalogue.add(message, None, [(name, line)])
+                for text, line in remarks(source):
+                    catalogue.add(text, None, [(name, line)])
         for file, line, message, comments, context in sorted(
                 extract_from_dir(ROOT / room, [("**.py", "python")], keywords=KEYWORDS,
                                  comment_tags=("L10N:",)), key=lambda found: found[:2]):

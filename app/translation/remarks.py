@@ -11,7 +11,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TypeGuard
 
 SILENT = ("gis/calc", "gis/compliance", "gis/errors.py", "gis/fields.py", "gis/grid",
           "gis/units.py", "gis/settings.py", "gis/siting/criteria.py",
@@ -42,16 +41,16 @@ def composed(source: str) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.JoinedStr):
             for part in ast.walk(node):
-                if _marks(part, ast.Constant):
-                    yield part.args[0].value, part.lineno
-        elif _marks(node, ast.JoinedStr):
-            yield with_holes(node.args[0]), node.lineno
+                if isinstance(found := _marked(part), ast.Constant):
+                    yield str(found.value), found.lineno
+        elif isinstance(found := _marked(node), ast.JoinedStr):
+            yield with_holes(found), found.lineno
 
 
-def _marks(node: ast.AST, what: type) -> TypeGuard[ast.Call]:
-    """Whether a node is a call that marks text of this kind."""
-    return isinstance(node, ast.Call) and _called(node) == "mark" and len(node.args) == 1 \
-        and isinstance(node.args[0], what)
+def _marked(node: ast.AST) -> ast.expr | None:
+    """What a call marks; None where a node is no such call."""
+    marks = isinstance(node, ast.Call) and _called(node) == "mark" and len(node.args) == 1
+    return node.args[0] if marks and isinstance(node, ast.Call) else None
 
 
 def remarks(source: str) -> Iterator[tuple[str, int]]:
