@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 
 from gis.language import AND_MORE, CLAUSES, Language
 
@@ -48,9 +48,14 @@ class Pattern:
     message: str
     names: tuple[str, ...]
     fixed: tuple[str, ...]               # the words between the holes
-    shape: re.Pattern[str] = field(repr=False)
+    written: str = field(repr=False)     # its regular expression
 
-    @property
+    @cached_property
+    def shape(self) -> re.Pattern[str]:
+        """Compiled where it is first needed: few of the messages ever are."""
+        return re.compile(self.written, re.DOTALL)
+
+    @cached_property
     def weight(self) -> int:
         """Letters that stand fixed: the more, the surer a match."""
         return sum(len(part) for part in self.fixed)
@@ -78,8 +83,7 @@ def pattern(message: str) -> Pattern | None:
     shape = re.escape(fixed[0]) + "".join(
         (FIGURE_HOLE if name.rstrip("0123456789") in FIGURES else ANY_HOLE) + re.escape(part)
         for name, part in zip(names, fixed[1:], strict=True))
-    return Pattern(message, names, tuple(part for part in fixed if part),
-                   re.compile(shape, re.DOTALL))
+    return Pattern(message, names, tuple(part for part in fixed if part), shape)
 
 
 def _own_words(message: str) -> set[str]:
