@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.read_result import RESULT, read_result
+from app.read_result import RESULT, read_document, read_result
 from gis.errors import InputError
 from gis.ranking.compare import Comparison, Match, compare
 from gis.ranking.subject import FIGURES, subject_of
@@ -90,11 +90,20 @@ def changes_since(earlier: Path | str, result: StudyResult) -> Changes:
     if before.region != result.region:
         raise InputError(f"{earlier} is a result of {before.region_name}, not of "
                          f"{result.region_name}; use `compare` for different regions.")
-    document = json.loads((folder / RESULT).read_text("utf-8"))
+    document = read_document(folder / RESULT)
+    for part, key in (("layers", "layer"), ("assumptions", "name")):
+        _refuse_nameless(document.get(part, []), key, folder / RESULT)
     from dataclasses import replace
 
     found = compare([replace(before, name=EARLIER), subject_of(NOW, result)])
     return _changes(document, found, result)
+
+
+def _refuse_nameless(rows: object, key: str, path: Path) -> None:
+    """Layers and assumptions of a file are told by their names."""
+    if not isinstance(rows, list) or not all(
+            isinstance(one, dict) and isinstance(one.get(key), str) for one in rows):
+        raise InputError(f"{path} is damaged: a {key} has no name; run the study again.")
 
 
 def _changes(document: Mapping[str, Any], found: Comparison, result: StudyResult) -> Changes:
@@ -126,7 +135,8 @@ def _data(before: Any, now: Any) -> tuple[Change, ...]:
         if one is None and other is None:
             continue
         if one is None or other is None:
-            found.append(Change(layer, one and one["source"], other and other["source"],
+            found.append(Change(layer, one and one.get("source"),
+                                other and other.get("source"),
                                 "is new" if one is None else "is gone"))
             continue
         unlike = [field for field in DATA_FIELDS if one.get(field, "") != other.get(field, "")]
@@ -141,7 +151,7 @@ def _assumptions(before: Any, result: StudyResult) -> tuple[Change, ...]:
     new = {name: plain(quantity) for name, quantity in result.assumptions}
     return tuple(Change(name, (old.get(name) or {}).get("value"),
                         (new.get(name) or {}).get("value"),
-                        (new.get(name) or old[name]).get("unit", ""))
+                        str((new.get(name) or old[name]).get("unit", "")))
                  for name in dict.fromkeys([*old, *new])
                  if not _same((old.get(name) or {}).get("value"),
                               (new.get(name) or {}).get("value"), 1e-5))

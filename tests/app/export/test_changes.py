@@ -61,6 +61,24 @@ def test_the_page_escapes_and_the_json_is_strict(result, earlier):
     assert "rank 1 → –" in changes_text(found)
 
 
+@pytest.mark.parametrize("way, value", [
+    (("sites", 0, "lat"), [[1]]), (("sites", 0, "name"), {}), (("sites", 0, "rank"), "first"),
+    (("sites", 0, "score"), 10**400), (("settings", "method"), -1), (("brief", "it_mw"), [2]),
+    (("layers", 0, "layer"), 7), (("layers", 0), [[1]]), (("assumptions", 0, "name"), -1),
+    (("versions", "heatsite"), "\ud800"), (("region_name",), None), (("area",), 3),
+    (("settings", "criteria", 0, "value", "kind"), "x" * 5000)])
+def test_whatever_is_forged_is_refused_in_one_sentence(result, earlier, way, value):
+    document = json.loads((earlier / "result.json").read_text("utf-8"))
+    node = document
+    for key in way[:-1]:
+        node = node[key]
+    node[way[-1]] = value
+    (earlier / "result.json").write_text(json.dumps(document), "utf-8")
+    with pytest.raises(InputError) as refused:
+        changes_since(earlier, result)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 600
+
+
 def test_other_regions_and_damaged_files_are_refused(result, earlier, tmp_path):
     with pytest.raises(InputError, match="not of Elsewhere"):
         changes_since(earlier, replace(result, region="else", region_name="Elsewhere"))
