@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 
 PAPERS = {"a4": ("a4", 482.0, 712.0, 0.78), "letter": ("us-letter", 498.0, 684.0, 0.66)}
 """Name for typst, width and height inside the margins [pt], shape of a site's map."""
-FIRST = 5
+FIRST, FEW = 5, 4
+"""Sites on page two; so few that their table and map share a page."""
 HEADS = (("used", "used_mwh_y"), ("lcoh", "lcoh_eur_mwh"), ("co2", "co2_avoided_t_y"))
 """The three figures of a site."""
 
@@ -80,7 +81,8 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "summary": summary_page(result, scene, width),
         "ranking": ranking(views),
         "scale": spoken(SCALE, low=in_digits(scale[0], 1), high=in_digits(scale[1], 1)),
-        "reading": reading(spoken), "overview": overview(scene, width, 0.77 * height),
+        "reading": reading(spoken),
+        "overview": overview(scene, width, (0.5 if count <= FEW else 0.77) * height),
         "sites": site_pages(result, inputs, scene, views[:detailed], audience, width, shape),
         "more": spoken.plural(MORE, count - detailed, number=count - detailed)
         if count > detailed else "",

@@ -57,8 +57,7 @@ def site_page(site: Site, scene: Scene, place: Place, view: dict, audience: str,
         "why": whole(site.why, 700), "improve": whole(site.improve, 400),
         "flags": [clean(flag, 120) for flag in site.flags[:4]],
         "doubt": doubt(view), "map": site_map(scene, place, 0.5 * width, shape),
-        "heads": [{"key": key, "unit": say(UNITS[key])}
-                  | {k: view[key][k] for k in ("value", "span", "known", "wide")}
+        "heads": [{"key": key, "unit": say(UNITS[key])} | headed(key, view[key], view["used"])
                   for key in ("used", "lcoh", "co2")],
         "bar": score_bar(site, scene.result.settings, width),
         "monthly": picture(view["monthly"], 1.5), "finding": view["finding"],
