@@ -104,7 +104,7 @@ def told(row: Row, option: Option, write: Callable[[float, int], str]) -> str:
     if not math.isfinite(value):
         return "–" if not option.sites or row.label == "Cost of that heat" else "unknown"
     if row.unit == "h/y" and 0 <= value < SMALL_H:
-        return f"< {SMALL_H:g}"
+        return f"< {write(SMALL_H, 1)}"
     return write(value, row.digits)
 
 

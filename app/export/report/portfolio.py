@@ -18,9 +18,9 @@ from gis.ranking.portfolio.result import (
 from ..portfolio_file import NAME, read_portfolio
 from .charts import nice_step, svg
 from .site_view import called_place
-from .speech import retell, say
+from .speech import in_digits, retell, say
 from .templates import standalone
-from .words import TO, UNKNOWN, figure
+from .words import TO, UNKNOWN, figure, short
 
 MOST_SITES = 12                              # told by name; portfolio.json lists all
 
@@ -83,6 +83,11 @@ def axis(values: list[float], better: int) -> tuple[float, float, list[float]]:
     return (ticks[0], ticks[-1], ticks) if better > 0 else (ticks[-1], ticks[0], ticks)
 
 
+def tick(value: float) -> str:
+    """A round number at an axis."""
+    return short(in_digits(value, 4))
+
+
 def pareto_chart(found: Portfolio) -> Markup:
     """The front as a line of dots, the options as diamonds; the best is marked.
 
@@ -109,10 +114,10 @@ def pareto_chart(found: Portfolio) -> Markup:
         return bottom - (bottom - top) * (v - y0) / ((y1 - y0) or 1)
 
     body = [f'<path class="grid" d="M{left:g} {py(v):.1f}H{right:g}"/><text class="tick" '
-            f'x="{left - 6:g}" y="{py(v) + 4:.1f}" text-anchor="end">{v:,.6g}</text>'
+            f'x="{left - 6:g}" y="{py(v) + 4:.1f}" text-anchor="end">{tick(v)}</text>'
             for v in yticks]
     body += [f'<text class="tick" x="{px(v):.1f}" y="{bottom + 16:g}" text-anchor="middle">'
-             f'{v:,.6g}</text>' for v in xticks]
+             f'{tick(v)}</text>' for v in xticks]
     for name, x, y, anchor, arrow in ((up, 0.0, 12.0, "start", "↑"),
                                       (across, right, bottom + 36, "end", "→")):
         label, unit, better = OBJECTIVES[name]
