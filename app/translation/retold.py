@@ -31,7 +31,7 @@ TITLE = 24
 LONG = 40
 """The same for a message whose holes may hold several sentences."""
 FIGURES = frozenset(("times", "share", "count", "number", "mw", "km", "gwh", "celsius", "year",
-                     "low", "high", "years", "months", "more", "most"))
+                     "low", "high", "years", "months", "more", "most", "n"))
 """Holes that only a figure, with its unit, can fill."""
 FIGURE_HOLE = r"((?=\D*\d)(?:(?![a-z]{3}).)*?)"
 ANY_HOLE = r"((?:[^()]|\([^()]*\))*?)"
