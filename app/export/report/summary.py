@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gis.language import mark
+from gis.language import mark, mark_plural
 from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
@@ -19,7 +19,7 @@ from .site_view import (
     served_words,
     users_unknown,
 )
-from .speech import as_told, in_digits, retell, say
+from .speech import as_told, in_digits, retell, say, spoken
 from .words import gwh, known, listed, percent, score, sentences, short
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ def unknown_everywhere(result: StudyResult) -> list[Criterion]:
     return sorted(found, key=lambda c: -weights[c.key])
 
 
-def equals(result: StudyResult) -> int:
-    """How many leading sites cannot be told apart: their intervals reach the first one's score."""
-    best = result.sites[0]
-    return sum(1 for s in result.sites if known(s.score_high) and s.score_high >= best.score)
+def beside_first(result: StudyResult) -> int:
+    """How many sites cannot be told apart from the first: the ranges of their scores overlap."""
+    least = result.sites[0].score_low
+    return sum(1 for s in result.sites[1:] if s.score_high >= least)
 
 
 def how_sure(result: StudyResult) -> list[str]:
@@ -129,7 +129,7 @@ def how_sure(result: StudyResult) -> list[str]:
     sites = result.sites
     if not sites:
         return []
-    best, same = sites[0], equals(result)
+    best, same = sites[0], beside_first(result)
     said = [say(mark("{share} of the first site's score rests on known values; for the rest the "
                      "usual values of the region stand in, within a wide range."),
                 share=percent(best.coverage))]
@@ -140,9 +140,12 @@ def how_sure(result: StudyResult) -> list[str]:
         said.append(say(mark("In 8 of 10 simulations it ranks {ranks}; it is among the first three "
                              "in {share} of them."), ranks=rank_words(best),
                         share=percent(best.robustness.p_top3)))
-    if same > 1:
-        said.append(say(mark("The ranges of {count} sites reach the first one's score: treat them "
-                             "as a group to look at, not as a race that is won."), count=same))
+    if same:
+        said.append(spoken().plural(mark_plural(
+            "The range of one other site's score overlaps with the first one's: look at both, "
+            "the race is not won.",
+            "The ranges of {count} other sites' scores overlap with the first one's: treat them as "
+            "a group to look at, not as a race that is won."), same, count=same))
     missing = unknown_everywhere(result)
     if missing:
         said.append(say(mark("Unknown everywhere: {labels}."),
