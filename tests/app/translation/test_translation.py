@@ -12,6 +12,7 @@ from app import translation
 from app.translation import LANGUAGES, language, system_language, told_site
 from app.translation.build import compile_catalogues
 from app.translation.catalogue import FOLDER, ROOT, missing, read_catalogue, template
+from app.translation.retold import HOLE, retold_sentence
 from gis.errors import UnknownNameError
 from gis.ranking.reason import BEHIND, FIND_OUT, LIFT, PLACE, REGION, Reason
 from gis.ranking.sentences import improve, place_name, why
@@ -49,6 +50,18 @@ def test_translations_keep_the_names_in_braces(key):
         for text in strings[:-1]:
             assert set(re.findall(r"\{\w*\}", text)) <= wanted, message.id
         assert set(re.findall(r"\{\w*\}", strings[-1])) == wanted, message.id
+
+
+@pytest.mark.parametrize("key", SPOKEN)
+def test_what_is_told_already_is_not_told_again(key):
+    """A page's finished sentences pass the same way as the engine's."""
+    spoken = language(key)
+    changed = {}
+    for message in spoken.messages:
+        told = HOLE.sub("7", spoken.catalogue.gettext(message))
+        if told != HOLE.sub("7", message) and retold_sentence(told, spoken) != told:
+            changed[told] = retold_sentence(told, spoken)
+    assert changed == {}
 
 
 def test_the_template_is_up_to_date():
