@@ -69,7 +69,7 @@ class Pattern:
             return None
         held: dict[str, str] = {}
         for name, value in zip(self.names, found.groups(), strict=True):
-            if value != value.strip() or held.setdefault(name, value) != value:
+            if value != value.rstrip() or held.setdefault(name, value) != value:
                 return None
         return held
 
