@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from app.asked import checked_method
-from app.export.disclosure import FORMAT, FORMAT_VERSION
+from app.export.disclosure import FORMAT, FORMAT_VERSION, checksum
 from app.version import VERSION
 from gis.errors import HeatSiteError, InputError
 from gis.progress import Progress, silent
@@ -31,7 +31,16 @@ TOLERANCE = 1e-9
 LONGEST = 200
 """Names and messages are no longer. [characters]"""
 KEPT = ("rank", "rank_low", "rank_high")
-SCORES = ("score", "score_low", "score_high")
+SCORES = ("score", "score_low", "score_high", "method_value", "coverage", "p_first", "p_top3")
+REBUILT_FROM = ("criterion values with their bounds", "value functions", "weights", "priors",
+                "the doubt of weights and value functions", "method", "seed", "draws")
+CARRIED = ("brief", "layers", "licences", "tables", "assumptions", "missing", "warnings",
+           "excluded", "figures of heat, energy, water, power, users and cost")
+"""What the ranking made anew does not hang on, so that it proves nothing of it."""
+RIGHT, WRONG, ABSENT = "right", "wrong", "absent"
+KINDS = {"settings": dict, "ranking": dict, "sites": list, "versions": dict, "region": str,
+         "region_name": str}
+CALLED = {dict: "an object", list: "a list", str: "text"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +52,7 @@ class Disclosed:
     version: str
     basis: Basis
     sites: tuple[Mapping[str, Any], ...]     # as told, best first
+    checksum: str = ABSENT                   # whether it is that of the content
 
     def differences(self, sites: tuple[Rebuilt, ...]) -> tuple[str, ...]:
         """Where the ranking made anew does not say what the file says, one sentence each."""
@@ -55,9 +65,9 @@ class Disclosed:
                     found.append(f"{site.id}: {name} is {getattr(site, name)}, "
                                  f"the file says {said.get(name)}.")
             for name in SCORES:
-                value = _number(said.get(name))
-                if not abs(value - getattr(site, name)) <= TOLERANCE:
-                    found.append(f"{site.id}: {name} is {getattr(site, name):.9g}, "
+                value, made = _number(said.get(name)), getattr(site, name)
+                if not (abs(value - made) <= TOLERANCE or math.isnan(value) and math.isnan(made)):
+                    found.append(f"{site.id}: {name} is {made:.9g}, "
                                  f"the file says {value:.9g}.")
         return tuple(found)
 
@@ -93,13 +103,32 @@ def read_disclosure(path: Path | str) -> Disclosed:
         raise InputError(f"{path}: format version {document.get('format_version')!r} is not known "
                          f"here (known: {FORMAT_VERSION}); update HeatSite.")
     try:
-        return _disclosed(document)
+        _of_kinds(document)
+        return replace(_disclosed(document), checksum=_checked(document))
     except HeatSiteError as error:
         raise InputError(f"{path}: {_cut(error)}") from error
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError,
-            OverflowError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise InputError(f"{path} is damaged: {_cut(error)} is missing or not as it should be; "
                          "write it again with `heatsite rank --out`.") from error
+    except (TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise InputError(f"{path} is damaged: something in its settings, ranking or sites is not "
+                         "of the kind that it should be; write it again with "
+                         "`heatsite rank --out`.") from error
+
+
+def _of_kinds(document: Mapping[str, Any]) -> None:
+    """Refuse a part that is of another kind than a disclosure's."""
+    for name, kind in KINDS.items():
+        if name in document and not isinstance(document[name], kind):
+            raise InputError(f"`{name}` should be {CALLED[kind]} and is not; write the file again "
+                             "with `heatsite rank --out`.")
+
+
+def _checked(document: Mapping[str, Any]) -> str:
+    """Whether the file is as it was written, by the checksum that it bears."""
+    if "checksum" not in document:
+        return ABSENT
+    return RIGHT if document["checksum"] == checksum(document) else WRONG
 
 
 def _cut(error: Exception) -> str:

@@ -3,6 +3,9 @@
 It names every input with its checksum, every table row and setting, every assumption and gap,
 and carries what the ranking needs, so that `heatsite rank --from disclosure.json` ranks anew
 without the layers. Numbers of the ranking are written in full; infinity is "inf", unknown null.
+
+`checksum` is the SHA-256 of all other parts. It shows a change by accident or carelessness; it is
+no signature, since whoever forges a file can compute it anew.
 """
 
 from __future__ import annotations
@@ -73,7 +76,7 @@ def disclosure(result: StudyResult, inputs: Inputs) -> dict:
         If a table that the ranking needs is broken.
     """
     basis = basis_of(result, inputs.evidence(result.settings))
-    return {
+    said = {
         "format": FORMAT, "format_version": FORMAT_VERSION,
         "versions": versions(), "region": result.region, "region_name": result.region_name,
         "country": inputs.country, "grid": grid_json(result.screening.grid),
@@ -91,6 +94,15 @@ def disclosure(result: StudyResult, inputs: Inputs) -> dict:
         "warnings": list(result.warnings),
         "excluded": plain(result.excluded),
     }
+    return {**said, "checksum": checksum(said)}
+
+
+def checksum(document: Mapping[str, Any]) -> str:
+    """SHA-256 of all parts but the checksum itself, whatever their order and white space: of the
+    JSON text with sorted keys, without white space, as UTF-8."""
+    parts = {key: value for key, value in document.items() if key != "checksum"}
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def settings_json(basis: Basis) -> dict:

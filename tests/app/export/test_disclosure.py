@@ -3,15 +3,24 @@
 import copy
 import json
 from dataclasses import replace
+from hashlib import sha256
 from importlib import resources
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from app.cli import main
 from app.commands.rank import command
 from app.disclosed import read_disclosure
-from app.export.disclosure import disclosure, disclosure_text, exact, tables_json, write_disclosure
+from app.export.disclosure import (
+    checksum,
+    disclosure,
+    disclosure_text,
+    exact,
+    tables_json,
+    write_disclosure,
+)
 from app.session import Session
 from gis.errors import InputError
 from gis.types import Provenance, Table
@@ -122,10 +131,61 @@ def test_the_command_ranks_anew(kenya):
     found = CliRunner().invoke(command, ["--from", str(kenya[2]), "--json"])
     assert found.exception is None, found.exception
     said = json.loads(found.stdout)
-    assert said["same"] is True and said["differences"] == []
+    assert said["agrees"] is True and said["differences"] == []
+    assert said["checksum"] == "right" and "brief" in said["carried_only"]
     assert [s["id"] for s in said["sites"]] == [s.id for s in kenya[0].sites]
     refused = CliRunner().invoke(command, ["kenya", "--from", str(kenya[2])])
     assert isinstance(refused.exception, InputError) and "REGION" in str(refused.exception)
+
+
+def forge_licence(document):
+    document["layers"][0]["licence"] = "CC0-1.0"
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda d: d["settings"]["brief"].update(it_mw=50), "was changed after it was written"),
+    (forge_licence, "was changed after it was written"),
+    (lambda d: d.update(missing=[]), "was changed after it was written"),
+    (lambda d: d["assumptions"].pop(), "was changed after it was written"),
+    (lambda d: d["sites"][0].update(p_first=0.9), "1 figure differs from"),
+    (lambda d: d["sites"][0].update(p_first=0.9, p_top3=0.01), "2 figures differ from"),
+    (lambda d: d["sites"][0].update(coverage=1.0), "1 figure differs from")])
+def test_a_changed_part_is_told_and_the_command_fails(kenya, tmp_path, change, words):
+    document = json.loads(kenya[2].read_text("utf-8"))
+    change(document)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), "utf-8")
+    found = CliRunner().invoke(command, ["--from", str(path), "--json"])
+    assert isinstance(found.exception, InputError) and words in str(found.exception)
+    said = json.loads(found.stdout)
+    assert said["agrees"] is False and said["checksum"] == "wrong"
+    assert len(said["differences"]) == (int(words[0]) if words[0].isdigit() else 0)
+    shown = CliRunner().invoke(command, ["--from", str(path)]).stdout
+    assert "some part was changed" in shown and "not proved by this: brief, layers" in shown
+    assert (words in shown) is words[0].isdigit()
+
+
+def test_the_exit_code_of_a_changed_file_is_that_of_wrong_input(kenya, tmp_path):
+    document = json.loads(kenya[2].read_text("utf-8"))
+    document["licences"] = []
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), "utf-8")
+    assert main(["rank", "--from", str(kenya[2])]) == 0
+    assert main(["rank", "--from", str(path)]) == 2
+
+
+def test_the_checksum_is_of_content_not_of_its_form(kenya, tmp_path):
+    document = json.loads(kenya[2].read_text("utf-8"))
+    turned = dict(reversed(document.items()))
+    path = tmp_path / "turned.json"
+    path.write_text(json.dumps(turned, indent=3), "utf-8")
+    assert read_disclosure(path).checksum == "right"
+    assert checksum({"b": 1, "a": "é", "checksum": "x"}) == \
+        "sha256:" + sha256('{"a":"é","b":1}'.encode()).hexdigest()
+    del turned["checksum"]
+    path.write_text(json.dumps(turned), "utf-8")
+    assert read_disclosure(path).checksum == "absent"
+    assert "bears no checksum" in CliRunner().invoke(command, ["--from", str(path)]).stdout
 
 
 def test_values_of_like_places_are_read_back(kenya, tmp_path):
@@ -158,6 +218,9 @@ def test_another_value_is_noticed(kenya, tmp_path):
     (lambda d: d["settings"].update(draws=10**9), "draws; between 1"),
     (lambda d: d["settings"].update(method="magic"), "magic"),
     (lambda d: d["settings"]["brief"].update(it_mw=-1), "it_mw"),
+    (lambda d: d.update(settings=[]), "`settings` should be an object and is not"),
+    (lambda d: d.update(sites={}), "`sites` should be a list and is not"),
+    (lambda d: d["settings"].update(criteria=[[]]), "not of the kind that it should be"),
     (lambda d: d["sites"].append(d["sites"][0]), "same id"),
     (lambda d: d["sites"][0]["criteria"]["slope"].update(value="<script>"), "for a number"),
     (lambda d: d["ranking"]["priors"]["slope"].pop("equally_likely"), "prior of slope"),
