@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,11 @@ from gis.datacentre.presets import PRESET_KEYS
 from gis.errors import InputError
 from gis.progress import Progress
 from gis.settings import COOLING_KEYS, LOAD_PROFILES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LONGEST_NAME = 60                        # [characters]
 
 json_option = click.option("--json", "as_json", is_flag=True,
                            help="Print one JSON object on stdout and nothing else there.")
@@ -99,6 +104,13 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "·" for c in text)
 
 
+def shown_name(name: str) -> str:
+    """A name as tables show it: without control characters, cut where very long."""
+    from app.export.texts import clean
+
+    return clean(name, LONGEST_NAME)
+
+
 def rounded(value: float | None, digits: int = 4) -> str:
     """A figure for people: significant digits, thousands apart, a dash where unknown."""
     if value is None or not math.isfinite(value):
@@ -108,6 +120,17 @@ def rounded(value: float | None, digits: int = 4) -> str:
     decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def console(width: int = 120) -> Console:
+    """The terminal, or a page of `width` characters where stdout is a file.
+
+    Square brackets and colons in names are no orders to it.
+    """
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    return Console(highlight=False, markup=False, emoji=False, width=None if terminal else width)
 
 
 @contextmanager

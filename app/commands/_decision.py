@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.commands._common import console, shown_name
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from gis.results import StudyResult
 
 
-def print_importance(result: StudyResult, console: Console) -> None:
+def print_importance(result: StudyResult, terminal: Console) -> None:
     """How firm the first rank is, and what the ranks hang on."""
     from gis.ranking.importance import what_matters
     from gis.ranking.methods import METHOD_LABELS
@@ -23,13 +25,13 @@ def print_importance(result: StudyResult, console: Console) -> None:
     first = result.sites[0].robustness   # of the site that stands first, whatever ranks
     method = result.settings.method
     by = "" if method == "weighted_sum" else f"By {METHOD_LABELS[method]}: "
-    console.print(f"\n{by}With data, weights and value functions in doubt: first in "
-                  f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
-                  f"first three in {100 * first.p_top3:.0f} %; whatever the weights of the "
-                  f"themes, in {100 * first.p_top3_any:.0f} %.")
+    terminal.print(f"\n{by}With data, weights and value functions in doubt: first in "
+                   f"{100 * first.p_first:.0f} % of {result.settings.draws:,} draws, among the "
+                   f"first three in {100 * first.p_top3:.0f} %; whatever the weights of the "
+                   f"themes, in {100 * first.p_top3_any:.0f} %.")
     labels = {c.key: c.label for c in result.settings.criteria}
     for sentence in what_matters(result.sites).said(labels, _names(result)):
-        console.print(sentence)
+        terminal.print(sentence)
 
 
 def compared(result: StudyResult) -> MethodComparison:
@@ -59,13 +61,13 @@ def print_methods(result: StudyResult) -> None:
     if not result.sites:
         return
     found = compared(result)
-    console = _table("Ranks by method", [METHOD_LABELS[m] for m in found.methods], found.ids,
-                     found.ranks, _names(result), (
-                         f"agreement with {METHOD_LABELS[found.methods[0]]}", found.spearman[0]))
+    terminal = _table("Ranks by method", [METHOD_LABELS[m] for m in found.methods], found.ids,
+                      found.ranks, _names(result), (
+                          f"agreement with {METHOD_LABELS[found.methods[0]]}", found.spearman[0]))
     ranks = METHOD_LABELS[found.methods[0]]
-    console.print(f"{found.said} The {ranks} ranks; agreement is Spearman's rank correlation."
-                  if found.methods[0] == "weighted_sum" else
-                  f"{found.said} {ranks} ranks; agreement is Spearman's rank correlation.")
+    terminal.print(f"{found.said} The {ranks} ranks; agreement is Spearman's rank correlation."
+                   if found.methods[0] == "weighted_sum" else
+                   f"{found.said} {ranks} ranks; agreement is Spearman's rank correlation.")
 
 
 def stakeholders_json(result: StudyResult, stakeholders: Sequence[Stakeholder]) -> dict:
@@ -92,12 +94,12 @@ def print_stakeholders(result: StudyResult, stakeholders: Sequence[Stakeholder])
         return
     found = stakeholders_of_sites(stakeholders, result.sites, result.settings)
     names = _names(result)
-    console = _table("Ranks by stakeholder", found.names, found.ids, found.ranks, names)
-    console.print(found.words(names))
+    terminal = _table("Ranks by stakeholder", found.names, found.ids, found.ranks, names)
+    terminal.print(found.words(names))
 
 
 def _names(result: StudyResult) -> dict[str, str]:
-    return {site.id: site.name for site in result.sites}
+    return {site.id: shown_name(site.name) for site in result.sites}
 
 
 def _ranks(ids, columns, ranks) -> dict:
@@ -106,7 +108,6 @@ def _ranks(ids, columns, ranks) -> dict:
 
 
 def _table(title: str, columns, ids, ranks, names, last=None) -> Console:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
@@ -117,9 +118,7 @@ def _table(title: str, columns, ids, ranks, names, last=None) -> Console:
         table.add_row(names[key], *(str(rank) for rank in row))
     if last is not None:
         table.add_row(last[0], *(f"{value:.2f}" for value in last[1]))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
-    console.print()
-    console.print(table)
-    return console
+    terminal = console()
+    terminal.print()
+    terminal.print(table)
+    return terminal

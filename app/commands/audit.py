@@ -8,6 +8,7 @@ import click
 
 from app.commands._common import (
     brief_options,
+    console,
     existing,
     json_option,
     print_json,
@@ -87,7 +88,6 @@ def _json(found) -> dict:
 
 
 def _print(title: str, found) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=f"\n{found.places} {title}, {found.repeats} removals per share",
@@ -104,12 +104,10 @@ def _print(title: str, found) -> None:
                       f"{row.site_bias:.2f}", f"{row.rmse:.2f} ± {row.rmse_error:.2f}",
                       f"{100 * row.lost:.0f} ± {100 * row.lost_error:.0f} %")
         before = row.removed
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
-    console.print(table)
+    terminal = console()
+    terminal.print(table)
     for removed, name in found.lowest_bias.items():
         least = min((row for row in found.rows if row.removed == removed),
                     key=lambda row: row.site_bias).treatment
         also = "" if least == name else f"; per place {WORDS[least]}"
-        console.print(f"Lowest bias with {100 * removed:.0f} % lost: {WORDS[name]}{also}.")
+        terminal.print(f"Lowest bias with {100 * removed:.0f} % lost: {WORDS[name]}{also}.")

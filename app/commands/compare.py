@@ -9,10 +9,12 @@ import click
 
 from app.commands._common import (
     brief_options,
+    console,
     json_option,
     page_lang_option,
     print_json,
     rounded,
+    shown_name,
     terminal_progress,
     writable_folder,
 )
@@ -80,26 +82,21 @@ def command(results, within_km, out, lang, as_json, **brief):
 
 
 def _print(found: Comparison) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
+    terminal = console()
     for table in (_area(found), _sites(found), _figures(found), _asked(found)):
         if table.row_count:
-            console.print(table)
+            terminal.print(table)
     for sentence in found.said:
-        console.print(sentence)
+        terminal.print(sentence)
 
 
 def _table(found: Comparison, title: str, first: str, more: tuple[str, ...] = ()):
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
     table.add_column(first)
     for name in (*more, *(s.name for s in found.subjects)):
-        table.add_column(escape(name), justify="right")
+        table.add_column(shown_name(name), justify="right")
     return table
 
 
@@ -124,8 +121,6 @@ def _area(found: Comparison):
 
 
 def _sites(found: Comparison):
-    from rich.markup import escape
-
     apart = len({s.region for s in found.subjects}) > 1
     table = _table(found, f"First {FIRST} sites of each: rank and score" if apart
                    else "Sites: rank and score (places gained)", "place")
@@ -136,7 +131,7 @@ def _sites(found: Comparison):
         for site, change in zip(match.sites, match.rank_changes, strict=True):
             moved = f" ({-change:+d})" if change else ""
             cells.append("–" if site is None else f"{site.rank}. {site.score:.3f}{moved}")
-        table.add_row(escape(match.name), *cells)
+        table.add_row(shown_name(match.name), *cells)
     return table
 
 
@@ -158,10 +153,8 @@ def _asked(found: Comparison):
 
 
 def _cell(value: object) -> str:
-    from rich.markup import escape
-
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return "–" if value is None else escape(
+        return "–" if value is None else (
             ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict)
             else str(value))
     return rounded(float(value))

@@ -11,10 +11,12 @@ import click
 from app.commands import _decision
 from app.commands._common import (
     brief_options,
+    console,
     existing,
     json_option,
     lang_option,
     print_json,
+    shown_name,
     terminal_progress,
     warn_of_files,
     writable_folder,
@@ -143,7 +145,6 @@ def _picked(weights: str | None):
 
 
 def _print_table(result) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from gis.ranking.methods import ranked_by
@@ -159,29 +160,27 @@ def _print_table(result) -> None:
     for site in result.sites:
         heat = site.heat
         by = () if method == "weighted_sum" else (f"{site.method_value:.3f}",)
-        table.add_row(str(site.rank), site.name, *by, f"{site.score:.3f}",
+        table.add_row(str(site.rank), shown_name(site.name), *by, f"{site.score:.3f}",
                       f"{site.score_low:.2f}–{site.score_high:.2f}", f"{100 * site.coverage:.0f} %",
                       *_used(heat))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
-    console.print(table)
+    terminal = console()
+    terminal.print(table)
     if ranked_by(method):
-        console.print(ranked_by(method))
+        terminal.print(ranked_by(method))
     if result.sites:
         best = result.sites[0]
-        console.print(f"\n[bold]{best.name}:[/bold] {best.why} {best.improve}")
+        terminal.print(f"\n{shown_name(best.name)}: {best.why} {best.improve}")
     if result.region_heat is not None:
-        console.print(_region_words(result.region_heat))
-    _decision.print_importance(result, console)
+        terminal.print(_region_words(result.region_heat))
+    _decision.print_importance(result, terminal)
     gaps = [w for w in result.warnings if "unknown everywhere" in w]
     if gaps:
-        console.print("\nWhat would change this ranking most:")
+        terminal.print("\nWhat would change this ranking most:")
     for warning in gaps:
-        console.print(f"  {warning}", style="dim")
+        terminal.print(f"  {warning}", style="dim")
     if len(result.warnings) > len(gaps):
-        console.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
-                      "in result.json.", style="dim")
+        terminal.print(f"  {len(result.warnings) - len(gaps)} more notes stand in the report and "
+                       "in result.json.", style="dim")
 
 
 def _used(heat) -> tuple[str, str, str, str]:

@@ -144,8 +144,8 @@ def how_sure(result: StudyResult) -> list[str]:
         said.append(spoken().plural(mark_plural(
             "The range of one other site's score overlaps with the first one's: look at both, "
             "the race is not won.",
-            "The ranges of {count} other sites' scores overlap with the first one's: treat them as "
-            "a group to look at, not as a race that is won."), same, count=same))
+            "The ranges of {number} other sites' scores overlap with the first one's: treat them as "
+            "a group to look at, not as a race that is won."), same, number=same))
     missing = unknown_everywhere(result)
     if missing:
         said.append(say(mark("Unknown everywhere: {labels}."),
