@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.export.texts import shown_name
 from gis.compliance.label import TITLES, Label, label
 from gis.compliance.law import Law, default_start
 from gis.compliance.rules import sheets
@@ -125,9 +126,10 @@ def write_labels(result: StudyResult, folder: Path | str, *, table: Table | None
     with atomic_folder(folder / "labels") as part:
         for site, found in chosen:
             (part / f"label_{site.rank:02d}.svg").write_text(
-                drawn(found, site.name, speech), "utf-8")
+                drawn(found, shown_name(site.name), speech), "utf-8")
     with atomic_file(folder / "labels.pdf") as page:
-        page.write_bytes(label_pages([(site.name, found) for site, found in chosen], speech))
+        page.write_bytes(label_pages([(shown_name(site.name), found)
+                                      for site, found in chosen], speech))
     return [folder / "labels.pdf",
             *(folder / "labels" / f"label_{site.rank:02d}.svg" for site, _ in chosen)]
 

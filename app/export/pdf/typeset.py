@@ -28,6 +28,11 @@ MISSING = "▯"
 MOST_LETTERS = 2000
 """Longest text that goes into a document; what is longer is cut and says so."""
 
+DROPPED = ("Cc", "Cf", "Cs", "Mn", "Me", "So", "Sk")
+"""Signs that no font here has are left out: a picture such as an emoji spells nothing."""
+ENDLESS, STEP = re.compile(r"\w{24,}"), 8
+"""Words so long may be broken after every eighth letter, for no line would hold them."""
+
 _STEERING = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
@@ -37,19 +42,27 @@ def clean(text: str, most: int = MOST_LETTERS) -> str:
     >>> clean("Nairobi\\u202e\\x07 =HYPERLINK(1)")
     'Nairobi =HYPERLINK(1)'
     """
-    text = _STEERING.sub("", unicodedata.normalize("NFC", text[:4 * most]))
+    given = _STEERING.sub("", unicodedata.normalize("NFC", text[:4 * most]))
     known = letters()
     text = "".join(
         c if c == "\n" or ord(c) in known
-        else " " if c.isspace() else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Mn")
-        else MISSING for c in text)
+        else " " if c.isspace() else "" if unicodedata.category(c) in DROPPED
+        else MISSING for c in given)
+    if len(text) < len(given):                   # what was left out leaves no gap
+        text = re.sub(r"(?<=\S)  +(?=\S)", " ", text).strip() or ("?" if given.strip() else "")
     return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
+
+
+def _breakable(found: re.Match[str]) -> str:
+    """A long word with places where a line may end, which are neither seen nor take room."""
+    word = found[0]
+    return "\u200b".join(word[at:at + STEP] for at in range(0, len(word), STEP))
 
 
 def cleaned(value: Any) -> Any:
     """The same value with every text in it made showable, and the letters of drawings drawn."""
     if isinstance(value, str):
-        return unbroken(clean(value))
+        return ENDLESS.sub(_breakable, str(unbroken(clean(value))))
     if isinstance(value, Mapping):
         return {key: outlined(item) if key == "svg" else cleaned(item)
                 for key, item in value.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.export.names import with_short_names
 from app.export.report.speech import speaking, told_all
 from app.export.report.theme import THEMES
 from gis.errors import InputError, UnknownNameError
@@ -61,6 +62,7 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     say = spoken(language)
     mark, files = read_logo(logo)
     progress(0, 3, "drawing maps and charts")
+    result = with_short_names(result)
     with speaking(say):
         data = document(told(result, language) if language != "en" else result, inputs, audience,
                         paper, title, notes, say, Path(folder) if folder else None, site_pages)
@@ -91,6 +93,7 @@ def write_summary(result: StudyResult, inputs: Inputs, pdf: Path | str | None,
     from layers.files import write_atomic
 
     say = spoken(language)
+    result = with_short_names(result)
     with speaking(say):
         data = short_document(told(result, language) if language != "en" else result, inputs,
                               title, say)

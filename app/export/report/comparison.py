@@ -14,6 +14,7 @@ from gis.errors import InputError
 from gis.language import mark
 from gis.ranking.compare import Comparison
 
+from ..texts import shown_name
 from .charts import svg
 from .difference import differences_beside
 from .site_view import called_place
@@ -44,7 +45,8 @@ def comparison_view(document: Mapping[str, Any], maps: Sequence[Mapping[str, Any
     radar = document["radar"]
     regions = {s["region"] for s in subjects}
     return {
-        "names": [{"name": s["name"], "stroke": stroke(i)} for i, s in enumerate(subjects)],
+        "names": [{"name": shown_name(s["name"]), "stroke": stroke(i)}
+                  for i, s in enumerate(subjects)],
         "said": [as_told(_worded(text, document)) for text in document["said"]],
         "radar": radar_chart(radar["themes"], radar["sites"], [s["name"] for s in subjects]),
         "radar_finding": radar_finding(radar["themes"], radar["sites"],

@@ -14,6 +14,7 @@ from app.words.kinds import in_words
 from gis.language import mark
 from gis.types import Features
 
+from ..texts import shown_name
 from .speech import retell, say
 from .theme import VOLTAGES, fuel_key, voltage_class
 from .words import figure, gwh, known, percent
@@ -24,7 +25,7 @@ def text(features: Features, column: str, i: int) -> str:
     if not features.has(column):
         return ""
     value = features[column][i]
-    return value if isinstance(value, str) else ""
+    return shown_name(value) if isinstance(value, str) else ""
 
 
 def number(features: Features, column: str, i: int) -> float:

@@ -15,6 +15,8 @@ from gis.types import Features
 from layers.licence import passed_on
 
 from ..licences import licence_notes
+from ..names import full_names, with_short_names
+from ..texts import without_turns
 from .author import author_view, online_tiles
 from .changed import changes_view
 from .comparison import comparison_beside
@@ -101,13 +103,16 @@ def build_report(result: StudyResult, inputs: Inputs, folder: Path | None = None
     from app.translation import language as spoken_language
     from app.translation import told
 
+    full = full_names(result)
     author, (online, hosts) = author_view(title, notes, logo), online_tiles(tiles)
     with speaking(spoken_language(language)):
         made = {"author": author, "online": online,
                 "disclosed": disclosure_view(result, inputs),
+                "full": full,
                 "changes": changes_view(changes) if changes is not None else None}
-        return _built(told(result, language) if language != "en" else result, inputs, folder,
-                      hosts, made)
+        result = with_short_names(result)
+        return without_turns(_built(told(result, language) if language != "en" else result,
+                                    inputs, folder, hosts, made))
 
 
 def _built(result: StudyResult, inputs: Inputs, folder: Path | None, hosts: str,
@@ -173,7 +178,7 @@ def _sites(views: list[dict], templates: jinja2.Environment) -> tuple[list[dict]
         return views, ""
     body = templates.get_template("site.html").module.site_body      # type: ignore[attr-defined]
     return ([*views[:PLAIN], *(view | {"packed": True} for view in far), *views[DETAILED:]],
-            packed_parts({view["rank"]: str(body(view)) for view in far}))
+            packed_parts({view["rank"]: without_turns(str(body(view))) for view in far}))
 
 
 def region_bounds(result: StudyResult, inputs: Inputs) -> list:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gis.language import mark
 from gis.results import Site
 
+from ..texts import shown_name
 from .speech import retell, say
 from .words import UNKNOWN, figure, gwh, known
 
@@ -16,7 +17,7 @@ def sinks(site: Site) -> list[dict]:
     rows = []
     for sink in ordered(site)[:MOST_SINKS]:
         rows.append({
-            "name": sink.name, "kind": retell(sink.kind.replace("_", " ")),
+            "name": shown_name(sink.name), "kind": retell(sink.kind.replace("_", " ")),
             "potential": sink.potential,
             "km": figure(sink.distance_km, 2), "route": figure(sink.route_km, 2),
             "temps": temperatures(sink.supply_c, sink.return_c), "demand": gwh(sink.demand_mwh_y),

@@ -15,6 +15,7 @@ from gis.ranking.sentences import place_name
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Criterion
 
+from ..texts import shown_name
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
 from .cost import cost_top, cost_view
 from .depth_view import depth_view, depths, trade_scale
@@ -51,7 +52,7 @@ def map_site(site: Site, centre: float = 0.0) -> dict:
     def at(lat: float, lon: float, digits: int) -> list[float]:
         return [round(lat, digits), round(float(running(lon, centre)), digits)]
 
-    served = [{"c": at(k.lat, k.lon, 4), "t": k.name, "u": float(k.used_mwh_y)}
+    served = [{"c": at(k.lat, k.lon, 4), "t": shown_name(k.name), "u": float(k.used_mwh_y)}
               for k in site.heat.sinks if k.used_mwh_y > 0]
     return {"id": site.id, "rank": site.rank, "name": called_place(site.name), "own": site.own,
             "c": at(site.lat, site.lon, 5),
@@ -144,6 +145,7 @@ def position(lat: float, lon: float) -> str:
 
 def called_place(name: str) -> str:
     """A site's name, directions in the language at hand."""
+    name = shown_name(name)
     return name if spoken().key == "en" else place_name(name, spoken())
 
 

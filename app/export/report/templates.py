@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from ..texts import without_turns
 from .speech import as_told, in_digits, retell, say, spoken
 from .theme import THEMES
 from .words import cited, remark, unbroken
@@ -55,10 +56,10 @@ def standalone(part: str, title: str, region: str, **parts: object) -> str:
     """One section as a page of its own, in the report's look and without any script."""
     from markupsafe import Markup
 
-    return environment().get_template("alone.html").render(
+    return without_turns(environment().get_template("alone.html").render(
         part=part, title=title, lang=spoken().key, region=region, version=version(), **parts,
         styles=Markup(asset("style.css") + asset("decide.css") + theme_style()
-                      + asset("print.css")))
+                      + asset("print.css"))))
 
 
 def theme_style() -> str:
