@@ -31,13 +31,16 @@ def hand_over_options(function: Callable) -> Callable:
         click.option("--csv", "as_csv", is_flag=True,
                      help="The sites as sites.csv, and data_dictionary.csv."),
         click.option("--parquet", is_flag=True, help="The sites as GeoParquet, sites.parquet."),
+        click.option("--disclosure", is_flag=True,
+                     help="Everything that the ranking hangs on, disclosure.json; "
+                          "`rank --from` ranks anew from it alone."),
         click.option("--next-steps", "steps", is_flag=True,
                      help="What to measure, whom to ask and which permits, per site and the most "
                           "valuable first, as next_steps.json."),
         click.option("--since", type=click.Path(path_type=Path), metavar="EARLIER",
                      help="What changed since this earlier result of the same region, as "
-                          "changes.html, changes.json and changes.txt and, with --html, as a "
-                          "section of the report."),
+                          "changes.html, changes.json and changes.txt and, with --html or --pdf, "
+                          "as a section of the report."),
     ):
         function = option(function)
     return function
@@ -57,16 +60,20 @@ def refuse_earlier(since: Path | None) -> None:
 
 
 def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg: bool, qgis: bool,
-                      xlsx: bool, as_csv: bool, parquet: bool, steps: bool, since: Path | None,
-                      beside: Path | None = None, lang: str = "en"
-                      ) -> list[Writer]:
+                      xlsx: bool, as_csv: bool, parquet: bool, disclosure: bool, steps: bool,
+                      since: Path | None, beside: Path | None = None, lang: str = "en",
+                      licences: bool = False) -> list[Writer]:
     """One function per thing asked for; each writes its files and says which.
 
     The earlier result is read now, before any file of `place` is replaced. A portfolio and a
-    comparison in the folder `beside` become sheets of the workbook.
+    comparison in the folder `beside` become sheets of the workbook. Data that go out for
+    others to use, or with `licences` anything that does, are accompanied by licences.txt.
     """
+    from app.export.disclosure import NAME as DISCLOSURE
+    from app.export.disclosure import write_disclosure
     from app.export.gis.geopackage import write_gis
     from app.export.gis.project import write_gis_folder
+    from app.export.licences import licences_text
     from app.export.manifest import dumps
     from app.export.next_steps import next_steps_json
     from app.export.workbook import write_dictionary, write_parquet, write_xlsx
@@ -101,6 +108,13 @@ def hand_over_writers(result: StudyResult, inputs: Inputs, place: Path, *, gpkg:
         asked.append(table)
     if parquet:
         asked.append(lambda: [write_parquet(result, place / "sites.parquet")])
+    if disclosure:
+        asked.append(lambda: [write_disclosure(result, inputs, place / DISCLOSURE)])
+    if licences or gpkg or qgis or xlsx or as_csv or parquet:
+        def terms() -> list[Path]:
+            write_atomic(place / "licences.txt", licences_text(result, inputs.layers))
+            return [place / "licences.txt"]
+        asked.append(terms)
     if steps:
         def listed() -> list[Path]:
             write_atomic(place / "next_steps.json", dumps(next_steps_json(result, inputs)))

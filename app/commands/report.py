@@ -25,12 +25,17 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @click.option("--pdf", "as_pdf", is_flag=True, help="The report for paper (the default).")
 @click.option("--summary", is_flag=True,
               help="One page of at most 300 kB for a phone, as PDF and PNG.")
-@click.option("--poster", is_flag=True, help="The map alone as a PDF poster, A1.")
+@click.option("--poster", is_flag=True,
+              help="The map alone as a poster, A1, as PDF and PNG.")
+@click.option("--pictures", is_flag=True,
+              help="The maps and charts alone, for papers and slides, each as SVG and as PNG at "
+                   "300 dpi, in the folder pictures.")
 @click.option("--audience", default="council", metavar="WHO",
               help="Whom the PDF is for: council (default), investor or government.")
 @click.option("--paper", default="a4", metavar="SIZE", help="a4 (default) or letter.")
 @click.option("--site-pages", type=int, metavar="N",
-              help="How many sites get a page of their own in the PDF, best first (default all).")
+              help="How many sites get a page of their own in the PDF, and with --pictures "
+                   "pictures, best first (default all).")
 @click.option("--title", default="", metavar="TEXT", help="Your own title instead of the question.")
 @click.option("--notes", default="", metavar="TEXT", help="Your own words on the cover.")
 @click.option("--logo", type=click.Path(path_type=Path), metavar="FILE",
@@ -56,8 +61,8 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
               help="Study again where the result folder keeps its result.")
 @hand_over_options
 @json_option
-def command(result, as_html, as_pdf, summary, poster, audience, paper, site_pages, title, notes,
-            logo, lang, tiles, data_dir, out, compliance, all_sheets, start, anew, as_json,
+def command(result, as_html, as_pdf, summary, poster, pictures, audience, paper, site_pages,
+            title, notes, logo, lang, tiles, data_dir, out, compliance, all_sheets, start, anew, as_json,
             **hand_over):
     """Write reports of a result, a project or a region.
 
@@ -92,18 +97,18 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
         found = session.run(progress) if anew else session.at_hand(progress)
         with atomic_folder(place) as part:               # all that is asked for, or nothing
             others = hand_over_writers(found, session.inputs, part, beside=folder or place,
-                                       lang=lang, **hand_over)
+                                       lang=lang, licences=pictures, **hand_over)
             if compliance:
                 others = [*others, lambda: write_compliance(
                     found, session.inputs, part, start=begins, everything=all_sheets, size=paper,
                     language=lang), lambda: write_labels(found, part, language=lang)]
-            if not (as_html or summary or poster or others):
+            if not (as_html or summary or poster or pictures or others):
                 as_pdf = True
             written = [write() for write in _writers(
                 found, session.inputs, part, folder or place, progress, as_html=as_html,
-                as_pdf=as_pdf, summary=summary, poster=poster, audience=audience, paper=paper,
-                site_pages=site_pages, title=title, notes=notes, logo=logo, lang=lang, tiles=tiles,
-                since=hand_over["since"])]
+                as_pdf=as_pdf, summary=summary, poster=poster, pictures=pictures,
+                audience=audience, paper=paper, site_pages=site_pages, title=title, notes=notes,
+                logo=logo, lang=lang, tiles=tiles, since=hand_over["since"])]
             written += [write() for write in others]
             paths = [place / path.relative_to(part) for some in written for path in some]
     warn_of_files(session)
@@ -119,17 +124,19 @@ def command(result, as_html, as_pdf, summary, poster, audience, paper, site_page
 
 
 def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
-             poster, audience, paper, site_pages, title, notes, logo, lang, tiles, since
+             poster, pictures, audience, paper, site_pages, title, notes, logo, lang, tiles, since
              ) -> list[Callable[[], list[Path]]]:
     """One function per document asked for; each writes its files and says which."""
     from app.export.pdf import write_pdf, write_poster, write_summary
     from app.export.report import write_report
 
     asked: list[Callable[[], list[Path]]] = []
-    if as_html:
+    changes = None
+    if since is not None and (as_html or as_pdf):
         from app.export.changes import changes_since
 
-        changes = None if since is None else changes_since(since, found)
+        changes = changes_since(since, found)
+    if as_html:
         asked.append(lambda: [write_report(
             found, inputs, place / "report.html", beside, title=title, notes=notes, logo=logo,
             language=lang, tiles=tiles, changes=changes)])
@@ -137,11 +144,16 @@ def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_
         asked.append(lambda: [write_pdf(
             found, inputs, place / "report.pdf", audience=audience, paper=paper, title=title,
             notes=notes, logo=logo, language=lang, folder=beside, site_pages=site_pages,
-            progress=progress)])
+            changes=changes, progress=progress)])
     if summary:
         asked.append(lambda: write_summary(found, inputs, place / "summary.pdf",
                                            place / "summary.png", title=title, language=lang))
     if poster:
-        asked.append(lambda: [write_poster(found, inputs, place / "poster.pdf", title=title,
-                                           language=lang)])
+        asked.append(lambda: [write_poster(found, inputs, place / name, title=title, language=lang)
+                              for name in ("poster.pdf", "poster.png")])
+    if pictures:
+        from app.export.pdf.picture_files import FOLDER, write_pictures
+
+        asked.append(lambda: write_pictures(found, inputs, place / FOLDER, sites=site_pages,
+                                            language=lang, progress=progress))
     return asked

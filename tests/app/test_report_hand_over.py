@@ -7,13 +7,14 @@ from app.commands._hand_over import hand_over_writers, refuse_earlier
 from app.commands.report import command
 from gis.errors import InputError
 
-NONE = dict(gpkg=False, qgis=False, xlsx=False, as_csv=False, parquet=False, steps=False,
-            since=None)
+NONE = dict(gpkg=False, qgis=False, xlsx=False, as_csv=False, parquet=False,
+            disclosure=False, steps=False, since=None)
 
 
 def test_help_names_every_option():
     words = CliRunner().invoke(command, ["--help"]).output
-    for option in ("--gpkg", "--qgis", "--xlsx", "--csv", "--parquet", "--next-steps", "--since"):
+    for option in ("--gpkg", "--qgis", "--xlsx", "--csv", "--parquet", "--next-steps", "--since",
+                   "--disclosure", "--pictures"):
         assert option in words
 
 

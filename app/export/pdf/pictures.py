@@ -5,6 +5,7 @@ They are drawn by the functions that draw the report, so that a picture is the o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ POSTERS = {"a0": (2384.0, 3370.0), "a1": (1684.0, 2384.0), "a2": (1191.0, 1684.0
 """Width and height [pt] of a poster upright."""
 CHARTS = ("heat", "score", "cost", "trade", "power")
 SUFFIXES = (".svg", ".png")
+POSTER_PPI = 150.0
+"""A poster is looked at from a step away. [pixels per inch]"""
 LEAST_PPI, MOST_PPI = 36.0, 1200.0
 
 
@@ -55,9 +58,11 @@ def _high(scene: Scene, width: float) -> float:
     return width * min(max(shape, 0.5), 1.6)
 
 
-def chart_svg(result: StudyResult, inputs: Inputs, site: Site, chart: str) -> str:
+def chart_svg(result: StudyResult, inputs: Inputs, site: Site, chart: str,
+              found: Mapping[str, Any] | None = None) -> str:
     """One of a site's :data:`CHARTS` as SVG text; "" where the study holds nothing for it.
 
+    `found` is what `depth_view.depths` gave, for who draws many of them.
     Raises :class:`gis.errors.UnknownNameError` for a chart that there is not.
     """
     from app.export.report.charts import monthly, monthly_top, theme_bar
@@ -73,7 +78,7 @@ def chart_svg(result: StudyResult, inputs: Inputs, site: Site, chart: str) -> st
         return alone(theme_bar(site, result.settings))
     if chart == "cost":
         return alone(waterfall_chart(site.cost, cost_top(result.sites))) if site.cost else ""
-    found = depths(result, inputs, len(result.sites))
+    found = depths(result, inputs, len(result.sites)) if found is None else found
     if site.id not in found:
         return ""
     if chart == "power":
@@ -134,7 +139,8 @@ def poster_document(result: StudyResult, inputs: Inputs, paper: str, title: str,
 
 def write_poster(result: StudyResult, inputs: Inputs, path: Path | str, *, paper: str = "a1",
                  title: str = "", language: str = "en") -> Path:
-    """Write the map of the region as a poster; raises :class:`gis.errors.InputError`."""
+    """Write the map of the region as a poster, PDF or by the suffix of `path` PNG; raises
+    :class:`gis.errors.InputError`."""
     from app.translation import language as spoken
     from layers.files import write_atomic
 
@@ -143,5 +149,6 @@ def write_poster(result: StudyResult, inputs: Inputs, path: Path | str, *, paper
     say = spoken(language)
     with speaking(say):
         data = poster_document(result, inputs, paper, title, say)
-    write_atomic(path, typeset("poster", data)[0])
+    kind = "png" if Path(path).suffix.lower() == ".png" else "pdf"
+    write_atomic(path, typeset("poster", data, kind=kind, ppi=POSTER_PPI)[0])
     return Path(path)

@@ -200,9 +200,60 @@ def test_report_command_writes_what_is_asked(opened, tmp_path, capsys):
     assert '"name": "summary.pdf"' in capsys.readouterr().out
 
 
+def test_report_command_writes_maps_and_charts_as_pictures(opened, result, tmp_path, capsys):
+    assert main(["report", "testland", "--pictures", "--site-pages", "1", "--lang", "fr",
+                 "--out", str(tmp_path)]) == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"pictures", "licences.txt"}
+    names = {p.name for p in (tmp_path / "pictures").iterdir()}
+    assert names >= {f"{name}{suffix}" for suffix in (".svg", ".png")
+                     for name in ("map", "01-map", "01-heat", "01-score")}
+    assert not any(name.startswith("02") for name in names)
+    assert {name[:-4] for name in names if name.endswith(".svg")} == {
+        name[:-4] for name in names if name.endswith(".png")}
+    with Image.open(tmp_path / "pictures" / "01-heat.png") as image:
+        assert image.width == 1625               # 520 of the 96 in an inch, at 300
+    capsys.readouterr()
+
+
+def test_the_poster_is_a_picture_too(opened, tmp_path, capsys):
+    assert main(["report", "testland", "--poster", "--out", str(tmp_path)]) == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"poster.pdf", "poster.png"}
+    with Image.open(tmp_path / "poster.png") as image:
+        assert image.size == pytest.approx((1684 / 72 * 150, 2384 / 72 * 150), abs=2)
+    capsys.readouterr()
+
+
 def test_report_command_refuses_in_one_sentence(opened, tmp_path, capsys):
     (tmp_path / "logo.png").write_text("no picture")
     assert main(["report", "testland", "--logo", str(tmp_path / "logo.png")]) == 2
     assert "is not a picture" in capsys.readouterr().err
     assert main(["report", "testland", "--audience", "king"]) == 2
     assert "audience" in capsys.readouterr().err
+
+
+def test_what_changed_since_an_earlier_result_is_a_section(result, inputs, tmp_path):
+    from app.export import dumps, rank_json
+    from app.export.changes import changes_since
+
+    (tmp_path / "result.json").write_text(dumps(rank_json(result)), "utf-8")
+    first, second, third = result.sites
+    now = replace(result, sites=(
+        replace(second, rank=1, heat=replace(second.heat, used_mwh_y=3300.0)),
+        replace(first, rank=2), third))
+    texts = _told(write_pdf(now, inputs, tmp_path / "now.pdf",
+                            changes=changes_since(tmp_path, now)))
+    page = next(t for t in texts[3:] if t.startswith(("Testland", "What changed"))
+                and "Sites that changed" in t)
+    assert "Alpha East, first before, is number 2" in page
+    assert "3 → 3.3 GWh/y" in page and "▲1" in page and "What changed since" in page
+    same = _told(write_pdf(result, inputs, tmp_path / "same.pdf",
+                           changes=changes_since(tmp_path, result)))
+    assert any("Nothing changed: data, question" in t for t in same)
+
+
+def _told(path):
+    document = pdfium.PdfDocument(path)
+    texts = [" ".join(page.get_textpage().get_text_range().replace("\xa0", " ").split())
+             for page in document]
+    document.close()
+    return texts

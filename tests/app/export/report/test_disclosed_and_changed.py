@@ -100,8 +100,8 @@ def test_the_command_puts_changes_into_the_report(result, inputs, tmp_path):
     earlier.mkdir()
     (earlier / "result.json").write_text(dumps(rank_json(replace(
         result, sites=result.sites[:2]))), "utf-8")
-    asked = dict.fromkeys(("as_pdf", "summary", "poster", "audience", "paper", "site_pages",
-                           "logo"))
+    asked = dict.fromkeys(("as_pdf", "summary", "poster", "pictures", "audience", "paper",
+                           "site_pages", "logo"))
     (write,) = _writers(result, inputs, tmp_path, tmp_path, None, as_html=True, title="",
                         notes="", lang="pt", tiles="", since=earlier, **asked)
     assert write() == [tmp_path / "report.html"]
