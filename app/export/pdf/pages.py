@@ -24,6 +24,7 @@ from gis.language import Language, mark
 from gis.results import Site, StudyResult
 
 from .audience import audience_pages
+from .changed import changed
 from .drawing import picture
 from .legend import credits, legend, ramp_svg, stroke_key
 from .map import OVERVIEW, draw_map
@@ -46,6 +47,7 @@ from .words import (
 )
 
 if TYPE_CHECKING:
+    from app.export.changes import Changes
     from gis.study import Inputs
 
 PAPERS = {"a4": ("a4", 482.0, 712.0, 0.78), "letter": ("us-letter", 498.0, 684.0, 0.66)}
@@ -58,7 +60,7 @@ HEADS = (("used", "used_mwh_y"), ("lcoh", "lcoh_eur_mwh"), ("co2", "co2_avoided_
 
 def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, title: str,
              notes: str, spoken: Language, folder: Path | None = None,
-             pages: int | None = None) -> dict[str, Any]:
+             pages: int | None = None, changes: Changes | None = None) -> dict[str, Any]:
     """Everything that the template `report` needs, apart from the logo.
 
     The first `pages` sites get a page of their own (all where None); further ones stand in the
@@ -96,6 +98,7 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
                     if "{" in b else spoken(b)} for a, b in METHOD],
         "glossary": [{"word": spoken(a), "means": spoken(b)} for a, b in GLOSSARY],
         "portfolio": _portfolio(folder, result.region), "comparison": _comparison(folder),
+        "changes": None if changes is None else changed(changes),
     }
 
 

@@ -18,6 +18,7 @@ from .typeset import typeset
 from .words import AUDIENCES
 
 if TYPE_CHECKING:
+    from app.export.changes import Changes
     from gis.study import Inputs
 
 
@@ -25,7 +26,7 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
               audience: str = "council", paper: str = "a4", title: str = "", notes: str = "",
               logo: Path | str | None = None, language: str = "en",
               folder: Path | str | None = None, site_pages: int | None = None,
-              progress: Progress = silent) -> Path:
+              changes: Changes | None = None, progress: Progress = silent) -> Path:
     """Write the PDF report to `path`.
 
     Parameters
@@ -45,6 +46,8 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
 
     site_pages : int, optional
         How many sites get a page of their own, best first; all by default.
+    changes : Changes, optional
+        Those since an earlier result, which become a section.
 
     Raises
     ------
@@ -65,7 +68,8 @@ def write_pdf(result: StudyResult, inputs: Inputs, path: Path | str, *,
     result = with_short_names(result)
     with speaking(say):
         data = document(told(result, language) if language != "en" else result, inputs, audience,
-                        paper, title, notes, say, Path(folder) if folder else None, site_pages)
+                        paper, title, notes, say, Path(folder) if folder else None, site_pages,
+                        changes)
         data = told_all(data)
     progress(1, 3, "setting the pages")
     made = typeset("report", data | mark, files)
