@@ -62,8 +62,8 @@ from app.commands._hand_over import hand_over_options, hand_over_writers, refuse
 @hand_over_options
 @json_option
 def command(result, as_html, as_pdf, summary, poster, pictures, audience, paper, site_pages,
-            title, notes, logo, lang, tiles, data_dir, out, compliance, all_sheets, start, anew, as_json,
-            **hand_over):
+            title, notes, logo, lang, tiles, data_dir, out, compliance, all_sheets, start, anew,
+            as_json, **hand_over):
     """Write reports of a result, a project or a region.
 
     RESULT is a folder that `rank --out` wrote. Where its data, project and program are those of
@@ -120,7 +120,9 @@ def command(result, as_html, as_pdf, summary, poster, pictures, audience, paper,
                                "bytes": path.stat().st_size} for path in paths]})
         return
     for path in paths:
-        click.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+        size = path.stat().st_size
+        click.echo(f"{path} ({size / 1e6:.1f} MB)" if size >= 1e5 else
+                   f"{path} ({max(size / 1e3, 1):.0f} kB)")
 
 
 def _writers(found, inputs, place: Path, beside: Path, progress, *, as_html, as_pdf, summary,
