@@ -16,6 +16,7 @@ from gis.results import StudyResult
 from layers.files import atomic_folder
 
 if TYPE_CHECKING:
+    from app.export.changes import Changes
     from gis.study import Inputs
 
 KINDS: Mapping[str, str] = {
@@ -45,6 +46,7 @@ class Asked:
     logo: str = ""                               # path; "" for none
     start: str = ""                              # of operation, YYYY-MM-DD; "" next full year
     every_sheet: bool = False                    # of compliance, also those that do not apply
+    since: str = ""                              # folder of an earlier result; "" none
 
     def checked(self) -> Asked:
         """The same, or :class:`gis.errors.InputError` for what cannot be written."""
@@ -62,6 +64,14 @@ class Asked:
         chosen(self.audience, self.paper)
         language(self.language)
         read_logo(self.logo or None)
+        if self.since:
+            from app.read_result import RESULT, read_result
+
+            folder = Path(self.since).expanduser()
+            if not (folder / RESULT).is_file():
+                raise InputError(f"{self.since} holds no {RESULT}; choose the folder of an "
+                                 "earlier result, or leave the field empty.")
+            read_result(folder)
         return self
 
     def shapes(self, kind: str) -> tuple:
@@ -71,7 +81,8 @@ class Asked:
             return (*own, self.paper, self.start, self.every_sheet)
         if kind in ("summary", "poster"):
             return (*own, self.title)
-        return (*own, self.title, self.audience, self.paper, self.notes, self.logo)
+        return (*own, self.title, self.audience, self.paper, self.notes, self.logo,
+                self.since)
 
 
 def write_documents(result: StudyResult, inputs: Inputs, asked: Asked, folder: Path | str,
@@ -81,7 +92,7 @@ def write_documents(result: StudyResult, inputs: Inputs, asked: Asked, folder: P
     Parameters
     ----------
     asked : Asked
-        Checked here, before any work.
+        Checked here, before any work. With an earlier result what changed since is written too.
     beside : path, optional
         A folder whose portfolio or comparison becomes a section; `folder` itself by default.
 
@@ -100,6 +111,11 @@ def write_documents(result: StudyResult, inputs: Inputs, asked: Asked, folder: P
         for done, kind in enumerate(kinds):
             progress(done, len(kinds), f"writing: {KINDS[kind]}")
             WRITERS[kind](result, inputs, asked, part, Path(beside or folder))
+        if asked.since and {"pdf", "html"} & set(kinds):
+            from app.export.changes import changes_since, write_changes
+
+            write_changes(changes_since(Path(asked.since).expanduser(), result), part,
+                          asked.language)
         progress(len(kinds), len(kinds), "moving the files")
         names = sorted(p.relative_to(part) for p in part.rglob("*") if p.is_file())
     return [folder / name for name in names]
@@ -126,12 +142,19 @@ def _told(result: StudyResult, asked: Asked) -> StudyResult:
     return told(result, asked.language)
 
 
+def _changes(result: StudyResult, asked: Asked) -> Changes | None:
+    """What changed since the earlier result, if one is named."""
+    from app.export.changes import changes_since
+
+    return changes_since(Path(asked.since).expanduser(), result) if asked.since else None
+
+
 def _pdf(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
     from app.export.pdf import write_pdf
 
     write_pdf(_told(result, asked), inputs, part / "report.pdf", audience=asked.audience,
               paper=asked.paper, title=asked.title, notes=asked.notes, logo=asked.logo or None,
-              language=asked.language, folder=beside)
+              language=asked.language, folder=beside, changes=_changes(result, asked))
 
 
 def _summary(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:
@@ -152,7 +175,8 @@ def _html(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside:
     from app.export.report import write_report
 
     write_report(result, inputs, part / "report.html", beside, title=asked.title,
-                 notes=asked.notes, logo=asked.logo or None, language=asked.language)
+                 notes=asked.notes, logo=asked.logo or None, language=asked.language,
+                 changes=_changes(result, asked))
 
 
 def _gis(result: StudyResult, inputs: Inputs, asked: Asked, part: Path, beside: Path) -> None:

@@ -54,11 +54,27 @@ def test_after_a_fault_nothing_is_there(writers, tmp_path, fault):
 
 @pytest.mark.parametrize("asked", [
     Asked(()), Asked(("novel",)), Asked(audience="aunt"), Asked(paper="a9"),
-    Asked(language="tlh"), Asked(logo="/nowhere/logo.png"), Asked(start="next year")])
+    Asked(language="tlh"), Asked(logo="/nowhere/logo.png"), Asked(start="next year"),
+    Asked(since="/nowhere")])
 def test_what_cannot_be_written_is_refused_before_any_work(writers, tmp_path, asked):
     with pytest.raises(InputError):
         write_documents(None, None, asked, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_changed_since_an_earlier_result_is_a_page_of_its_own(writers, tmp_path,
+                                                                   monkeypatch):
+    told = []
+    monkeypatch.setattr("app.read_result.read_result", lambda folder: None)
+    monkeypatch.setattr("app.export.changes.changes_since",
+                        lambda earlier, result: (earlier, result))
+    monkeypatch.setattr("app.export.changes.write_changes",
+                        lambda found, part, language: told.append((found, language)))
+    (tmp_path / "result.json").write_text("{}")
+    asked = Asked(("pdf",), language="fr", since=str(tmp_path))
+    write_documents("study", None, asked, tmp_path / "out")
+    write_documents("study", None, replace(asked, kinds=("gis",)), tmp_path / "out")
+    assert told == [((tmp_path, "study"), "fr")]
 
 
 def test_a_file_in_the_folders_place_is_refused(writers, tmp_path):

@@ -219,3 +219,20 @@ def test_the_start_of_operation_is_asked_where_sheets_are_wanted(dialog):
     assert form.asked().start == "2028-07-01"
     with pytest.raises(InputError, match="YYYY-MM-DD"):
         replace(asked, start="1.7.2028").checked()
+
+
+def test_no_field_is_cut_at_the_right(dialog):
+    dialog.resize(1100, 760)
+    area = dialog.form.parentWidget()
+    bar = 16                                 # a scroll bar beside the fields
+    assert dialog.form.minimumSizeHint().width() <= area.width() - bar
+    assert dialog.form.width() <= area.width()
+
+
+def test_an_earlier_result_is_asked_for_and_kept_with_the_study_alone(dialog, reporting):
+    dialog.form.since.setText("/before")
+    assert dialog.form.asked().since == "/before"
+    assert dialog.form.asked().shapes("pdf") != replace(
+        dialog.form.asked(), since="").shapes("pdf")
+    keep(reporting.store, dialog.form.asked())
+    assert kept(reporting.store).since == ""

@@ -69,7 +69,7 @@ class ReportDialog(QDialog):
 
     def _build(self) -> None:
         left = scrolled(self.form)
-        left.setFixedWidth(352)
+        left.setFixedWidth(376)
         head = row()
         head.addWidget(label("Look at", "heading"))
         head.addWidget(self.which)

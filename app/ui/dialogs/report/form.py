@@ -39,13 +39,19 @@ class Form(QWidget):
                               (self.language, LANGUAGES)):
             for key, text in known.items():
                 choice.addItem(text, key)
+            choice.keep_narrow()             # else its longest line would widen the whole form
         self.title, self.logo, self.folder = QLineEdit(), QLineEdit(), QLineEdit()
+        self.since = QLineEdit()
+        self.since.setPlaceholderText("none; an earlier result")
+        self.since.setToolTip("What changed since then becomes a section of PDF and web page, and "
+                              "a page of its own.")
         self.title.setPlaceholderText("the question of the study")
         self.title.setMaxLength(300)
         self.logo.setPlaceholderText("none; PNG, JPEG or SVG")
         self.start = QLineEdit()
-        self.start.setPlaceholderText("1 January next year; or YYYY-MM-DD")
-        self.start.setToolTip("Start of operation, which decides the limits of law that hold.")
+        self.start.setPlaceholderText("1 January next year")
+        self.start.setToolTip("Start of operation as YYYY-MM-DD; it decides the limits of law "
+                              "that hold.")
         self.every_sheet = QCheckBox("all sheets")
         self.every_sheet.setToolTip("Also sheets of laws that do not apply to country or size.")
         self.notes = QPlainTextEdit()
@@ -59,7 +65,7 @@ class Form(QWidget):
         for choice in (self.audience, self.paper, self.language):
             choice.currentIndexChanged.connect(self._tell)
         self.every_sheet.toggled.connect(self._tell)
-        for line in (self.title, self.logo, self.folder, self.start):
+        for line in (self.title, self.logo, self.folder, self.start, self.since):
             line.textChanged.connect(self._tell)
         self.notes.textChanged.connect(self._tell)
 
@@ -75,6 +81,8 @@ class Form(QWidget):
                 ("Start of operation", self.start, self.start),
                 ("Compliance", self.every_sheet, self.every_sheet),
                 ("Logo", self.logo, self._browsed(self.logo, "Choose a logo", self._find_logo)),
+                ("Changes since", self.since,
+                 self._browsed(self.since, "Choose the earlier result", self._find_since)),
                 ("Folder", self.folder,
                  self._browsed(self.folder, "Choose the folder", self._find_folder))):
             field.setAccessibleName(text)
@@ -109,6 +117,12 @@ class Form(QWidget):
         if path:
             self.logo.setText(path)
 
+    def _find_since(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Folder of an earlier result",
+                                                self.since.text() or self.folder.text())
+        if path:
+            self.since.setText(path)
+
     def _find_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self, "Folder for the report",
                                                 self.folder.text())
@@ -127,6 +141,7 @@ class Form(QWidget):
         self.logo.setText(asked.logo)
         self.start.setText(asked.start)
         self.every_sheet.setChecked(asked.every_sheet)
+        self.since.setText(asked.since)
         self.folder.setText(folder)
         self._suit()
 
@@ -136,7 +151,8 @@ class Form(QWidget):
                      self.audience.currentData(), self.paper.currentData(),
                      self.language.currentData(), self.title.text().strip(),
                      self.notes.toPlainText().strip(), self.logo.text().strip(),
-                     self.start.text().strip(), self.every_sheet.isChecked())
+                     self.start.text().strip(), self.every_sheet.isChecked(),
+                     self.since.text().strip())
 
     def place(self) -> Path | None:
         """Where the files go; None where no folder is named."""
@@ -151,7 +167,7 @@ class Form(QWidget):
         self.paper.setEnabled(paper or lawful)
         self.start.setEnabled(lawful)
         self.every_sheet.setEnabled(lawful)
-        for field in (self.notes, self.logo):
+        for field in (self.notes, self.logo, self.since):
             field.setEnabled(paper or web)
 
     def _tell(self) -> None:

@@ -10,7 +10,7 @@ from app.translation import LANGUAGES, system_language
 from .form import READERS, SIZES
 
 GROUP = "report"
-OF_A_STUDY = ("title", "notes", "start", "every_sheet")
+OF_A_STUDY = ("title", "notes", "start", "every_sheet", "since")
 """Belong to one study: the window keeps them while it is open, the disk does not."""
 
 
