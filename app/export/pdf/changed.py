@@ -49,10 +49,10 @@ def changed(found: Changes) -> dict[str, Any]:
 def _site(site: dict[str, Any]) -> list[str]:
     tag = f" ({say(mark('new'))})" if site["new"] else (
         f" ({say(mark('gone'))})" if site["gone"] else "")
-    moved = f"{'▲' if site['up'] else '▼'}{site['by']} " if site["by"] else ""
+    moved = f" ({'▲' if site['up'] else '▼'}{site['by']})" if site["by"] else ""
     figures = " · ".join(site["figures"])
     return [site["name"] + tag + (f"\n{figures}" if figures else ""), site["ranks"][0],
-            moved + site["ranks"][1], *site["scores"]]
+            site["ranks"][1] + moved, *site["scores"]]
 
 
 def _group(group: dict[str, Any]) -> dict[str, Any]:

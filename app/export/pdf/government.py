@@ -15,6 +15,7 @@ from gis.results import EXCLUSION_REASONS, StudyResult
 from .blocks import WIDE, cell, drawn, ranked, table
 from .charts import land_chart
 from .legend import EXCLUDED
+from .regions import region_blocks
 
 if TYPE_CHECKING:
     from gis.study import Inputs
@@ -55,7 +56,9 @@ def government_pages(result: StudyResult, inputs: Inputs, say: Language) -> list
         rows("water", "need_m3_y", "boreholes", "surface_water_km", "water_stress_pct",
              "water_as_people", "water_town_share"),
         widths=(2.9, .9, .9, 1, 1, 1, 1))
-    return [{"title": say(mark("The region and its grid")), "blocks": [grid, *_heat(result, say)]},
+    return [{"title": say(mark("Comparison of regions")),
+             "blocks": region_blocks(result, inputs, say)},
+            {"title": say(mark("The region and its grid")), "blocks": [grid, *_heat(result, say)]},
             {"title": say(mark("Flexibility and water")),
              "blocks": [flexible, water, _land(result, say)]}]
 

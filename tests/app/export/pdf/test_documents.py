@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -257,3 +258,19 @@ def _told(path):
              for page in document]
     document.close()
     return texts
+
+
+def test_a_government_sees_the_counties_side_by_side(result, inputs, layers, tmp_path):
+    told = " ".join(_told(write_pdf(result, inputs, tmp_path / "blind.pdf",
+                                    audience="government")))
+    assert "Which county or department a site lies in is unknown" in told
+    towns = layers["towns"]
+    named = replace(towns, columns={**towns.columns, "admin": np.array(["A", "B", "A"], object)})
+    seeing = type(inputs)(**{**vars(inputs), "layers": {**layers, "towns": named}})
+    told = " ".join(_told(write_pdf(result, seeing, tmp_path / "seeing.pdf",
+                                    audience="government")))
+    assert "Which county" not in told
+    # towns of area A: 900,000 and 8,000 people; its two sites use 7,000 and 0 MWh a year
+    assert "A 2 1 Alpha East" in told and "908,000" in told
+    assert "B 1 2 <img" in told and "60,000" in told
+    assert "Ranked sites in A could use the most heat: 7 GWh a year." in told
