@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,6 +113,9 @@ def _changes(document: Mapping[str, Any], found: Comparison, result: StudyResult
     parts = {name: tuple(Change(d.key, plain(d.values[0]), plain(d.values[1])) for d in group)
              for name, group in (("brief", found.brief), ("weights", found.weights),
                                  ("value_functions", found.value_functions))}
+    methods = [subject.method for subject in found.subjects]
+    if methods[0] != methods[1]:
+        parts["brief"] += (Change("method", *methods),)
     data = _data(document.get("layers", ()), plain(result.layers))
     assumed = _assumptions(document.get("assumptions", ()), result)
     sites = sorted((_site(match) for match in found.matches),
@@ -183,7 +185,9 @@ def _said(found: Changes) -> tuple[str, ...]:
     if found.nothing:
         return ("Nothing changed: data, question, ranks and figures are those of the earlier "
                 "result.",)
-    said = []
+    from .report.changed import causes, question
+
+    said = [words for words in (question(found),) if words]
     before = next((s for s in found.sites if s.rank_before == 1), None)
     first = next((s for s in found.sites if s.rank_now == 1), None)
     if before is not None and first is not None:
@@ -197,20 +201,7 @@ def _said(found: Changes) -> tuple[str, ...]:
     figures = sum(bool(s.figures) for s in found.sites)
     said.append(f"{_count(moved, 'site')} changed rank, {came} came, {went} went; headline "
                 f"figures moved at {_count(figures, 'site')}.")
-    causes = [(found.data, "data of"), (found.brief, "brief:"), (found.weights, "weights of"),
-              (found.value_functions, "value functions of"),
-              (found.assumptions, "assumptions:")]
-    for group, words in causes:
-        if group:
-            names = ", ".join(c.what.replace("_", " ") for c in group[:8])
-            more = f" and {len(group) - 8} more" if len(group) > 8 else ""
-            said.append(f"What changed: {words} {names}{more}.")
-    if found.program:
-        said.append(f"The program was version {found.program.before} and is "
-                    f"{found.program.now} now.")
-    if not any(group for group, _ in causes) and not found.program:
-        said.append("Neither data nor question changed, so the change lies in what the files do "
-                    "not tell, such as tables of one's own.")
+    said += causes(found)
     return tuple(said)
 
 
@@ -225,32 +216,28 @@ def changes_json(found: Changes) -> dict[str, Any]:
 
 def changes_text(found: Changes) -> str:
     """The changes for a terminal or an e-mail."""
-    lines = [f"What changed: {found.region_name}", "", *found.said, ""]
-    for title, group in (("Data", found.data), ("Brief", found.brief),
-                         ("Weights", found.weights), ("Value functions", found.value_functions),
-                         ("Assumptions", found.assumptions)):
-        if group:
-            lines += [title, *(f"  {c.what}: {told(c.before)} → {told(c.now)} {c.words}".rstrip()
-                               for c in group), ""]
-    moved = [s for s in found.sites if s.moved or s.figures]
-    if moved:
+    from .report.changed import causes, changes_view
+
+    view = changes_view(found)
+    why = set(causes(found))                 # the rows below tell it in full
+    lines = [f"What changed: {found.region_name}", "",
+             *(words for words in found.said if words not in why or not view["groups"]), ""]
+    for group in view["groups"]:
+        rows = []
+        for row in group["rows"]:
+            ends = f"{row['before']} → {row['now']}" if row["before"] or row["now"] else ""
+            what, words = row["what"], " ".join(w for w in (ends, row["words"]) if w)
+            rows.append(f"  {what[:1].upper()}{what[1:]}: {words}")
+        lines += [group["title"], *rows, ""]
+    if view["sites"]:
         lines.append("Sites")
-    for site in moved:
-        lines.append(f"  {site.name}: rank {told(site.rank_before)} → {told(site.rank_now)}, "
-                     f"score {told(site.score_before)} → {told(site.score_now)}")
-        lines += [f"    {c.what}: {told(c.before)} → {told(c.now)} {c.words}"
-                  for c in site.figures]
+    for site in view["sites"]:
+        lines.append(f"  {site['name']}: rank {site['ranks'][0]} → {site['ranks'][1]}, "
+                     f"score {site['scores'][0]} → {site['scores'][1]}")
+        lines += [f"    {words}" for words in site["figures"]]
+    if view["more"]:
+        lines.append(f"  {view['more']} more stand in changes.json.")
     return "\n".join(lines).rstrip() + "\n"
-
-
-def told(value: Any) -> str:
-    """A value for people; a dash where there is none."""
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def changes_page(found: Changes, language: str = "en") -> str:

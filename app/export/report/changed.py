@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gis.language import mark
+from gis.ranking.methods import METHOD_LABELS
 
 from .comparison import WORDS
 from .site_view import called_place
@@ -22,6 +23,11 @@ GROUPS = (("data", mark("Data")), ("brief", mark("Brief")), ("weights", mark("We
 SCALE: Mapping[str, tuple[str, float]] = {
     "MWh/y": ("GWh/y", 1e-3), "EUR": ("MEUR", 1e-6), "1": ("", 1.0)}
 """Units of figures as people read them."""
+UNITS = {"it_mw": "MW", "land_ha_per_mw": "ha/MW", "land_min_ha": "ha", "spacing_min_km": "km",
+         "horizon_y": "years", "heat_cost_limit_eur_mwh": "EUR/MWh", "storage_m3": "m³",
+         "warmer_k": "K", "electricity_eur_mwh": "EUR/MWh"}
+"""Units of the brief."""
+DIGITS, ASKED_DIGITS, MOST_NAMED = 3, 6, 6
 
 
 def changes_view(found: Changes) -> dict:
@@ -45,7 +51,30 @@ def changes_view(found: Changes) -> dict:
 
 
 def finding(found: Changes) -> str:
-    """What it means for the first place, in a sentence."""
+    """What it means for the first place, in a sentence; before it, where so, that the two studies
+    do not answer the same question."""
+    return f"{question(found)} {_first(found)}".strip()
+
+
+def question(found: Changes) -> str:
+    """How the question differs, in a sentence; "" where it is the same."""
+    asked = [*((c, "{}") for c in found.brief),
+             *((c, say(mark("weight of {key}"))) for c in found.weights)]
+    parts = []
+    for change, words in asked[:MOST_NAMED]:
+        unit = retell(UNITS.get(change.what, ""))
+        parts.append(f"{words.replace('{key}', '{}').format(_name(change))} "
+                     f"{' → '.join(_pair(change, ASKED_DIGITS))} {unit}".rstrip())
+    if found.value_functions:
+        parts.append(say(mark("value function of {key}"),
+                         key=listed([_name(c) for c in found.value_functions[:MOST_NAMED]])))
+    if len(asked) > MOST_NAMED:
+        parts.append(say(mark("{count} more"), count=len(asked) - MOST_NAMED))
+    return say(mark("The two studies ask different questions: {differences}."),
+               differences="; ".join(parts)) if parts else ""
+
+
+def _first(found: Changes) -> str:
     if found.nothing:
         return say(mark("Nothing changed: data, question, ranks and figures are those of the "
                         "earlier result."))
@@ -99,29 +128,49 @@ def _rank(rank: int | None) -> str:
 def _figure(change: Change) -> str:
     """"Heat used 4.1 → 5.2 GWh/y"."""
     unit, factor = SCALE.get(change.words, (change.words, 1.0))
-    ends = (f"{_told(change.before, factor)} → {_told(change.now, factor)}")
-    return f"{retell(change.what)} {ends} {retell(unit)}".rstrip()
+    return f"{retell(change.what)} {' → '.join(_pair(change, DIGITS, factor))} " \
+           f"{retell(unit)}".rstrip()
+
+
+def _pair(change: Change, digits: int, factor: float = 1.0) -> tuple[str, str]:
+    """Before and now with so many digits; more where both would read the same."""
+    for more in range(digits, ASKED_DIGITS + 1):
+        before, now = (_told(value, factor, more) for value in (change.before, change.now))
+        if before != now:
+            break
+    return before, now
 
 
 def _name(change: Change) -> str:
-    return retell(WORDS.get(change.what, change.what.replace("_", " ")))
+    from layers import tables
+
+    key = change.what
+    if key in WORDS:
+        return retell(WORDS[key])
+    criteria = {row["key"]: row["label"] for row in tables.load("criteria").rows()}
+    return retell(criteria.get(key, key.replace("_", " ")))
 
 
 def _row(change: Change, key: str) -> dict:
     """A layer, or a field of what was asked; checksums say nothing to a reader."""
     told_apart = key == "data" and change.words == "other data"
+    unit = f" {retell(UNITS[change.what])}" if key == "brief" and change.what in UNITS else ""
+    before, now = (f"{end}{unit if end != '–' else ''}" for end in _pair(change, ASKED_DIGITS))
     return {"what": _name(change), "words": retell(change.words),
-            "before": "" if told_apart else _told(change.before),
-            "now": "" if told_apart else _told(change.now)}
+            "before": "" if told_apart else before, "now": "" if told_apart else now}
 
 
-def _told(value: Any, factor: float = 1.0) -> str:
+def _told(value: Any, factor: float = 1.0, digits: int = ASKED_DIGITS) -> str:
     """A value for people; a dash where there is none."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return say(mark("yes")) if value else say(mark("no"))
     if known(value):
-        return short(figure(float(value) * factor, 4))
+        return short(figure(float(value) * factor, digits))
+    if isinstance(value, str) and value.isidentifier():      # a key, not a file's name
+        value = retell(METHOD_LABELS.get(value, value.replace("_", " ")))
+    if isinstance(value, dict):
+        value = ", ".join(f"{key.replace('_', ' ')} {_told(item)}" for key, item in value.items())
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
     return text if len(text) <= LONGEST else text[:LONGEST - 1] + "…"

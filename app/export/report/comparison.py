@@ -33,7 +33,13 @@ WORDS = {"it_mw": mark("IT capacity"), "grid_carbon_g_kwh": mark("carbon of the 
          "cooling": mark("cooling"), "load_profile": mark("load profile"),
          "water_allowed": mark("water allowed"), "storage_m3": mark("heat store"),
          "electricity_eur_mwh": mark("price of electricity"), "land_ha": mark("land"),
-         "preset": mark("preset")}
+         "preset": mark("preset"), "land_ha_per_mw": mark("land per MW"),
+         "land_min_ha": mark("least land"), "candidates": mark("sites to study"),
+         "spacing_min_km": mark("least distance between sites"),
+         "spacing_share": mark("least distance as a share of the region"),
+         "discount_rate": mark("discount rate"), "horizon_y": mark("years reckoned with"),
+         "heat_cost_limit_eur_mwh": mark("dearest heat in reach"), "currency": mark("currency"),
+         "currency_per_eur": mark("exchange rate"), "method": mark("method of ranking")}
 PARTS = (("brief", "{key}"), ("weights", mark("weight of {key}")),
          ("value_functions", mark("value function of {key}")))
 DIFFERS = mark("{name} differs most from {first} in {theme}: {difference}.")

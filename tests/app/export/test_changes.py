@@ -40,8 +40,33 @@ def test_swapped_ranks_new_data_brief_weights_and_figures_are_told(result, earli
         ("tst-02", 2, 1), ("tst-01", 1, 2), ("tst-03", 3, 3)]
     assert [(c.what, c.before, c.now) for c in found.sites[0].figures] == [
         ("heat used", 3000.0, 3300.0)]
-    assert "Alpha East, first before, is number 2" in found.said[0]
-    assert found.said[1].startswith("2 sites changed rank, 0 came, 0 went")
+    assert found.said[0] == ("The two studies ask different questions: IT capacity 2 → 5 MW; "
+                             "weight of grid 0.25 → 0.2; weight of heat 0.3 → 0.35.")
+    assert "Alpha East, first before, is number 2" in found.said[1]
+    assert found.said[2].startswith("2 sites changed rank, 0 came, 0 went")
+
+
+def test_the_text_tells_words_and_rounded_figures(result, earlier):
+    first, second, third = result.sites
+    heat = replace(first.heat, used_mwh_y=3312.345, co2_avoided_t_y=first.heat.co2_avoided_t_y
+                   * 1.0123456)
+    brief = replace(result.settings.brief, it_mw=10.25, cooling="free_air")
+    found = changes_since(earlier, replace(
+        result, sites=(replace(first, heat=heat), second, third),
+        settings=replace(result.settings, brief=brief, method="topsis")))
+    text = changes_text(found)
+    assert text.splitlines()[2].startswith(
+        "The two studies ask different questions: IT capacity 2 → 10.25 MW; cooling direct to "
+        "chip → free air; method of ranking weighted sum → TOPSIS.")
+    assert "  IT capacity: 2 MW → 10.25 MW\n" in text
+    assert "  Method of ranking: weighted sum → " in text
+    assert "heat used 7 → 3.31 GWh/y" in text and "CO2 avoided -500 → -506 t/y" in text
+    assert "_" not in text
+    page = changes_page(found)
+    assert page.index("ask different questions") < page.index("<table")
+    assert "it mw" not in page and "it_mw" not in page
+    same = changes_since(earlier, replace(result, sites=(replace(first, heat=heat), second, third)))
+    assert "different questions" not in changes_text(same)
 
 
 def test_a_site_that_went_and_one_that_came(result, earlier):

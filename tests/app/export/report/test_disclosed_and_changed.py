@@ -78,7 +78,8 @@ def since(result, inputs, tmp_path):
 
 def test_ranks_and_causes_are_told(since):
     found = changes_view(since)
-    assert found["finding"].startswith("Alpha East is first now; ")
+    assert found["finding"].startswith("The two studies ask different questions: IT capacity "
+                                       "3 → 2 MW. Alpha East is first now; ")
     assert found["causes"][0].startswith("Brief: IT capacity")
     first = found["sites"][0]
     assert (first["ranks"], first["up"], first["by"]) == (("2", "1"), True, 1)
