@@ -12,6 +12,7 @@ from gis.ranking.methods import METHOD_LABELS
 from .comparison import WORDS
 from .site_view import called_place
 from .speech import in_digits, retell, say
+from .summary import COOLING
 from .words import figure, known, listed, score, short
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _told(value: Any, factor: float = 1.0, digits: int = ASKED_DIGITS) -> str:
     if known(value):
         return short(figure(float(value) * factor, digits))
     if isinstance(value, str) and value.isidentifier():      # a key, not a file's name
-        value = retell(METHOD_LABELS.get(value, value.replace("_", " ")))
+        value = retell((METHOD_LABELS | COOLING).get(value, value.replace("_", " ")))
     if isinstance(value, dict):
         value = ", ".join(f"{key.replace('_', ' ')} {_told(item)}" for key, item in value.items())
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
