@@ -78,8 +78,9 @@ def document(result: StudyResult, inputs: Inputs, audience: str, paper: str, tit
         "paper": name, "lang": spoken.key, "t": labels(spoken), "audience": audience,
         "title": clean(title, 160) or head["title"], "question": head["title"],
         "line": head["line"], "region": result.region_name, "for": spoken(AUDIENCES[audience]),
-        "notes": clean(notes, 1500), "version": VERSION, "seed": result.settings.seed,
-        "cover": cover_map(scene, width, 0.68 * height),
+        "notes": clean(notes, 1500), "version": VERSION,
+        "as_of": head["as_of"], "seed": result.settings.seed,
+        "cover": cover_map(scene, width, cover_height(notes, height)),
         "summary": summary_page(result, scene, width),
         "ranking": ranking(views),
         "scale": spoken(SCALE, low=in_digits(scale[0], 1), high=in_digits(scale[1], 1)),
@@ -109,6 +110,12 @@ def short_document(result: StudyResult, inputs: Inputs, title: str, spoken: Lang
     return {"lang": spoken.key, "t": labels(spoken), "title": clean(title, 160) or head["title"],
             "question": head["title"], "line": head["line"], "version": VERSION,
             "summary": summary_page(result, scene_of(result, inputs), 580.0)}
+
+
+def cover_height(notes: str, height: float) -> float:
+    """Height of the cover's map: what the author's notes leave of the page. [pt]"""
+    lines = sum(1 + len(line) // 85 for line in clean(notes, 1500).split("\n"))
+    return max(0.68 * height - 13.0 * max(lines - 3, 0), 0.3 * height)
 
 
 def cover_map(scene: Scene, width: float, height: float) -> dict[str, Any]:

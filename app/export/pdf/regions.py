@@ -55,10 +55,10 @@ def region_blocks(result: StudyResult, inputs: Inputs, say: Language) -> list[di
     blocks = [table(
         "",
         [say(mark("Area")), say(mark("Sites")), say(mark("Best site")), say(mark("Score")),
-         say(mark("Heat used, GWh/y")), say(mark("Cheapest connection, kEUR")),
+         say(mark("Heat used, GWh/y")), say(mark("Cheapest connection, kEUR (site)")),
          say(mark("Water stress, %")), say(mark("Boreholes")),
          say(mark("People in its towns"))], rows,
-        widths=(1.5, .6, 2.2, .65, .8, 1.25, .8, 1, 1),
+        widths=(1.35, .6, 2.1, .65, .8, 1.25, 1.1, .95, 1),
         note=_note(evidence, say) + " " + say(mark(
             "Heat is the sum over the area's ranked sites; water stress and boreholes are those of "
             "its best site; areas without a ranked site are left out.")))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gis.language import mark, mark_plural
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from gis.study import Inputs
 
 CARD_WIDTH = 190.0
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 
 COOLING = {
     "crah_chiller": mark("air cooling with chillers"), "free_air": mark("free air cooling"),
@@ -33,6 +35,15 @@ COOLING = {
     "direct_to_chip": mark("direct-to-chip liquid cooling"),
     "immersion": mark("immersion cooling"), "water_source": mark("cooling from a water source"),
 }
+
+
+def data_date(result: StudyResult) -> str:
+    """The newest date of the data, "2026-11", which dates the study; empty where none is told.
+
+    It hangs on the result alone, so that the same result gives the same pages on any day.
+    """
+    return max((p.date for p in result.layers
+                if p.origin != "missing" and _DATE.fullmatch(p.date)), default="")
 
 
 def heading(result: StudyResult) -> dict:
@@ -43,7 +54,10 @@ def heading(result: StudyResult) -> dict:
     cell = f"{short(in_digits(grid.cell / 1000, 4))} km" if grid.cell >= 1000 \
         else f"{grid.cell:g} m"
     cells = len(result.screening.rows)
+    date = data_date(result)
+    as_of = say(mark("Data as of {date}"), date=date) if date else ""
     return {
+        "as_of": as_of,
         "title": say(mark("Where in {region} could a {size} data centre stand, and whom would it "
                           "heat?"), region=result.region_name, size=size),
         "line": say(mark("{size} of IT at {load} mean load, {cooling}, {land} ha of land."),
@@ -52,7 +66,7 @@ def heading(result: StudyResult) -> dict:
                     land=short(in_digits(brief.land_ha, 4))) + " " + say(
                     mark("Cells of {cell} screened: {cells}; sites studied hour by hour over a "
                          "year: {sites}."), cell=cell, cells=in_digits(cells),
-                    sites=in_digits(len(result.sites))),
+                    sites=in_digits(len(result.sites))) + (f" {as_of}." if as_of else ""),
     }
 
 
@@ -144,8 +158,8 @@ def how_sure(result: StudyResult) -> list[str]:
         said.append(spoken().plural(mark_plural(
             "The range of one other site's score overlaps with the first one's: look at both, "
             "the race is not won.",
-            "The ranges of {number} other sites' scores overlap with the first one's: treat them as "
-            "a group to look at, not as a race that is won."), same, number=same))
+            "The ranges of {number} other sites' scores overlap with the first one's: treat them "
+            "as a group to look at, not as a race that is won."), same, number=same))
     missing = unknown_everywhere(result)
     if missing:
         said.append(say(mark("Unknown everywhere: {labels}."),

@@ -274,3 +274,24 @@ def test_a_government_sees_the_counties_side_by_side(result, inputs, layers, tmp
     assert "A 2 1 Alpha East" in told and "908,000" in told
     assert "B 1 2 <img" in told and "60,000" in told
     assert "Ranked sites in A could use the most heat: 7 GWh a year." in told
+
+
+def test_cover_and_every_foot_bear_the_date_of_the_newest_data(result, inputs, pages, tmp_path):
+    from app.export.report.page import build_report
+    from app.export.report.summary import data_date
+
+    assert all("Data as of 2026" in text for text in pages)
+    assert "Data as of 2026." in build_report(result, inputs)
+    first, *others = result.layers
+    dated = replace(result, layers=(replace(first, date="2026-11"),
+                                    replace(first, date="normal year"),
+                                    replace(first, date="2027-01", origin="missing"), *others))
+    assert data_date(dated) == "2026-11"
+    assert data_date(replace(result, layers=())) == ""
+    texts = _told(write_summary(dated, inputs, tmp_path / "s.pdf")[0])
+    assert "Data as of 2026-11." in texts[0]
+
+
+def test_long_notes_leave_the_map_on_the_cover(result, inputs, tmp_path):
+    texts = _told(write_pdf(result, inputs, tmp_path / "notes.pdf", notes="word " * 400))
+    assert "In one page" in texts[1]
