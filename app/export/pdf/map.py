@@ -26,6 +26,9 @@ CLOSE = frozenset({"power_lines", "substations", "power_plants", "heat_networks"
                    "fibre", "exchanges", "data_centres", "areas"})
 """Layers of a map of the region, and of a map of one site."""
 
+GREAT, GREAT_GAPS = 3, (4, 10, 16, 22)
+"""So many of the largest towns are named also beside a site's mark, so far from the town [pt]."""
+
 
 class Drawn:
     """A map while it is drawn, and which layers it holds."""
@@ -184,18 +187,23 @@ def _sites(drawn: Drawn, placed: tuple[float, list[tuple[Place, float, float, fl
 def _towns(drawn: Drawn) -> None:
     """Towns from the largest down, as many as find room."""
     w, size = drawn.window, drawn.size
-    room = int(w.width * w.height / 9000 / size**2) + 3
+    room, seen = int(w.width * w.height / 9000 / size**2) + 3, 0
     for name, people, tx, ty in drawn.scene.towns:
         if room <= 0:
             break
         if not w.holds(tx, ty):
             continue
         x, y = w.at(tx, ty)
-        if label(drawn, clean(name, 28), x, y, (8.2 if people >= 200_000 else 7.2) * size, SOFT,
-                 4 * size):
+        bare = drawn.free((x, y, x, y))          # no site's mark lies on the town
+        gaps = GREAT_GAPS if seen < GREAT else (4,)
+        seen += 1
+        if not any(label(drawn, clean(name, 28), x, y, (8.2 if people >= 200_000 else 7.2) * size,
+                         SOFT, gap * size) for gap in gaps):
+            continue
+        room -= 1
+        if bare:
             drawn.add(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{1.5 * size:g}" fill="{PAPER}" '
                       f'stroke="{SOFT}" stroke-width=".8"/>')
-            room -= 1
 
 
 def label(drawn: Drawn, text: str, x: float, y: float, high: float, tone: str, gap: float,

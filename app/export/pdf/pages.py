@@ -170,6 +170,7 @@ def summary_page(result: StudyResult, scene: Scene, width: float) -> dict[str, A
     return {"lead": lead(result), "sure": [clean(s, 330) for s in told["sure"]],
             "next": [clean(s, 330) for s in told["next"]][:4], "cards": cards,
             "map": {"svg": drawn.text(), "source": credits(drawn),
+                    "legend": legend(drawn, cells=False),
                     "alt": say(mark("Map of {name} with the first {count} sites"),
                                name=result.region_name, count=len(first))}}
 

@@ -295,3 +295,18 @@ def test_cover_and_every_foot_bear_the_date_of_the_newest_data(result, inputs, p
 def test_long_notes_leave_the_map_on_the_cover(result, inputs, tmp_path):
     texts = _told(write_pdf(result, inputs, tmp_path / "notes.pdf", notes="word " * 400))
     assert "In one page" in texts[1]
+
+
+def test_the_one_page_says_what_its_lines_are_and_names_the_largest_town(result, inputs, layers,
+                                                                         tmp_path):
+    from app.export.pdf.pages import summary_page
+    from app.export.pdf.scene import scene_of
+
+    first = replace(result.sites[0], x=float(layers["towns"].geometry[0].x),
+                    y=float(layers["towns"].geometry[0].y))
+    over = replace(result, sites=(first, *result.sites[1:]))
+    page = summary_page(over, scene_of(over, inputs), 580.0)["map"]
+    assert "200–275 kV" in [row["text"] for row in page["legend"]]
+    assert ">Alpha</text>" in page["svg"]
+    texts = _told(write_summary(over, inputs, tmp_path / "s.pdf")[0])
+    assert "200–275 kV" in texts[0]
