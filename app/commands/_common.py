@@ -77,13 +77,14 @@ def writable_folder(out: Path | None) -> None:
     """Raise :class:`InputError` where `out` cannot be a folder of ours, before the work starts."""
     if out is None:
         return
+    from layers.refusals import refusal
+
     try:
         if out.exists() and not out.is_dir():
             raise InputError(f"--out {out} is a file; give a folder, it is made where absent.")
         nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
     except OSError as error:                 # a name too long, a folder that may not be seen
-        raise InputError(f"--out {out} cannot be made ({error.strerror}); "
-                         "give another folder.") from error
+        raise InputError(f"--out {refusal(out, error)}") from error
     if not nearest.is_dir():
         raise InputError(f"--out {out} cannot be made: {nearest} is a file; give another folder.")
     if not os.access(nearest, os.W_OK):
@@ -92,8 +93,7 @@ def writable_folder(out: Path | None) -> None:
     try:                                     # rights do not tell of /proc, nor of a full disk
         os.rmdir(tempfile.mkdtemp(prefix=".heatsite-", suffix=".part", dir=nearest))
     except OSError as error:
-        raise InputError(f"--out {out} cannot be written: {nearest} takes no new folder "
-                         f"({error.strerror}); give another folder.") from error
+        raise InputError(f"--out {refusal(out, error)}") from error
 
 
 def warn_of_files(session) -> None:
