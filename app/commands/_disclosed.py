@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from app.commands._common import existing, print_json, printable, terminal_progress
+from app.commands._common import (
+    console,
+    existing,
+    print_json,
+    printable,
+    shown_name,
+    terminal_progress,
+)
 from app.disclosed import ABSENT, CARRIED, REBUILT_FROM, RIGHT, WRONG
 from gis.errors import InputError
 
@@ -81,19 +88,15 @@ def _print_words(disclosed, differences: Sequence[str]) -> None:
 
 
 def _print_table(disclosed, sites) -> None:
-    from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     title = f"{printable(disclosed.region_name)}: ranked anew from its disclosure"
     table = Table(title=Text(title), title_justify="left")
     for name in ("", "site", "score", "80 % range", "rank, 80 % range", "known"):
         table.add_column(name, justify="left" if name == "site" else "right")
     for site in sites:
-        table.add_row(str(site.rank), Text(printable(site.name)), f"{site.score:.3f}",
+        table.add_row(str(site.rank), shown_name(site.name), f"{site.score:.3f}",
                       f"{site.score_low:.2f}–{site.score_high:.2f}",
                       f"{site.rank_low}–{site.rank_high}", f"{100 * site.coverage:.0f} %")
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=100)
-    console.print(table)
+    terminal = console(100)
+    terminal.print(table)

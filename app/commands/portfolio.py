@@ -9,11 +9,13 @@ import click
 
 from app.commands._common import (
     brief_options,
+    console,
     existing,
     json_option,
     page_lang_option,
     print_json,
     rounded,
+    shown_name,
     terminal_progress,
     warn_of_files,
 )
@@ -62,8 +64,8 @@ TITLES = {"one": "one site", "few": "few", "many": "many", "best_mix": "free mix
 @brief_options
 @json_option
 def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur, county_shares,
-            station_mw, water_m3_y, objective, pareto, candidates, data_dir, points, out, lang, as_json,
-            **brief):
+            station_mw, water_m3_y, objective, pareto, candidates, data_dir, points, out, lang,
+            as_json, **brief):
     """Answer one big or many small: which sites, of which size, for a total load.
 
     Every option is the best of its kind under the limits: one site, --few and --many sites of
@@ -186,12 +188,9 @@ def _whole(value: float) -> str:
 
 
 def _print(found, region_name: str) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=150)
+    terminal = console(150)
     table = Table(title=f"{region_name}: {found.total_mw:g} MW of IT load; best by "
                         f"{found.objective}", title_justify="left")
     table.add_column("")
@@ -200,24 +199,24 @@ def _print(found, region_name: str) -> None:
         table.add_column(f"{TITLES[option.name]}{star}", justify="right")
     for label, text in ROWS:
         table.add_row(label, *(text(option) for option in found.options))
-    console.print(table)
+    terminal.print(table)
     best = found.option(found.best)
     told = "Best" if math.isfinite(best.objective) else (
         f"By {found.objective} no option is known to be the best; the first")
-    console.print(f"{told}: {TITLES[found.best]}, {best.label}: " + ", ".join(
-        f"{s.name} {s.it_mw:g} MW" for s in best.sites) + ".")
+    terminal.print(f"{told}: {TITLES[found.best]}, {best.label}: " + ", ".join(
+        f"{shown_name(s.name)} {s.it_mw:g} MW" for s in best.sites) + ".")
     if found.binding:
-        console.print(f"At their limit: {', '.join(found.binding)}.")
+        terminal.print(f"At their limit: {', '.join(found.binding)}.")
     for option in found.options:
         for note in option.notes:
-            console.print(f"{TITLES[option.name]}: {note}")
+            terminal.print(f"{TITLES[option.name]}: {note}")
     if found.front is not None:
-        _print_front(console, found.front)
+        _print_front(terminal, found.front)
     for note in found.notes:
-        console.print(f"  {note}", style="dim")
+        terminal.print(f"  {note}", style="dim")
 
 
-def _print_front(console, front) -> None:
+def _print_front(terminal, front) -> None:
     from rich.table import Table
 
     table = Table(title="What trades against what", title_justify="left")
@@ -226,6 +225,6 @@ def _print_front(console, front) -> None:
     table.add_column("sites")
     for point in front.points:
         table.add_row(*(rounded(value, 5) for value in point.values), point.option.label)
-    console.print(table)
+    terminal.print(table)
     for note in front.notes:
-        console.print(note)
+        terminal.print(note)

@@ -19,9 +19,6 @@ from gis.types import Quantity
 from .speech import as_told, citation, in_digits, retell, say, spoken
 
 UNKNOWN = mark("unknown")
-COLON = mark(": ")
-CITED = re.compile(r"(recalled|read|assumed|derived|measured|judgement|anchors): (.+)", re.DOTALL)
-"""How a source opens."""
 KNOWN_WORDS = {"measured": mark("measured"), "published": mark("published"),
                "recalled": mark("recalled"), "read": mark("read"), "modelled": mark("modelled"),
                "assumed": mark("assumed"), "prior": mark("guess from a prior")}
