@@ -14,7 +14,7 @@ from gis.errors import InputError
 from gis.language import mark
 from gis.ranking.compare import Comparison
 
-from ..texts import shown_name
+from ..texts import clean, shown_name
 from .charts import svg
 from .difference import differences_beside
 from .site_view import called_place
@@ -53,7 +53,7 @@ def comparison_view(document: Mapping[str, Any], maps: Sequence[Mapping[str, Any
     return {
         "names": [{"name": shown_name(s["name"]), "stroke": stroke(i)}
                   for i, s in enumerate(subjects)],
-        "said": [as_told(_worded(text, document)) for text in document["said"]],
+        "said": [clean(as_told(_worded(text, document)), 600) for text in document["said"]],
         "radar": radar_chart(radar["themes"], radar["sites"], [s["name"] for s in subjects]),
         "radar_finding": radar_finding(radar["themes"], radar["sites"],
                                        [s["name"] for s in subjects]),
