@@ -91,7 +91,7 @@ def _print_table(disclosed, sites) -> None:
     from rich.table import Table
 
     title = f"{printable(disclosed.region_name)}: ranked anew from its disclosure"
-    table = Table(title=Text(title), title_justify="left")
+    table = Table(title=title, title_justify="left")
     for name in ("", "site", "score", "80 % range", "rank, 80 % range", "known"):
         table.add_column(name, justify="left" if name == "site" else "right")
     for site in sites:

@@ -57,7 +57,8 @@ def test_the_text_tells_words_and_rounded_figures(result, earlier):
     text = changes_text(found)
     assert text.splitlines()[2].startswith(
         "The two studies ask different questions: IT capacity 2 → 10.25 MW; cooling "
-        "direct-to-chip liquid cooling → free air cooling; method of ranking weighted sum → TOPSIS.")
+        "direct-to-chip liquid cooling → free air cooling; "
+        "method of ranking weighted sum → TOPSIS.")
     assert "  IT capacity: 2 MW → 10.25 MW\n" in text
     assert "  Method of ranking: weighted sum → " in text
     assert "heat used 7 → 3.31 GWh/y" in text and "CO2 avoided -500 → -506 t/y" in text
