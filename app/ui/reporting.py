@@ -143,7 +143,8 @@ class Reporting:
         wanted = replace(asked, kinds=("html",))
 
         def done(paths) -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths[0])))
+            page = next((p for p in paths if p.name == "report.html"), paths[0])
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
         def failed(error: Exception) -> None:
             if self.report_dialog is not None:

@@ -236,3 +236,14 @@ def test_an_earlier_result_is_asked_for_and_kept_with_the_study_alone(dialog, re
         dialog.form.asked(), since="").shapes("pdf")
     keep(reporting.store, dialog.form.asked())
     assert kept(reporting.store).since == ""
+
+
+def test_the_browser_opens_the_report_not_the_page_of_changes(dialog, reporting, qtbot,
+                                                              monkeypatch):
+    opened = []
+    monkeypatch.setattr("app.ui.reporting.QDesktopServices.openUrl", opened.append)
+    reporting.engine = replace(reporting.engine, documents=lambda session, result, asked, folder,
+                               progress: [folder / "changes.html", folder / "report.html"])
+    dialog.web_wanted.emit(dialog.form.asked())
+    qtbot.waitUntil(lambda: bool(opened), timeout=5000)
+    assert opened[0].fileName() == "report.html"
