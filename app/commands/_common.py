@@ -21,8 +21,6 @@ from gis.settings import COOLING_KEYS, LOAD_PROFILES
 if TYPE_CHECKING:
     from rich.console import Console
 
-LONGEST_NAME = 60                        # [characters]
-
 json_option = click.option("--json", "as_json", is_flag=True,
                            help="Print one JSON object on stdout and nothing else there.")
 
@@ -112,13 +110,6 @@ def print_json(value: Any) -> None:
 def printable(text: str) -> str:
     """Text of a file without characters that would steer a terminal."""
     return "".join(c if c.isprintable() else "·" for c in text)
-
-
-def shown_name(name: str) -> str:
-    """A name as tables show it: without control characters, cut where very long."""
-    from app.export.texts import clean
-
-    return clean(name, LONGEST_NAME)
 
 
 def rounded(value: float | None, digits: int = 4) -> str:

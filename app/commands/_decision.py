@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.commands._common import console, shown_name
+from app.commands._common import console
+from app.export.texts import shown_name
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,10 +14,10 @@ from app.commands._common import (
     existing,
     print_json,
     printable,
-    shown_name,
     terminal_progress,
 )
 from app.disclosed import ABSENT, CARRIED, REBUILT_FROM, RIGHT, WRONG
+from app.export.texts import shown_name
 from gis.errors import InputError
 
 CHECKSUM = {

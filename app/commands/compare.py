@@ -14,10 +14,10 @@ from app.commands._common import (
     page_lang_option,
     print_json,
     rounded,
-    shown_name,
     terminal_progress,
     writable_folder,
 )
+from app.export.texts import shown_name
 from gis.ranking.compare import WITHIN_KM, Comparison
 
 FIRST = 5

@@ -15,10 +15,10 @@ from app.commands._common import (
     page_lang_option,
     print_json,
     rounded,
-    shown_name,
     terminal_progress,
     warn_of_files,
 )
+from app.export.texts import shown_name
 from gis.errors import InputError
 
 OBJECTIVES = ("heat_used", "heat_cost", "net_cost", "co2", "water", "grid_strain", "people")

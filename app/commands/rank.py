@@ -16,11 +16,11 @@ from app.commands._common import (
     json_option,
     lang_option,
     print_json,
-    shown_name,
     terminal_progress,
     warn_of_files,
     writable_folder,
 )
+from app.export.texts import shown_name
 from gis.errors import InputError
 
 

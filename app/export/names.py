@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from gis.language import Language
+from gis.ranking.sentences import place_name
 from gis.results import StudyResult
 
 from .texts import LONGEST_NAME, shown_name
@@ -14,6 +16,12 @@ from .texts import LONGEST_NAME, shown_name
 FULL = 300
 """Of a name that is cut on the page, so much shows where it is pointed at. [characters]"""
 _NEAR = re.compile(r"(.+), [\d.]+ km [a-z-]+", re.DOTALL)
+
+
+def called(name: str, language: Language) -> str:
+    """A site's name on a page of that language: "Thika, 2 km south" is "Thika (2 km au sud)"."""
+    name = shown_name(name)
+    return name if language.key == "en" else place_name(name, language)
 
 
 def with_short_names(result: StudyResult) -> StudyResult:

@@ -2,7 +2,8 @@
 
 from rich.table import Table
 
-from app.commands._common import LONGEST_NAME, console, shown_name
+from app.commands._common import console
+from app.export.texts import LONGEST_NAME, shown_name
 
 
 def test_brackets_and_colons_in_a_name_are_shown(capsys):

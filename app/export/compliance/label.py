@@ -6,7 +6,7 @@ import re
 from functools import cache
 from xml.sax.saxutils import escape
 
-from app.export.texts import shown_name
+from app.export.names import called
 from gis.compliance.label import (
     LETTERS,
     MODELLED,
@@ -58,7 +58,8 @@ def label_svg(site: Site, language: Language | str = "en", table: Table | None =
     table : Table, optional
         Other class limits than the shipped table `label_classes`.
     """
-    return drawn(site_label(site, table), shown_name(site.name), language)
+    told = spoken(language)
+    return drawn(site_label(site, table), called(site.name, told), told)
 
 
 def site_label(site: Site, table: Table | None = None) -> Label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.export.texts import shown_name
+from app.export.names import called
 from app.version import VERSION
 from gis.compliance.label import TITLES, Classed, Label
 from gis.compliance.law import Law
@@ -113,10 +113,10 @@ def short(one: Classed) -> str:
 
 def _site(site: Site, label: Label, sheets: tuple[Sheet, ...], told: Language) -> dict:
     return {
-        "rank": str(site.rank), "name": shown_name(site.name),
+        "rank": str(site.rank), "name": called(site.name, told),
         "classes": [short(one) for one in label.classes],
         "applying": "; ".join(SHORT[s.key] for s in sheets if s.applies) or told(NONE),
-        "label": _drawing(label, shown_name(site.name), told),
+        "label": _drawing(label, called(site.name, told), told),
         "sheets": [{
             "title": sheet.title, "law": sheet.law,
             "why": f"{told(APPLIES if sheet.applies else FREE)} {sheet.why}",

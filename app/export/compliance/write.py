@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.export.texts import shown_name
+from app.export.names import called
 from gis.compliance.label import TITLES, Label, label
 from gis.compliance.law import Law, default_start
 from gis.compliance.rules import sheets
@@ -126,9 +126,9 @@ def write_labels(result: StudyResult, folder: Path | str, *, table: Table | None
     with atomic_folder(folder / "labels") as part:
         for site, found in chosen:
             (part / f"label_{site.rank:02d}.svg").write_text(
-                drawn(found, shown_name(site.name), speech), "utf-8")
+                drawn(found, called(site.name, speech), speech), "utf-8")
     with atomic_file(folder / "labels.pdf") as page:
-        page.write_bytes(label_pages([(shown_name(site.name), found)
+        page.write_bytes(label_pages([(called(site.name, speech), found)
                                       for site, found in chosen], speech))
     return [folder / "labels.pdf",
             *(folder / "labels" / f"label_{site.rank:02d}.svg" for site, _ in chosen)]
@@ -183,7 +183,7 @@ def _workbook(found, result: StudyResult, inputs: Inputs, start: date, speech: L
         ((f"{result.region_name}: {speech(SHEETS)}",), True), ((speech(NO_ADVICE),), False),
         ((speech(ADVICE_START, date=start.isoformat()),), False), ((), False),
         (("", speech(SITE), "id", *titles, speech(APPLYING)), True)]
-    rows += [((site.rank, site.name, site.id, *(short(one) for one in mark.classes),
+    rows += [((site.rank, called(site.name, speech), site.id, *(short(one) for one in mark.classes),
                "; ".join(p.law for p in pages if p.applies) or speech(NONE)), False)
              for site, mark, pages in found]
     fill(first, rows, (8, 36, 18, 12, 12, 12, 12, 80))
@@ -230,7 +230,8 @@ def _cell(value: Any) -> Any:
 def _label_rows(site: Site, mark: Label, speech: Language) -> Cells:
     heads = (HEADS["what"], HEADS["value"], HEADS["unit"], CLASS, HEADS["low"], HEADS["high"],
              HEADS["range"], HEADS["note"])
-    return [((f"{site.name}: {speech(TITLE)}",), True), ((mark.words(speech),), False), ((), False),
+    return [((f"{called(site.name, speech)}: {speech(TITLE)}",), True),
+            ((mark.words(speech),), False), ((), False),
             (tuple(speech(word) for word in heads), True),
             *(((speech(TITLES[c.indicator]), _cell(c.value), told_unit(c.unit, speech),
                 c.letter if c.known else speech(VERDICTS["unknown"]), _cell(c.low), _cell(c.high),
@@ -239,7 +240,8 @@ def _label_rows(site: Site, mark: Label, speech: Language) -> Cells:
 
 def _sheet_rows(sheet: Sheet, speech: Language) -> Cells:
     rows: list[tuple[tuple, bool]] = [
-        ((f"{sheet.title}: {sheet.site} ({sheet.site_id})",), True), ((sheet.law,), False),
+        ((f"{sheet.title}: {called(sheet.site, speech)} ({sheet.site_id})",), True),
+        ((sheet.law,), False),
         ((f"{speech(APPLIES if sheet.applies else FREE)} {sheet.why}",), False),
         *(((remark,), False) for remark in sheet.remarks)]
     for section in sheet.sections:

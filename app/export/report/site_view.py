@@ -11,10 +11,10 @@ from app.words.sections import FIRST, PAIRS, SECTIONS, by_section
 from gis.heat.ranges import too_wide
 from gis.heat.result import SinkUse
 from gis.language import mark
-from gis.ranking.sentences import place_name
 from gis.results import CriterionResult, Site, StudyResult
 from gis.settings import Criterion
 
+from ..names import called as named_in
 from ..texts import shown_name
 from .charts import interval, monthly, monthly_finding, monthly_top, theme_bar, theme_parts
 from .cost import cost_top, cost_view
@@ -145,8 +145,7 @@ def position(lat: float, lon: float) -> str:
 
 def called_place(name: str) -> str:
     """A site's name, directions in the language at hand."""
-    name = shown_name(name)
-    return name if spoken().key == "en" else place_name(name, spoken())
+    return named_in(name, spoken())
 
 
 def called(sink: SinkUse) -> str:
