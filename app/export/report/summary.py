@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gis.language import mark, mark_plural
+from gis.language import mark
 from gis.results import Site, StudyResult
 from gis.settings import Criterion
 
@@ -20,7 +20,7 @@ from .site_view import (
     served_words,
     users_unknown,
 )
-from .speech import as_told, in_digits, retell, say, spoken
+from .speech import as_told, in_digits, retell, say
 from .words import gwh, known, listed, percent, score, sentences, short
 
 if TYPE_CHECKING:
@@ -132,10 +132,9 @@ def unknown_everywhere(result: StudyResult) -> list[Criterion]:
     return sorted(found, key=lambda c: -weights[c.key])
 
 
-def beside_first(result: StudyResult) -> int:
-    """How many sites cannot be told apart from the first: the ranges of their scores overlap."""
-    least = result.sites[0].score_low
-    return sum(1 for s in result.sites[1:] if s.score_high >= least)
+def in_front(result: StudyResult) -> int:
+    """How many sites may stand in front: among the first three in 1 of 10 simulations or more."""
+    return sum(1 for s in result.sites if s.robustness.p_top3 >= 0.1)
 
 
 def how_sure(result: StudyResult) -> list[str]:
@@ -143,7 +142,7 @@ def how_sure(result: StudyResult) -> list[str]:
     sites = result.sites
     if not sites:
         return []
-    best, same = sites[0], beside_first(result)
+    best, front = sites[0], in_front(result)
     said = [say(mark("{share} of the first site's score rests on known values; for the rest the "
                      "usual values of the region stand in, within a wide range."),
                 share=percent(best.coverage))]
@@ -154,12 +153,10 @@ def how_sure(result: StudyResult) -> list[str]:
         said.append(say(mark("In 8 of 10 simulations it ranks {ranks}; it is among the first three "
                              "in {share} of them."), ranks=rank_words(best),
                         share=percent(best.robustness.p_top3)))
-    if same:
-        said.append(spoken().plural(mark_plural(
-            "The range of one other site's score overlaps with the first one's: look at both, "
-            "the race is not won.",
-            "The ranges of {number} other sites' scores overlap with the first one's: treat them "
-            "as a group to look at, not as a race that is won."), same, number=same))
+    if front > 3:
+        said.append(say(mark("{count} sites are among the first three in at least 1 of 10 "
+                             "simulations: treat them as a group to look at, not as a race that "
+                             "is won."), count=front))
     missing = unknown_everywhere(result)
     if missing:
         said.append(say(mark("Unknown everywhere: {labels}."),
