@@ -8,6 +8,7 @@ import pytest
 from app.export.report.charts import monthly, monthly_finding, monthly_top, nice_step, season
 from app.export.report.raster_image import pictures, png
 from app.export.report.site_view import called, criterion_row
+from app.export.report.summary import how_sure, in_front
 from app.export.report.theme import class_limits, ramp, voltage_class
 from app.export.report.words import (
     figure,
@@ -134,3 +135,14 @@ def test_season_runs_round_the_turn_of_the_year():
 @pytest.mark.parametrize("top", [0.3, 1.0, 7.0, 99.0, 4100.0])
 def test_axis_has_few_round_steps(top):
     assert 2 <= top / nice_step(top) <= 5
+
+
+def test_sites_that_may_stand_in_front_are_counted_by_rank(result):
+    chances = (0.6, 0.4, 0.1, 0.099, math.nan)
+    sites = tuple(replace(result.sites[0], robustness=replace(result.sites[0].robustness, p_top3=p))
+                  for p in chances)
+    assert in_front(replace(result, sites=sites)) == 3
+    four = (*sites, sites[0])
+    assert any(words.startswith("4 sites are among the first three")
+               for words in how_sure(replace(result, sites=four)))
+    assert not any("race" in words for words in how_sure(replace(result, sites=sites)))
