@@ -217,7 +217,8 @@ class Retelling:
 
     def _sure(self, one: Pattern, held: dict[str, str], depth: int) -> bool:
         """A short message fits only where words of ours, or figures, fill its doubtful holes."""
-        if one.weight < LONG and any(SENTENCE.search(value) for value in held.values()):
+        if one.weight < LONG and any(SENTENCE.search(value) and self._whole(value) is None
+                                     for value in held.values()):
             return False
         if one.weight >= SURE:
             return True
