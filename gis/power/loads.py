@@ -72,7 +72,7 @@ def _centres(evidence: Evidence, spots: Features, reach: float
                 sums[bases[i]] = sums.get(bases[i], 0.0) + float(centres["power_mw"][i])
         unknown = sum(not math.isfinite(centres["power_mw"][i]) for i in built)
         taken[int(at)] = max(sums.values(), default=0.0)
-        parts = [f"{mw:g} MW ({basis})" for basis, mw in sorted(sums.items())]
+        parts = [_power(mw, basis) for basis, mw in sorted(sums.items())]
         if unknown:
             parts.append(f"{unknown} of unknown power")
         powers = ", ".join(parts) if parts else "no power known"
@@ -84,6 +84,13 @@ def _centres(evidence: Evidence, spots: Features, reach: float
                           + ("; different bases are not added up, the largest counts"
                              if len(sums) > 1 else ""))
     return taken, words
+
+
+def _power(mw: float, basis: str) -> str:
+    """A power and what it is reckoned at, as whole words that a translator finds."""
+    words = {"it": f"{mw:g} MW (IT power)", "grid": f"{mw:g} MW (grid)",
+             "customer": f"{mw:g} MW (customer power)"}
+    return words.get(basis, f"{mw:g} MW (basis unknown)")
 
 
 def _customers(evidence: Evidence, spots: Features, reach: float

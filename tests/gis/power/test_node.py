@@ -61,7 +61,7 @@ def test_data_centres_at_the_station_count_by_one_basis_only():
     alone, free = summary(substations=stations((0, 0), kv=[132.0]))
     assert facts["loads_at_node_mw"].value == 7
     text = facts["loads_at_node_mw"].notes[0]
-    assert "5 MW (grid), 7 MW (it), 1 of unknown power" in text
+    assert "5 MW (grid), 7 MW (IT power), 1 of unknown power" in text
     assert "1 planned do not count" in text
     assert "not added up" in text
     assert alone["loads_at_node_mw"].value == 0
