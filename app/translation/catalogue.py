@@ -25,7 +25,7 @@ from .remarks import composed, is_silent, remarks
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assets" / "translations"
 ROOMS = ("app", "gis", "layers")
-REMARKING = ("gis/", "app/words/", "layers/licence.py")
+REMARKING = ("gis/", "app/words/", "layers/licence.py", "layers/pack_table.py")
 """Rooms whose unmarked sentences reach the user too."""
 KEYWORDS = {"mark": None, "mark_plural": (1, 2)}
 TEMPLATES = ("report",)
