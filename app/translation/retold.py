@@ -152,10 +152,11 @@ class Retelling:
             if any(one is not None for _, one in each):
                 if not all(one is not None for _, one in each):
                     self._partly.add(text)
-                words = [part if one is None else one for part, one in each]
-                return " ".join(words) if cut is SENTENCE else reduce(
+                if cut is SENTENCE:
+                    return " ".join(part if one is None else one for part, one in each)
+                return reduce(
                     lambda first, second: self.language(CLAUSES, first=first, second=second),
-                    words)
+                    (self._hole(part, depth) if one is None else one for part, one in each))
         return None
 
     def _pieces(self, parts: list[str], joint: str, depth: int) -> list[tuple[str, str | None]]:

@@ -123,6 +123,17 @@ def test_the_page_of_a_whole_study_holds_no_english(kenya, key):
     assert found == {}
 
 
+def test_the_page_of_another_country_holds_no_english():
+    """Its tables speak in several sentences, and its data centres' powers have several bases."""
+    session = Session.open("ile-de-france")
+    result = session.run()
+    said = heard(build_report(result, session.inputs, language="fr"))
+    assert leftovers(said, "fr", names(result, session.inputs)) == {}
+    assert any("Les travaux en amont sont dans le tarif." in text for text in said)
+    assert any("MW (réseau), " in text for text in said)
+    assert any("accuracy_km dépasse 2 ne conviennent pas" in text for text in said)
+
+
 def printed(value, key=""):
     """Sentences of a document's data, and the words of its drawings; titles of sources and
     what the document does not show are left out."""
