@@ -81,7 +81,6 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     heatsite portfolio kenya --total-mw 100 --objective heat_cost --county-share 0.3
     heatsite portfolio ile_de_france --total-mw 40 --few 2 --many 8 --pareto heat_used,net_cost
     """
-    from app.export.manifest import dumps
     from app.export.portfolio import portfolio_json
     from app.session import Session
     from app.translation import language
@@ -117,18 +116,9 @@ def command(region, total_mw, few, many, max_sites, min_distance_km, budget_meur
     warn_of_files(session)
     document = {"region": session.inputs.region, **portfolio_json(found)}
     if out is not None:
-        from app.export.report.portfolio import portfolio_page
-        from app.export.report.speech import speaking
-        from app.export.workbook import write_portfolio_book
-        from layers.files import write_atomic
+        from app.export.portfolio import write_portfolio
 
-        write_atomic(out, dumps(document))
-        if out.suffix != ".html":
-            with speaking(speech):
-                page = portfolio_page(found, session.inputs.region_name)
-            write_atomic(out.with_suffix(".html"), page)
-        if out.suffix != ".xlsx":
-            write_portfolio_book(found, session.inputs.region_name, out.with_suffix(".xlsx"))
+        write_portfolio(found, document, session.inputs.region_name, out, speech)
     if as_json:
         print_json(document)
     else:

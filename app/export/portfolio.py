@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gis.language import Language
 from gis.ranking.portfolio.result import Option, ParetoFront, Portfolio
 
-from .manifest import plain
+from .manifest import dumps, plain
 
 
 def option_json(option: Option) -> dict:
@@ -41,3 +46,25 @@ def portfolio_json(portfolio: Portfolio) -> dict:
     if portfolio.front is not None:
         document["pareto"] = front_json(portfolio.front)
     return document
+
+
+def write_portfolio(found: Portfolio, document: Mapping[str, Any], region_name: str, path: Path,
+                    language: Language) -> None:
+    """Write the answer as JSON, and beside it as page and workbook; all or none.
+
+    Raises :class:`gis.errors.InputError` if a file cannot be written.
+    """
+    from layers.files import atomic_folder
+
+    from .report.portfolio import portfolio_page
+    from .report.speech import speaking
+    from .workbook import write_portfolio_book
+
+    with atomic_folder(path.absolute().parent) as part:
+        (part / path.name).write_text(dumps(document), "utf-8")
+        if path.suffix != ".html":
+            with speaking(language):
+                page = portfolio_page(found, region_name)
+            (part / path.with_suffix(".html").name).write_text(page, "utf-8")
+        if path.suffix != ".xlsx":
+            write_portfolio_book(found, region_name, part / path.with_suffix(".xlsx").name)

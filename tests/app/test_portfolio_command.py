@@ -6,6 +6,10 @@ import openpyxl
 import pytest
 
 from app.cli import main
+from app.export.portfolio import write_portfolio
+from app.export.portfolio_file import read_portfolio
+from app.translation import language
+from gis.errors import InputError
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +67,20 @@ def test_wrong_words_are_refused_in_one_sentence(arguments, words, capsys):
     assert main(["portfolio", "kenya", *arguments]) == 2
     told = capsys.readouterr().err
     assert words in told and len(told.splitlines()) == 1
+
+
+def test_where_one_file_cannot_be_replaced_none_is(answer, tmp_path):
+    whole = tmp_path / "answer.json"
+    whole.write_text(json.dumps(answer), encoding="utf-8")
+    found, region = read_portfolio(whole)
+    out = tmp_path / "to" / "answer.json"
+    (out.parent / "answer.xlsx").mkdir(parents=True)      # a folder in the workbook's way
+    out.write_text("an earlier answer", encoding="utf-8")
+    with pytest.raises(InputError, match="answer.xlsx"):
+        write_portfolio(found, answer, region, out, language("fr"))
+    assert sorted(p.name for p in out.parent.iterdir()) == ["answer.json", "answer.xlsx"]
+    assert out.read_text(encoding="utf-8") == "an earlier answer"
+    (out.parent / "answer.xlsx").rmdir()
+    write_portfolio(found, answer, region, out, language("fr"))
+    assert json.loads(out.read_text(encoding="utf-8")) == answer
+    assert 'lang="fr"' in out.with_suffix(".html").read_text(encoding="utf-8")
