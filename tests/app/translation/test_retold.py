@@ -20,6 +20,8 @@ TOLD = {
     "{first} and {last}": "{first} et {last}", "{first}; {second}": "{first} ; {second}",
     "{first} and {more} more": "{first} et {more} de plus",
     "at most {most} sites": "au plus {most} sites", "November {year}": "novembre {year}",
+    "Who pays: {text}": "Qui paie : {text}", "{mw} MW (grid)": "{mw} MW (réseau)",
+    "{mw} MW (IT power)": "{mw} MW (calcul)", "station: {powers}": "poste : {powers}",
 }
 
 
@@ -43,6 +45,9 @@ FRENCH = Language("fr", Catalogue(), ",", "\u202f", tuple(TOLD))
     ("nearest: Sagana (Tana) at Sagana (river)",
      "au plus près : Sagana (Tana) at Sagana (rivière)"),
     ("at most 3 sites", "au plus 3 sites"),
+    ("Who pays: Nobody promised. Claims are high.", "Qui paie : Rien de promis."),
+    ("station: 48 MW (grid), 2 MW (IT power); no table",         # a list within a clause
+     "poste : 48 MW (réseau), 2 MW (calcul) ; pas de table"),
 ])
 def test_a_sentence_is_found_by_its_fixed_words(english, french):
     assert retold(english, FRENCH) == french
