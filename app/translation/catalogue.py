@@ -97,6 +97,7 @@ def _head() -> dict[str, Any]:
 
 
 def catalogue_path(key: str) -> Path:
+    """Where the catalogue of a language stands."""
     return FOLDER / key / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 

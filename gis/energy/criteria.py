@@ -33,10 +33,12 @@ def lattice_of(evidence: Evidence) -> Lattice:
 
 
 def energy_model(evidence: Evidence) -> EnergyModel:
+    """The energy model by the tables of the study; made once per evidence."""
     return evidence.once("energy model", lambda: EnergyModel.of(evidence.tables))
 
 
 def climate_model(evidence: Evidence) -> ClimateModel:
+    """The climate model by table `climate`, else the shipped one; made once per evidence."""
     table = evidence.tables.get("climate")
     return evidence.once("climate model",
                          lambda: SHIPPED if table is None else ClimateModel.from_table(table))

@@ -15,6 +15,7 @@ from .recipe import Merge, Region, with_columns
 
 
 def as_features(pack: Layer | None) -> Features | None:
+    """The pack's layer where it holds features; None where it is empty or of another kind."""
     return pack if isinstance(pack, Features) and len(pack) else None
 
 

@@ -137,6 +137,7 @@ def line_rules(features: Features) -> tuple[Rule, ...]:
 
 
 def substation_rules(features: Features) -> tuple[Rule, ...]:
+    """How substations are drawn: by voltage, and apart where they are yet to be built."""
     shade = colours.THEMES["grid"]
     status = features.has("status")
     now = (replace(LATER, negated=True),) if status else ()
@@ -167,6 +168,7 @@ def plant_rules(features: Features) -> tuple[Rule, ...]:
 
 
 def sink_rules(features: Features) -> tuple[Rule, ...]:
+    """How heat users are drawn: present demand apart from potential demand."""
     shade = colours.THEMES["heat"]
     if not features.has("demand_kind"):
         return (Rule("present demand", (), Mark("hexagon", shade, 4.0)),)

@@ -29,10 +29,12 @@ def rgba(colour: str, alpha: float = 1.0) -> str:
 
 
 def mm(pixels: float) -> str:
+    """A width in the window [px] as QGIS wants it [mm]."""
     return f"{pixels * MM_PER_PX:.3g}"
 
 
 def quoted(value: object) -> str:
+    """A value as it stands in an expression of QGIS."""
     return f"{value:g}" if isinstance(value, int | float) else \
         "'" + str(value).replace("'", "''") + "'"
 

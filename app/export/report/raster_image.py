@@ -116,4 +116,5 @@ def png(indices: np.ndarray, palette: list[tuple[int, int, int, int]]) -> bytes:
 
 
 def data_uri(image: bytes, kind: str = "image/png") -> str:
+    """An image as an address that holds the image itself."""
     return f"data:{kind};base64,{base64.b64encode(image).decode()}"

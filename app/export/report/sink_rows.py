@@ -30,17 +30,20 @@ def sinks(site: Site) -> list[dict]:
 
 
 def ordered(site: Site) -> list:
+    """A site's heat users: present ones before potential ones, the most heat first."""
     return sorted(site.heat.sinks, key=lambda k: (k.potential, -(k.used_mwh_y or 0),
                                                   k.distance_km))
 
 
 def more_sinks(site: Site) -> str:
+    """How many heat users the table leaves out, in words; empty where it shows all."""
     left = len(site.heat.sinks) - MOST_SINKS
     return (say(mark("Further users studied: {count}; result.json lists all."), count=left)
             if left > 0 else "")
 
 
 def temperatures(supply: float, back: float) -> str:
+    """Supply and return [deg C] as "70 / 40"."""
     if not known(supply):
         return say(UNKNOWN)
     return f"{supply:.0f} / {back:.0f}" if known(back) else f"{supply:.0f}"

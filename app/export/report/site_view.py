@@ -91,6 +91,7 @@ def site_views(result: StudyResult, inputs: Inputs, detailed: int) -> list[dict]
 
 def view(site: Site, result: StudyResult, scale: tuple[float, float], top: float,
          dates: Dates) -> dict:
+    """All that a site's page shows; `scale` and `top` are those of all sites' charts."""
     heat = site.heat
     parts = theme_parts(site, result.settings)
     return {
@@ -125,6 +126,7 @@ def number(value: float) -> str:
 
 
 def rng(site: Site, key: str) -> tuple[float, float]:
+    """The 80 % range of a heat figure, in its unit; not a number where there is none."""
     return site.heat.ranges.get(key, (math.nan, math.nan))
 
 
@@ -139,6 +141,7 @@ def headline(site: Site, key: str) -> dict:
 
 
 def position(lat: float, lon: float) -> str:
+    """Latitude and longitude [deg] as a reader writes them: "1.0535° S, 37.0880° E"."""
     return (f"{in_digits(abs(lat), 4)}° {'N' if lat >= 0 else 'S'}, "
             f"{in_digits(abs(lon), 4)}° {'E' if lon >= 0 else 'W'}")
 

@@ -165,6 +165,7 @@ def how_sure(result: StudyResult) -> list[str]:
 
 
 def site_words(site: Site, words: str) -> str:
+    """A sentence about a site, after its rank and name."""
     return say(mark("Site {rank}, {name}: {words}"), rank=site.rank, name=called_place(site.name),
                words=words)
 

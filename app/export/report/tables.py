@@ -100,6 +100,7 @@ def source_rows(result: StudyResult) -> list[dict]:
 
 
 def source_row(p: Provenance) -> dict:
+    """A row of the table of sources; a missing layer tells neither origin nor coverage."""
     return {"layer": retell(p.layer.replace("_", " ")), "source": p.source, "licence": p.licence,
             "date": p.date, "resolution": p.resolution,
             "known": "–" if p.origin == "missing" else say(KNOWN_WORDS.get(p.known, p.known)),

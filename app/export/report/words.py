@@ -60,6 +60,7 @@ def unbroken(value: object) -> object:
 
 
 def score(value: float | None) -> str:
+    """A score from 0 to 1 with two decimals."""
     return in_digits(value, 2) if known(value) else say(UNKNOWN)
 
 
@@ -74,6 +75,7 @@ def span(low: float | None, high: float | None, digits: int = 2) -> str:
 
 
 def percent(share: float | None) -> str:
+    """A share from 0 to 1 as whole percent."""
     return f"{in_digits(100 * share)} %" if known(share) else say(UNKNOWN)
 
 

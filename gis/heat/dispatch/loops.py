@@ -109,6 +109,10 @@ def by_site(source, demand, ratio, floor, loss, cap, plant, size, power, share, 
 
 
 def check_hours(name: str, array: np.ndarray, least: float) -> None:
+    """Refuse an array (sites, hours) with a gap or a value below `least`.
+
+    Raises :class:`gis.errors.InputError`, which names the first site and hour.
+    """
     fits = (array >= least) & (array < np.inf)
     if not fits.all():
         site, hour = np.unravel_index(int(np.argmin(fits)), array.shape)
